@@ -1,0 +1,103 @@
+import type { Assessment, Parameters } from './assessment.ts';
+import type { EvidenceId, SourceId } from './evidence.ts';
+import type { Outcome } from './outcome.ts';
+import type { ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
+
+/** The five areas of the subject matter. */
+export type Topic = 'governance' | 'data-protection' | 'isolation' | 'audit-logging' | 'operational-access';
+export const topics: readonly Topic[] = [
+  'governance',
+  'data-protection',
+  'isolation',
+  'audit-logging',
+  'operational-access',
+];
+
+/** A field that decided a result: shown highlighted on the evidence card. */
+export interface DecidingField {
+  /** Path in the answer, such as `SSEDescription.SSEType`. */
+  readonly path: string;
+  /** Value as text; `(absent)` when the field is not there. */
+  readonly value: string;
+  /** The rule beside it, such as `must be KMS`. */
+  readonly rule: string;
+  readonly met: boolean;
+}
+
+/** What a control concludes about one subject in one state. */
+export interface Judgement {
+  readonly outcome: Outcome;
+  /** One sentence an auditor can quote. */
+  readonly reason: string;
+  readonly deciding: readonly DecidingField[];
+}
+
+/** Facts that the control declared in `needs`: the engine has made sure that they are known. */
+export type NeededFacts<K extends ResourceKind, N extends keyof FactsByKind[K]> = {
+  readonly [F in N]: Known<FactsByKind[K][F]>;
+};
+
+export interface ControlContext {
+  readonly assessment: Assessment;
+  readonly parameters: Parameters;
+}
+
+/** Change events that concern a control. */
+export interface ChangeRule {
+  /** Event source such as `dynamodb.amazonaws.com`. */
+  readonly source: string;
+  /** Event names that can change what is judged. */
+  readonly names: readonly string[];
+  /**
+   * Judges the state that the event sets, where the event alone tells it.
+   * `null`: the event does not touch what is judged. `'unknown'` (also without `judge`): it may have, the state before is not known.
+   */
+  readonly judge?: (event: ChangeEvent, context: ControlContext) => Judgement | null | 'unknown';
+}
+
+/** One testable statement about DynamoDB, in the form that the engine and the reports read. */
+export interface Control<
+  K extends ResourceKind = ResourceKind,
+  N extends keyof FactsByKind[K] = keyof FactsByKind[K],
+> {
+  /** Such as `DDB-ENC-01`. */
+  readonly id: string;
+  readonly topic: Topic;
+  readonly title: string;
+  /** `Every in-scope table MUST …`. */
+  readonly statement: string;
+  /** The test in plain words, with its sources. */
+  readonly test: string;
+  readonly risk: string;
+  readonly remediation: { readonly text: string; readonly command: string };
+  /** What this control does not look at; printed. */
+  readonly limits: readonly string[];
+  readonly sources: readonly SourceId[];
+  /** Kind of subject: every resource of this kind is judged. */
+  readonly subject: K;
+  readonly needs: readonly N[];
+  /** What to conclude when the complete population is empty. */
+  readonly whenEmpty: { readonly outcome: Outcome; readonly reason: string };
+  /** How subjects are called in sentences: `table` / `tables`. */
+  readonly noun: readonly [singular: string, plural: string];
+  readonly changes: readonly ChangeRule[];
+  /** Keywords of AWS Config rules and Security Hub controls that judge about the same. */
+  readonly awsVerdicts: readonly string[];
+  readonly evaluate: (resource: Resource<K>, facts: NeededFacts<K, N>, context: ControlContext) => Judgement;
+}
+
+/** Declares a control with the types of its subject and needs, and forgets them for the registry. The one audited cast. */
+export const defineControl = <K extends ResourceKind, N extends keyof FactsByKind[K]>(
+  control: Control<K, N>,
+): Control => control as unknown as Control;
+
+/** An AWS verdict (Config, Security Hub; through Audit Manager) on a resource. */
+export interface AwsVerdict {
+  readonly keyword: string;
+  readonly dataSource: string;
+  readonly resource: string;
+  readonly verdict: 'pass' | 'fail' | 'warn' | 'suppressed' | 'inconclusive';
+  readonly at: string;
+  readonly account: string;
+  readonly evidence: EvidenceId;
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from './json.ts';
+import type { Instant } from './period.ts';
+
+/** Where evidence comes from. */
+export type SourceId =
+  | 'sts'
+  | 'dynamodb'
+  | 'dax'
+  | 'kms'
+  | 'vpc'
+  | 'iam'
+  | 'cloudtrail-trails'
+  | 'cloudtrail-lookup'
+  | 'audit-manager';
+
+/** AWS service, by the prefix of its IAM actions. */
+export type Service = 'sts' | 'dynamodb' | 'dax' | 'kms' | 'ec2' | 'iam' | 'cloudtrail' | 'auditmanager';
+
+/** One question to AWS: an operation with its parameters, asked in one account and region. */
+export interface Call {
+  readonly source: SourceId;
+  readonly service: Service;
+  readonly operation: string;
+  /** Parameters without paging tokens. */
+  readonly request: JsonObject;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Why evidence is absent. Absence is data: it makes controls inconclusive and is listed in the pack. */
+export type Cause =
+  | 'access-denied'
+  | 'not-enabled'
+  | 'not-subscribed'
+  | 'throttled'
+  | 'truncated'
+  | 'stale'
+  | 'missing'
+  | 'damaged'
+  | 'unreadable'
+  | 'unreachable'
+  | 'error';
+
+interface EvidenceHead extends Call {
+  /** Identity of the call and page: first 32 hexadecimal digits of SHA-256 over its canonical JSON. */
+  readonly id: EvidenceId;
+  /** ARN of the identity that asked; null when it is not known. */
+  readonly caller: string | null;
+  readonly collectedAt: Instant;
+  /** Number of the page, from 1. */
+  readonly page: number;
+}
+
+export type EvidenceId = string;
+
+/** One stored answer: a raw response body, exactly as received. */
+export interface CollectedEvidence extends EvidenceHead {
+  readonly kind: 'collected';
+  /** Whether this page is the last one of its call. */
+  readonly last: boolean;
+  readonly status: number;
+  readonly mediaType: string;
+  /** SHA-256 of the raw body, lower-case hexadecimal; the address of the body in the store. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** The reason why there is no answer. */
+export interface UnavailableEvidence extends EvidenceHead {
+  readonly kind: 'unavailable';
+  readonly cause: Cause;
+  /** AWS's own words, or ours, in one line without secrets. */
+  readonly message: string;
+}
+
+export type Evidence = CollectedEvidence | UnavailableEvidence;
+
+/** What the pure half of the tool reads: records, and bodies by hash. A body that is lost or changed is `undefined`. */
+export interface EvidenceSet {
+  readonly records: readonly Evidence[];
+  readonly body: (sha256: string) => Uint8Array | undefined;
+}

@@ -1,0 +1,57 @@
+import type { Interval } from './period.ts';
+
+/** `manifest.json`: every file of the pack but itself, the checksum list and the signatures. */
+export interface Manifest {
+  readonly schema: 'dynamodb-audit-pack/manifest/1';
+  readonly pack: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly organisation: string;
+  readonly framework: { readonly id: string; readonly version: string };
+  readonly period: Interval & { readonly label: string };
+  readonly status: 'complete' | 'partial';
+  readonly signer: { readonly name: string; readonly fingerprint: string; readonly test: boolean };
+  readonly createdAt: string;
+  /** Digest of the manifest of the pack before this one, for the same organisation and framework. */
+  readonly previous: string | null;
+  readonly files: readonly {
+    readonly path: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
+}
+
+export type CheckId =
+  | 'container'
+  | 'manifest'
+  | 'digests'
+  | 'extra-files'
+  | 'signature'
+  | 'chain'
+  | 'pdf-signature'
+  | 'rederive';
+
+export interface Problem {
+  readonly check: CheckId;
+  /** Path in the pack, or null when the pack as a whole is meant. */
+  readonly file: string | null;
+  readonly message: string;
+}
+
+/** Result of checking a pack: all problems, not the first. */
+export interface Verification {
+  readonly ok: boolean;
+  readonly pack: string;
+  readonly manifest: Manifest | null;
+  /** `known`: chains to an anchor that the caller gave. `unknown`: intact, but by a certificate nobody vouched for. `none`: no valid signature. */
+  readonly signer: {
+    readonly trust: 'known' | 'unknown' | 'none';
+    readonly name: string | null;
+    readonly fingerprint: string | null;
+    readonly test: boolean;
+    /** Signing time as claimed by the signer, not proven by a time-stamp. */
+    readonly claimedAt: string | null;
+  };
+  readonly checks: readonly { readonly check: CheckId; readonly ok: boolean; readonly summary: string }[];
+  readonly problems: readonly Problem[];
+}

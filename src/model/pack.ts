@@ -1,0 +1,224 @@
+import type { Assessment, DataClass } from './assessment.ts';
+import type { Topic, DecidingField } from './control.ts';
+import type { Cause, SourceId } from './evidence.ts';
+import type { Framework, RequirementClass, Strength } from './framework.ts';
+import type { Outcome, OutcomeCounts } from './outcome.ts';
+import type { Instant, Interval } from './period.ts';
+import type { Actor, ResourceKind } from './resources.ts';
+
+/** Number of an evidence item within one pack, such as `E-0001`. */
+export type EvidenceReference = string;
+
+/** Outcome for one subject over one interval of the period. */
+export interface Observation {
+  readonly subject: Subject;
+  readonly interval: Interval;
+  readonly outcome: Outcome;
+  /** Why it could not be judged; null unless `inconclusive`. */
+  readonly cause: Cause | null;
+  readonly reason: string;
+  readonly deciding: readonly DecidingField[];
+  readonly evidence: readonly EvidenceReference[];
+  /** `snapshot`: read from AWS; `event`: from a CloudTrail event; `absence`: nothing to judge. */
+  readonly basis: 'snapshot' | 'event' | 'absence';
+  /** The change that began this interval, and the one that ended it, where known. */
+  readonly begun: Change | null;
+  readonly ended: Change | null;
+}
+
+export interface Subject {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly dataClass: DataClass | null;
+}
+
+/** A control-plane change in the period. */
+export interface Change {
+  readonly time: Instant;
+  readonly event: string;
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly actor: Actor;
+  readonly error: string | null;
+  readonly resources: readonly string[];
+  readonly evidence: EvidenceReference;
+}
+
+/** A control's result over the period, with everything a page about it needs. */
+export interface Finding {
+  readonly control: {
+    readonly id: string;
+    readonly topic: Topic;
+    readonly title: string;
+    readonly statement: string;
+    readonly test: string;
+    readonly risk: string;
+    readonly remediation: { readonly text: string; readonly command: string };
+    readonly limits: readonly string[];
+    readonly noun: readonly [string, string];
+  };
+  readonly outcome: Outcome;
+  /** Such as `Exceptions noted: 3 of 24 tables`. */
+  readonly result: string;
+  /** Counts of subjects by their worst outcome. */
+  readonly subjects: OutcomeCounts;
+  /** Failing first, then inconclusive, manual, satisfied, not applicable; then by account, region, name, time. */
+  readonly observations: readonly Observation[];
+  /** Requirements of this framework that the control is mapped to. */
+  readonly requirements: readonly { readonly id: string; readonly strength: Strength; readonly why: string }[];
+}
+
+/** Result of a requirement, in machine words and in the framework's own. */
+export interface RequirementResult {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly class: RequirementClass;
+  readonly applicability: string;
+  readonly remark: string | null;
+  /** `not-tested` when no evidence contributes. */
+  readonly result: Outcome | 'not-tested';
+  /** The framework's own word as a candidate, such as `In Place (candidate)`. */
+  readonly words: string;
+  /** One sentence on how the result came about. */
+  readonly reason: string;
+  readonly controls: readonly {
+    readonly id: string;
+    readonly strength: Strength;
+    readonly why: string;
+    /** `not-implemented`: the mapping names a control that this version does not have yet. */
+    readonly outcome: Outcome | 'not-implemented';
+  }[];
+}
+
+/** Requested against covered, for one account, region and source. */
+export interface CoverageRow {
+  readonly account: string;
+  readonly region: string;
+  readonly source: SourceId;
+  /** Calls the plan asked for, and how many of them were answered in full. */
+  readonly asked: number;
+  readonly answered: number;
+  readonly items: number;
+  readonly causes: readonly { readonly cause: Cause; readonly count: number }[];
+  /** For event sources: the interval that was covered. */
+  readonly covered: Interval | null;
+}
+
+/** Evidence that is not there, and what that makes inconclusive. */
+export interface Gap {
+  readonly evidence: EvidenceReference | null;
+  readonly source: SourceId;
+  readonly operation: string;
+  readonly account: string;
+  readonly region: string;
+  readonly what: string;
+  readonly cause: Cause;
+  readonly message: string;
+  readonly controls: readonly string[];
+}
+
+/** Our judgement and AWS's own differ. */
+export interface Disagreement {
+  readonly control: string;
+  readonly subject: Subject;
+  readonly ours: Outcome;
+  readonly theirs: string;
+  readonly keyword: string;
+  readonly dataSource: string;
+  readonly at: Instant;
+  readonly explanation: string;
+  readonly evidence: EvidenceReference;
+}
+
+/** One line of the evidence index; `file` is the path in the pack. */
+export interface EvidenceEntry {
+  readonly reference: EvidenceReference;
+  readonly id: string;
+  readonly kind: 'collected' | 'unavailable';
+  readonly source: SourceId;
+  readonly service: string;
+  readonly operation: string;
+  /** Parameters as canonical JSON. */
+  readonly request: string;
+  readonly account: string;
+  readonly region: string;
+  readonly caller: string | null;
+  readonly collectedAt: Instant;
+  readonly page: number;
+  readonly pages: number;
+  readonly sha256: string | null;
+  readonly bytes: number;
+  readonly file: string | null;
+  readonly cause: Cause | null;
+  readonly message: string | null;
+  /** First lines of the body, for evidence that decides a result. */
+  readonly excerpt: string | null;
+}
+
+/** Who signs; known before rendering because the cover names it. */
+export interface Signer {
+  /** Common name or subject of the certificate. */
+  readonly name: string;
+  /** SHA-256 of the certificate, lower-case hexadecimal. */
+  readonly fingerprint: string;
+  /** A local test key: the pack is not for hand-off, and every page says so. */
+  readonly test: boolean;
+}
+
+/** What Audit Manager itself says about its assessments: shown, never a verdict of ours. */
+export interface AuditManagerSummary {
+  readonly state: 'used' | 'not-set-up' | 'unavailable' | 'not-requested';
+  readonly message: string;
+  readonly assessments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: string;
+    readonly framework: string;
+    readonly region: string;
+    readonly evidenceItems: number;
+    readonly byDataSource: Readonly<Record<string, number>>;
+  }[];
+}
+
+/** The complete result value that every renderer reads. */
+export interface AuditPack {
+  readonly schema: 'dynamodb-audit-pack/results/1';
+  /** First 12 hexadecimal digits of SHA-256 over the rest of the value. */
+  readonly id: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly assessment: Assessment;
+  readonly framework: Omit<Framework, 'requirements'>;
+  readonly status: 'complete' | 'partial';
+  readonly signer: Signer;
+  readonly tables: readonly Subject[];
+  readonly counts: {
+    readonly tables: number;
+    readonly daxClusters: number;
+    readonly evidenceItems: number;
+    readonly unavailable: number;
+    readonly changeEvents: number;
+    readonly requirements: Readonly<Record<Outcome | 'not-tested', number>>;
+    readonly controls: OutcomeCounts;
+  };
+  readonly coverage: readonly CoverageRow[];
+  readonly requirements: readonly RequirementResult[];
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  readonly disagreements: readonly Disagreement[];
+  readonly changes: readonly Change[];
+  readonly auditManager: AuditManagerSummary;
+  readonly evidence: readonly EvidenceEntry[];
+}
+
+/** A file of the pack. */
+export interface Artifact {
+  /** Path inside the pack, with forward slashes. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,17 @@
+/** A UTC instant in ISO 8601 with `Z`, such as `2026-10-01T00:00:00.000Z`. Compares as text. */
+export type Instant = string;
+
+/** A half-open interval of UTC instants: `from` is inside, `to` is not. */
+export interface Interval {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The audit period, with the text it was asked for by (`2026-10`) and the zone it is printed in. */
+export interface Period extends Interval {
+  readonly label: string;
+  readonly zone: string;
+}
+
+export const contains = (interval: Interval, instant: Instant): boolean =>
+  interval.from <= instant && instant < interval.to;

@@ -1,0 +1,11 @@
+/** Files below `templates/`, read by whoever calls a renderer. */
+export interface Templates {
+  readonly text: (path: string) => string;
+  readonly bytes: (path: string) => Uint8Array;
+}
+
+export interface RenderOptions {
+  readonly paper: 'A4' | 'Letter';
+  /** Accent colour of the organisation, `#rrggbb`. */
+  readonly accent: string;
+}
