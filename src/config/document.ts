@@ -15,7 +15,10 @@ export interface DocumentProblem {
 export interface SourceText {
   readonly file: string;
   /** Position of the value at a path; of the nearest ancestor when it is not there. */
-  readonly at: (path: readonly PropertyKey[], part?: 'key' | 'value') => { readonly line: number; readonly column: number };
+  readonly at: (
+    path: readonly PropertyKey[],
+    part?: 'key' | 'value',
+  ) => { readonly line: number; readonly column: number };
   readonly problem: (path: readonly PropertyKey[], message: string, part?: 'key' | 'value') => DocumentProblem;
 }
 
@@ -37,7 +40,14 @@ export function readDocument<T>(text: string, file: string, schema: z.ZodType<T>
   });
   if (syntax.length > 0) return { value: undefined, problems: syntax, source };
 
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 100 }); // bounds the expansion of aliases
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { value: undefined, problems: [source.problem([], message)], source };
+  }
+  const result = schema.safeParse(plain, { reportInput: true });
   if (result.success) return { value: result.data, problems: [], source };
   return { value: undefined, problems: result.error.issues.flatMap((issue) => describe(issue, source)), source };
 }

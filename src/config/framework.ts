@@ -29,10 +29,7 @@ const frameworkSchema = z.strictObject({
   version: text,
   publisher: text,
   /** Pattern of the standard's own ids; a requirement id that does not match it is a mistake. */
-  requirementPattern: z
-    .string()
-    .refine(isPattern, 'must be a regular expression')
-    .default('^.+$'),
+  requirementPattern: z.string().refine(isPattern, 'must be a regular expression').default('^.+$'),
   vocabulary: z.strictObject({
     satisfied: text,
     'not-satisfied': text,

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { Parameters, Scope } from '../model/index.ts';
+import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
+
+const text = z.string().trim().min(1, 'must not be empty');
+const accountId = z.string({ error: 'must be twelve digits in quotes' }).regex(/^\d{12}$/, 'must be twelve digits');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-central-1');
+const dataClass = z.enum(['chd', 'pii', 'confidential', 'none']);
+const patterns = z.array(text).default([]);
+
+const scopeSchema = z.strictObject({
+  accounts: z
+    .array(
+      z.strictObject({
+        id: accountId,
+        name: text,
+        roleArn: z
+          .string()
+          .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role')
+          .optional(),
+      }),
+    )
+    .min(1, 'must name at least one account'),
+  regions: z.array(region).min(1, 'must name at least one region'),
+  consumerVpcs: z
+    .array(z.strictObject({ id: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id'), account: accountId, region }))
+    .default([]),
+  classification: z
+    .strictObject({
+      tag: text.default('data-classification'),
+      values: z
+        .record(z.string(), dataClass)
+        .default({ chd: 'chd', pii: 'pii', confidential: 'confidential', none: 'none' }),
+      tables: z.record(z.string(), dataClass).default({}),
+    })
+    .prefault({}),
+});
+
+const parametersSchema = z.strictObject({
+  approvedKmsKeys: patterns,
+  keyRotationDays: z.number().int().min(90).max(2560).default(365),
+  pitrDays: z.number().int().min(1).max(35).default(35),
+  trustedAccounts: z
+    .array(z.string().regex(/^(\d{12}|o-[a-z0-9]+)$/, 'must be an account or organisation id'))
+    .default([]),
+  broadPolicyAllowList: patterns,
+  rowLevelTables: patterns,
+  rebuildableTags: z.array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value')).default([]),
+});
+
+const signingSchema = z.union(
+  [
+    z.strictObject({
+      pem: z.strictObject({ key: text, certificate: text, chain: text.optional(), passphraseEnv: text.optional() }),
+    }),
+    z.strictObject({ pkcs12: z.strictObject({ file: text, passphraseEnv: text.optional() }) }),
+  ],
+  { error: 'must be either pem (key, certificate) or pkcs12 (file)' },
+);
+
+const configSchema = z.strictObject({
+  organisation: text,
+  zone: text.refine(isZone, 'must be an IANA time zone such as Europe/Zurich').default('UTC'),
+  paper: z.enum(['A4', 'Letter']).default('A4'),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0f4c81')
+    .default('#0f4c81'),
+  frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
+  output: text.default('output'),
+  sources: z
+    .array(
+      z.enum([
+        'sts',
+        'dynamodb',
+        'dax',
+        'kms',
+        'vpc',
+        'iam',
+        'cloudtrail-trails',
+        'cloudtrail-lookup',
+        'audit-manager',
+      ]),
+    )
+    .optional(),
+  scope: scopeSchema,
+  parameters: parametersSchema.prefault({}),
+  signing: signingSchema.optional(),
+});
+
+type ConfigFile = z.infer<typeof configSchema>;
+
+/** The configuration file, checked and with defaults filled in. Paths are as written. */
+export type Config = Omit<ConfigFile, 'scope' | 'parameters'> & {
+  readonly scope: Scope;
+  readonly parameters: Parameters;
+};
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads `audit.config.yaml`; every problem is reported with its position. */
+export function readConfig(yaml: string, file: string): ReadDocument<Config> {
+  const read = readDocument<ConfigFile>(yaml, file, configSchema as unknown as z.ZodType<ConfigFile>);
+  if (read.value === undefined) return { ...read, value: undefined };
+  const problems = checkReferences(read.value, read.source);
+  return { value: problems.length === 0 ? (read.value as Config) : undefined, problems, source: read.source };
+}
+
+function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentProblem[] {
+  const accounts = scope.accounts.map((account) => account.id);
+  const problems = accounts.flatMap((id, index) =>
+    accounts.indexOf(id) < index
+      ? [source.problem(['scope', 'accounts', index, 'id'], `scope.accounts: ${id} is listed twice`)]
+      : [],
+  );
+  scope.regions.forEach((name, index) => {
+    if (scope.regions.indexOf(name) < index) {
+      problems.push(source.problem(['scope', 'regions', index], `scope.regions: ${name} is listed twice`));
+    }
+  });
+  scope.consumerVpcs.forEach((vpc, index) => {
+    const path = ['scope', 'consumerVpcs', index];
+    if (!accounts.includes(vpc.account)) {
+      problems.push(source.problem([...path, 'account'], `${vpc.id}: account ${vpc.account} is not in scope.accounts`));
+    }
+    if (!scope.regions.includes(vpc.region)) {
+      problems.push(source.problem([...path, 'region'], `${vpc.id}: region ${vpc.region} is not in scope.regions`));
+    }
+  });
+  scope.accounts.forEach((account, index) => {
+    if (account.roleArn === undefined || account.roleArn.split(':')[4] === account.id) return;
+    problems.push(
+      source.problem(
+        ['scope', 'accounts', index, 'roleArn'],
+        `scope.accounts: the role of ${account.id} belongs to another account`,
+      ),
+    );
+  });
+  return problems;
+}
