@@ -1,0 +1,3 @@
+import type { Operation } from '../dispatch.ts';
+
+export const auditManagerOperations: readonly Operation[] = [];

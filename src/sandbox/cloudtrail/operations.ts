@@ -1,0 +1,3 @@
+import type { Operation } from '../dispatch.ts';
+
+export const cloudTrailOperations: readonly Operation[] = [];
