@@ -52,7 +52,12 @@ export interface ChangeRule {
    * Judges the state that the event sets, where the event alone tells it.
    * `null`: the event does not touch what is judged. `'unknown'` (also without `judge`): it may have, the state before is not known.
    */
-  readonly judge?: (event: ChangeEvent, context: ControlContext) => Judgement | null | 'unknown';
+  readonly judge?: (
+    event: ChangeEvent,
+    context: ControlContext,
+    /** The subject as it was read; used to see whether the event concerns it, never as its state at the event. */
+    resource?: Resource,
+  ) => Judgement | null | 'unknown';
 }
 
 /** One testable statement about DynamoDB, in the form that the engine and the reports read. */
@@ -76,6 +81,8 @@ export interface Control<
   /** Kind of subject: every resource of this kind is judged. */
   readonly subject: K;
   readonly needs: readonly N[];
+  /** Facts that are also read from the resource where they are known: cited as evidence, never required. */
+  readonly optional?: readonly (keyof FactsByKind[K])[];
   /** What to conclude when the complete population is empty. */
   readonly whenEmpty: { readonly outcome: Outcome; readonly reason: string };
   /** How subjects are called in sentences: `table` / `tables`. */
