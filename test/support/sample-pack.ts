@@ -1,0 +1,163 @@
+import { hashOf } from '../../src/model/index.ts';
+import type { AuditPack, Outcome } from '../../src/model/index.ts';
+import { countOutcomes } from '../../src/model/index.ts';
+import { controls } from './sample-pack/controls.ts';
+import { analytics, assessment, production, tables } from './sample-pack/estate.ts';
+import { openEvidenceBook } from './sample-pack/evidence.ts';
+import { sampleFindings } from './sample-pack/observations.ts';
+import { sampleRequirements } from './sample-pack/requirements.ts';
+import { disguise } from './sample-pack/hostile.ts';
+import { multiply } from './sample-pack/large.ts';
+
+type Unnamed = Omit<AuditPack, 'id'>;
+export const withId = (pack: Unnamed): AuditPack => ({ ...pack, id: hashOf(pack).slice(0, 12) });
+
+const framework: AuditPack['framework'] = {
+  id: 'pci-dss-4.0.1',
+  aliases: ['pci-dss', 'pci'],
+  title: 'PCI DSS',
+  version: '4.0.1',
+  publisher: 'PCI Security Standards Council',
+  vocabulary: {
+    satisfied: 'In Place (candidate)',
+    'not-satisfied': 'Not in Place',
+    'not-applicable': 'Not Applicable',
+    'not-tested': 'Not Tested',
+  },
+  notes: [
+    'A Qualified Security Assessor decides whether a requirement is in place; this pack offers candidates.',
+    'Only the Amazon DynamoDB part of the cardholder data environment was examined.',
+  ],
+  groups: [
+    { id: '1', title: 'Network security controls' },
+    { id: '3', title: 'Stored account data' },
+    { id: '7', title: 'Access by need to know' },
+    { id: '10', title: 'Logging and monitoring' },
+    { id: '12', title: 'Policies and programmes' },
+  ],
+};
+
+/** A realistic pack of a fictional bank: all outcomes and topics, gaps, a disagreement, changes with actors. */
+export function samplePack(): AuditPack {
+  const book = openEvidenceBook();
+  const { findings, changes, denied } = sampleFindings(book);
+  const verdict = findings.find((one) => one.control.id === controls.atRest.id)?.observations[0];
+  const requirements = sampleRequirements(findings);
+  const evidence = book.entries();
+  const staging = findings.flatMap((one) => one.observations).find((one) => one.subject.name === 'export-staging');
+  if (verdict === undefined || staging === undefined) throw new Error('the sample has lost its observations');
+  return withId({
+    schema: 'dynamodb-audit-pack/results/1',
+    tool: { name: 'dynamodb-audit-pack', version: '0.1.0' },
+    assessment,
+    framework,
+    status: 'partial',
+    signer: { name: 'dynamodb-audit-pack local test key', fingerprint: hashOf('a test certificate'), test: true },
+    tables,
+    counts: {
+      tables: tables.length,
+      daxClusters: 2,
+      evidenceItems: evidence.filter((one) => one.kind === 'collected').length,
+      unavailable: evidence.filter((one) => one.kind === 'unavailable').length,
+      changeEvents: changes.length,
+      requirements: {
+        ...countOutcomes(requirements.map((one) => one.result).filter((one): one is Outcome => one !== 'not-tested')),
+        'not-tested': requirements.filter((one) => one.result === 'not-tested').length,
+      },
+      controls: countOutcomes(findings.map((one) => one.outcome)),
+    },
+    coverage: coverage(),
+    requirements,
+    findings,
+    gaps: [
+      {
+        evidence: denied,
+        source: 'dynamodb',
+        operation: 'DescribeContinuousBackups',
+        account: analytics,
+        region: 'eu-west-1',
+        what: 'fraud-scores',
+        cause: 'access-denied',
+        message: 'User is not authorized to perform: dynamodb:DescribeContinuousBackups',
+        controls: [controls.recovery.id],
+      },
+      {
+        evidence: null,
+        source: 'cloudtrail-lookup',
+        operation: 'LookupEvents',
+        account: analytics,
+        region: 'eu-west-1',
+        what: '2026-10-20T00:00:00Z to 2026-11-01T00:00:00Z',
+        cause: 'throttled',
+        message: 'Rate exceeded after 12 attempts',
+        controls: [controls.trail.id, controls.recovery.id],
+      },
+    ],
+    disagreements: [
+      {
+        control: controls.recovery.id,
+        subject: staging.subject,
+        ours: 'not-satisfied',
+        theirs: 'pass',
+        keyword: 'DYNAMODB_PITR_ENABLED',
+        dataSource: 'AWS Config',
+        at: '2026-10-29T23:10:00.000Z',
+        explanation: 'The AWS Config rule does not look at the length of the recovery window, which is 7 days.',
+        evidence: staging.evidence[0] ?? 'E-0001',
+      },
+    ],
+    changes,
+    auditManager: {
+      state: 'used',
+      message: 'One active assessment was read.',
+      assessments: [
+        {
+          id: '3a8d0b52-6f0e-4a39-9d5b-1c5d8ad0f3aa',
+          name: 'PCI DSS 2026',
+          status: 'ACTIVE',
+          framework: 'PCI DSS V4.0',
+          region: 'eu-central-1',
+          evidenceItems: 412,
+          byDataSource: { 'AWS Config': 210, 'AWS Security Hub': 96, 'AWS CloudTrail': 106 },
+        },
+      ],
+    },
+    evidence,
+  });
+}
+
+function coverage(): AuditPack['coverage'] {
+  const whole = { from: assessment.period.from, to: assessment.period.to };
+  const tableCount = (account: string, region: string): number =>
+    tables.filter((one) => one.account === account && one.region === region).length;
+  return [production, analytics].flatMap((account) =>
+    assessment.scope.regions.flatMap((region): AuditPack['coverage'] => {
+      const asked = tableCount(account, region) * 6 + 1;
+      const thin = account === analytics && region === 'eu-west-1';
+      const row = { account, region, items: asked, causes: [], covered: null };
+      return [
+        thin
+          ? { ...row, source: 'dynamodb', asked, answered: asked - 1, causes: [{ cause: 'access-denied', count: 1 }] }
+          : { ...row, source: 'dynamodb', asked, answered: asked },
+        thin
+          ? {
+              ...row,
+              source: 'cloudtrail-lookup',
+              asked: 4,
+              answered: 3,
+              items: 61,
+              causes: [{ cause: 'throttled', count: 1 }],
+              covered: { from: whole.from, to: '2026-10-20T00:00:00.000Z' },
+            }
+          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: whole },
+        { ...row, source: 'kms', asked: 8, answered: 8, items: 8 },
+      ];
+    }),
+  );
+}
+
+/** The sample with names and texts that try to break out of every format they are printed in. */
+export const hostilePack = (): AuditPack => withId(disguise(samplePack()));
+
+/** A pack whose population has `count` tables. */
+export const largePack = (count: number): AuditPack => withId(multiply(samplePack(), count));
