@@ -1,0 +1,148 @@
+import type { Disagreement, Gap } from '../../model/index.ts';
+import { changeView } from './actors.ts';
+import type { ChangeView } from './actors.ts';
+import { evidenceReference, subjectView } from './context.ts';
+import type { Reference, SubjectView, ViewContext } from './context.ts';
+import { coverageLedger } from './coverage.ts';
+import type { CoverageStrip } from './coverage.ts';
+import { anchor } from './format.ts';
+import { outcomeCounts, outcomeView } from './outcome.ts';
+import type { OutcomeCount, OutcomeView } from './outcome.ts';
+
+export interface GapView {
+  readonly source: string;
+  readonly asked: string;
+  readonly account: string;
+  readonly accountName: string;
+  readonly region: string;
+  readonly what: string;
+  readonly cause: string;
+  readonly message: string;
+  readonly controls: readonly Reference[];
+  readonly evidence: Reference | null;
+}
+
+export interface DisagreementView {
+  readonly control: Reference;
+  readonly subject: SubjectView;
+  readonly ours: OutcomeView;
+  readonly theirs: string;
+  readonly keyword: string;
+  readonly dataSource: string;
+  readonly at: string;
+  readonly explanation: string;
+  readonly evidence: Reference;
+}
+
+export interface AnnexesView {
+  readonly changes: readonly ChangeView[];
+  readonly populations: readonly {
+    readonly control: Reference;
+    readonly title: string;
+    readonly text: string;
+    readonly counts: readonly OutcomeCount[];
+  }[];
+  readonly gaps: readonly GapView[];
+  readonly disagreements: readonly DisagreementView[];
+  readonly coverage: readonly CoverageStrip[];
+  readonly acceptances: string;
+  readonly auditManager: {
+    readonly state: string;
+    readonly message: string;
+    readonly assessments: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly status: string;
+      readonly framework: string;
+      readonly region: string;
+      readonly items: string;
+      readonly byDataSource: string;
+    }[];
+  };
+  readonly glossary: readonly { readonly term: string; readonly meaning: string }[];
+  readonly versions: readonly { readonly name: string; readonly value: string }[];
+}
+
+export function annexes(context: ViewContext): AnnexesView {
+  const { pack, words } = context;
+  return {
+    changes: pack.changes.map((change) => changeView(context, change)),
+    populations: pack.findings.map((finding) => {
+      const counts = outcomeCounts(finding.subjects, words);
+      const total = counts.reduce((sum, one) => sum + one.count, 0);
+      return {
+        control: controlReference(context, finding.control.id),
+        title: finding.control.title,
+        text: `${words.number(total)} ${finding.control.noun[total === 1 ? 0 : 1]}`,
+        counts,
+      };
+    }),
+    gaps: pack.gaps.map((gap) => gapView(context, gap)),
+    disagreements: pack.disagreements.map((one) => disagreementView(context, one)),
+    coverage: coverageLedger(context),
+    acceptances: words.say('annex.no-acceptances'),
+    auditManager: auditManager(context),
+    glossary: words.list('glossary').map((line) => {
+      const [term = line, ...meaning] = line.split(': ');
+      return { term, meaning: meaning.join(': ') };
+    }),
+    versions: [
+      { name: words.say('version.tool'), value: `${pack.tool.name} ${pack.tool.version}` },
+      { name: words.say('version.collector'), value: pack.assessment.tool },
+      {
+        name: words.say('version.framework'),
+        value: `${pack.framework.id} (${pack.framework.title} ${pack.framework.version})`,
+      },
+      { name: words.say('version.schema'), value: pack.schema },
+    ],
+  };
+}
+
+const controlReference = ({ pack }: ViewContext, id: string): Reference => ({
+  id,
+  anchor: pack.findings.some((finding) => finding.control.id === id) ? anchor('control', id) : null,
+});
+
+const gapView = (context: ViewContext, gap: Gap): GapView => ({
+  source: context.words.say(`source.${gap.source}`),
+  asked: gap.operation,
+  account: gap.account,
+  accountName: context.accountName(gap.account),
+  region: gap.region,
+  what: gap.what,
+  cause: context.words.say(`cause.${gap.cause}`),
+  message: gap.message,
+  controls: gap.controls.map((id) => controlReference(context, id)),
+  evidence: gap.evidence === null ? null : evidenceReference(context, gap.evidence),
+});
+
+const disagreementView = (context: ViewContext, one: Disagreement): DisagreementView => ({
+  control: controlReference(context, one.control),
+  subject: subjectView(context, one.subject),
+  ours: outcomeView(one.ours, context.words),
+  theirs: one.theirs,
+  keyword: one.keyword,
+  dataSource: one.dataSource,
+  at: context.format.time(one.at),
+  explanation: one.explanation,
+  evidence: evidenceReference(context, one.evidence),
+});
+
+function auditManager({ pack, words }: ViewContext): AnnexesView['auditManager'] {
+  const { state, message, assessments } = pack.auditManager;
+  return {
+    state: words.say(`audit-manager.${state}`),
+    message,
+    assessments: assessments.map((one) => ({
+      id: one.id,
+      name: one.name,
+      status: one.status,
+      framework: one.framework,
+      region: one.region,
+      items: words.number(one.evidenceItems),
+      byDataSource: Object.entries(one.byDataSource)
+        .map(([source, count]) => `${source}: ${words.number(count)}`)
+        .join(', '),
+    })),
+  };
+}

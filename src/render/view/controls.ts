@@ -1,0 +1,138 @@
+import { worst } from '../../model/index.ts';
+import type { Finding, Observation, Topic } from '../../model/index.ts';
+import { actorSentence } from './actors.ts';
+import { evidenceReference, subjectView } from './context.ts';
+import type { Reference, SubjectView, ViewContext } from './context.ts';
+import { anchor } from './format.ts';
+import { isOpen, outcomeCounts, outcomeView, total } from './outcome.ts';
+import type { OutcomeCount, OutcomeView } from './outcome.ts';
+import { groupBySubject, timeline } from './timeline.ts';
+import type { TimelineView } from './timeline.ts';
+
+/** One interval of a subject that is an exception, could not be judged, or needs a person. */
+export interface ExceptionLine {
+  readonly outcome: OutcomeView;
+  /** From – to with duration. */
+  readonly interval: string;
+  readonly reason: string;
+  /** Who brought it about and who restored it; null where the question does not arise. */
+  readonly actors: string | null;
+  readonly deciding: Observation['deciding'];
+  readonly evidence: readonly Reference[];
+}
+
+export interface ExceptionView {
+  readonly anchor: string;
+  readonly subject: SubjectView;
+  readonly outcome: OutcomeView;
+  readonly lines: readonly ExceptionLine[];
+}
+
+/** One subject of the population with its worst outcome. */
+export interface PopulationRow {
+  readonly subject: SubjectView;
+  readonly outcome: OutcomeView;
+  readonly reason: string;
+  readonly evidence: readonly Reference[];
+}
+
+export interface ControlView {
+  readonly id: string;
+  readonly anchor: string;
+  readonly topic: { readonly code: Topic; readonly title: string };
+  readonly title: string;
+  readonly statement: string;
+  readonly test: string;
+  readonly risk: string;
+  readonly remediation: { readonly text: string; readonly command: string };
+  readonly limits: readonly string[];
+  readonly outcome: OutcomeView;
+  /** Such as `Exceptions noted: 3 of 24 tables`. */
+  readonly result: string;
+  readonly counts: readonly OutcomeCount[];
+  /** Such as `24 tables`. */
+  readonly populationText: string;
+  readonly exceptions: readonly ExceptionView[];
+  readonly timeline: TimelineView;
+  readonly population: readonly PopulationRow[];
+  readonly requirements: readonly {
+    readonly id: string;
+    readonly anchor: string | null;
+    readonly title: string;
+    readonly strength: string;
+    readonly why: string;
+  }[];
+  /** Evidence cards that belong to this control. */
+  readonly cards: readonly Reference[];
+}
+
+export const controlViews = (
+  context: ViewContext,
+  cards: ReadonlyMap<string, readonly string[]>,
+): readonly ControlView[] =>
+  context.pack.findings.map((finding) => controlView(context, finding, cards.get(finding.control.id) ?? []));
+
+function controlView(context: ViewContext, finding: Finding, cards: readonly string[]): ControlView {
+  const { words } = context;
+  const { noun, topic, ...prose } = finding.control;
+  const count = total(finding.subjects);
+  const subjects = groupBySubject(finding.observations);
+  return {
+    ...prose,
+    anchor: anchor('control', prose.id),
+    topic: { code: topic, title: words.say(`topic.${topic}`) },
+    outcome: outcomeView(finding.outcome, words),
+    result: finding.result,
+    counts: outcomeCounts(finding.subjects, words),
+    populationText: `${words.number(count)} ${count === 1 ? noun[0] : noun[1]}`,
+    exceptions: exceptions(context, prose.id, subjects),
+    timeline: timeline(context, finding),
+    population: subjects.map((list) => populationRow(context, list)),
+    requirements: finding.requirements.map((one) => {
+      const known = context.requirement.get(one.id);
+      return {
+        id: one.id,
+        anchor: known === undefined ? null : anchor('requirement', one.id),
+        title: known?.title ?? '',
+        strength: words.say(`strength.${one.strength}`),
+        why: one.why,
+      };
+    }),
+    cards: cards.map((id) => evidenceReference(context, id)),
+  };
+}
+
+type Group = readonly [Observation, ...Observation[]];
+const worstOf = (list: Group) => worst(list.map((one) => one.outcome));
+
+function exceptions(context: ViewContext, control: string, subjects: readonly Group[]): readonly ExceptionView[] {
+  return subjects
+    .filter((list) => isOpen(worstOf(list)))
+    .map((list, index) => ({
+      anchor: `${anchor('control', control)}-exception-${index + 1}`,
+      subject: subjectView(context, list[0].subject),
+      outcome: outcomeView(worstOf(list), context.words),
+      lines: list.filter((one) => isOpen(one.outcome)).map((one) => exceptionLine(context, one, list)),
+    }));
+}
+
+const exceptionLine = (context: ViewContext, one: Observation, ofSubject: Group): ExceptionLine => ({
+  outcome: outcomeView(one.outcome, context.words),
+  interval: context.format.interval(one.interval),
+  reason: one.cause === null ? one.reason : `${one.reason} (${context.words.say(`cause.${one.cause}`)})`,
+  actors: actorSentence(context, one, ofSubject),
+  deciding: one.deciding,
+  evidence: one.evidence.map((id) => evidenceReference(context, id)),
+});
+
+function populationRow(context: ViewContext, list: Group): PopulationRow {
+  const outcome = worstOf(list);
+  const decisive = list.find((one) => one.outcome === outcome) ?? list[0];
+  const evidence = [...new Set(list.flatMap((one) => one.evidence))];
+  return {
+    subject: subjectView(context, list[0].subject),
+    outcome: outcomeView(outcome, context.words),
+    reason: decisive.reason,
+    evidence: evidence.map((id) => evidenceReference(context, id)),
+  };
+}

@@ -1,0 +1,149 @@
+import type { EvidenceEntry, Finding, Observation } from '../../model/index.ts';
+import type { ViewContext } from './context.ts';
+import { anchor, shortHash } from './format.ts';
+import { isOpen } from './outcome.ts';
+
+/** A deciding field on an evidence card, with the control and subject it decided about. */
+export interface CardField {
+  readonly control: string;
+  readonly subject: string;
+  readonly path: string;
+  readonly value: string;
+  readonly rule: string;
+  readonly met: boolean;
+}
+
+/** One evidence item, as readable as a screenshot and as exact as JSON. */
+export interface EvidenceItem {
+  readonly reference: string;
+  readonly anchor: string;
+  readonly kind: EvidenceEntry['kind'];
+  /** Service and operation, such as `dynamodb:DescribeTable`. */
+  readonly asked: string;
+  readonly source: string;
+  readonly request: string;
+  readonly account: string;
+  readonly accountName: string;
+  readonly region: string;
+  readonly caller: string;
+  readonly collectedAt: string;
+  /** `1 of 3`. */
+  readonly page: string;
+  /** Full digest; null when there is no answer. */
+  readonly sha256: string | null;
+  readonly shortSha256: string | null;
+  readonly size: string;
+  readonly file: string | null;
+  /** Why there is no answer, in words. */
+  readonly absence: string | null;
+}
+
+export interface EvidenceCard extends EvidenceItem {
+  readonly fields: readonly CardField[];
+  /** How many deciding fields are not shown on the card. */
+  readonly moreFields: string | null;
+  /** First lines of the raw body. */
+  readonly excerpt: string | null;
+  readonly controls: readonly { readonly id: string; readonly anchor: string }[];
+}
+
+export interface EvidenceView {
+  readonly cards: readonly EvidenceCard[];
+  readonly index: readonly EvidenceItem[];
+  readonly cardsOfControl: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Cards of each control: all evidence of its exceptions up to this number, then examples of the rest. */
+const mostCardsOfControl = 30;
+const exampleCards = 2;
+const mostFields = 12;
+
+export function evidenceView(context: ViewContext): EvidenceView {
+  const cardsOfControl = new Map(
+    context.pack.findings.map((finding) => [finding.control.id, decisive(finding, context.evidence)]),
+  );
+  const chosen = new Set([...cardsOfControl.values()].flat());
+  const fields = fieldsOf(context.pack.findings, chosen);
+  const controls = new Map<string, string[]>();
+  for (const [control, references] of cardsOfControl) {
+    for (const reference of references) controls.set(reference, [...(controls.get(reference) ?? []), control]);
+  }
+  return {
+    cardsOfControl,
+    index: context.pack.evidence.map((entry) => item(context, entry)),
+    cards: context.pack.evidence
+      .filter((entry) => chosen.has(entry.reference))
+      .map((entry) => card(context, entry, fields.get(entry.reference) ?? [], controls.get(entry.reference) ?? [])),
+  };
+}
+
+function decisive(finding: Finding, known: ReadonlyMap<string, EvidenceEntry>): readonly string[] {
+  const references = (list: readonly Observation[]): readonly string[] =>
+    [...new Set(list.flatMap((one) => one.evidence))].filter((id) => known.has(id));
+  const open = references(finding.observations.filter((one) => isOpen(one.outcome))).slice(0, mostCardsOfControl);
+  const rest = references(finding.observations.filter((one) => !isOpen(one.outcome) && one.deciding.length > 0));
+  const others = rest.length > 0 ? rest : references(finding.observations);
+  return [...open, ...others.filter((id) => !open.includes(id)).slice(0, exampleCards)];
+}
+
+/** Deciding fields for each chosen evidence item: unmet ones first, because observations come failing first. */
+function fieldsOf(
+  findings: readonly Finding[],
+  chosen: ReadonlySet<string>,
+): ReadonlyMap<string, readonly CardField[]> {
+  const fields = new Map<string, CardField[]>();
+  for (const finding of findings) {
+    for (const one of finding.observations) {
+      for (const reference of one.evidence) {
+        if (!chosen.has(reference)) continue;
+        const about = { control: finding.control.id, subject: one.subject.name };
+        const list = fields.get(reference) ?? [];
+        list.push(...one.deciding.map((field) => ({ ...about, ...field })));
+        fields.set(reference, list);
+      }
+    }
+  }
+  return fields;
+}
+
+function item({ words, format, accountName }: ViewContext, entry: EvidenceEntry): EvidenceItem {
+  return {
+    reference: entry.reference,
+    anchor: anchor('evidence', entry.reference),
+    kind: entry.kind,
+    asked: `${entry.service}:${entry.operation}`,
+    source: words.say(`source.${entry.source}`),
+    request: entry.request,
+    account: entry.account,
+    accountName: accountName(entry.account),
+    region: entry.region,
+    caller: entry.caller ?? words.say('evidence.caller-unknown'),
+    collectedAt: format.time(entry.collectedAt),
+    page: words.say('evidence.page-of', { page: entry.page, pages: entry.pages }),
+    sha256: entry.sha256,
+    shortSha256: entry.sha256 === null ? null : shortHash(entry.sha256),
+    size: format.bytes(entry.bytes),
+    file: entry.file,
+    absence:
+      entry.cause === null
+        ? null
+        : [words.say(`cause.${entry.cause}`), entry.message].filter((one) => one !== null).join(': '),
+  };
+}
+
+function card(
+  context: ViewContext,
+  entry: EvidenceEntry,
+  fields: readonly CardField[],
+  controls: readonly string[],
+): EvidenceCard {
+  const unmetFirst = [...fields.filter((field) => !field.met), ...fields.filter((field) => field.met)];
+  const more = fields.length - mostFields;
+  return {
+    ...item(context, entry),
+    fields: unmetFirst.slice(0, mostFields),
+    moreFields: more > 0 ? context.words.count('evidence.more-fields', more) : null,
+    excerpt: entry.excerpt,
+    controls: controls.map((id) => ({ id, anchor: anchor('control', id) })),
+  };
+}

@@ -1,0 +1,88 @@
+import type { RequirementResult } from '../../model/index.ts';
+import type { ViewContext } from './context.ts';
+import { anchor } from './format.ts';
+import { outcomeView, printedResults } from './outcome.ts';
+import type { OutcomeCount, OutcomeView } from './outcome.ts';
+
+export interface RequirementView {
+  readonly id: string;
+  readonly anchor: string;
+  readonly title: string;
+  readonly class: string;
+  readonly applicability: string;
+  readonly remark: string | null;
+  readonly outcome: OutcomeView;
+  /** The framework's own word as a candidate. */
+  readonly words: string;
+  readonly reason: string;
+  readonly controls: readonly {
+    readonly id: string;
+    /** Null when this version has no such control. */
+    readonly anchor: string | null;
+    readonly strength: string;
+    readonly supporting: boolean;
+    readonly why: string;
+    readonly outcome: OutcomeView;
+  }[];
+}
+
+export interface RequirementGroup {
+  readonly id: string;
+  readonly anchor: string;
+  readonly title: string;
+  readonly counts: readonly OutcomeCount[];
+  readonly requirements: readonly RequirementView[];
+}
+
+/** Every requirement of the framework under its group, in the framework's order; groups without any are left out. */
+export function requirementGroups(context: ViewContext): readonly RequirementGroup[] {
+  const { pack, words } = context;
+  const findings = new Set(pack.findings.map((finding) => finding.control.id));
+  const known = new Set(pack.framework.groups.map((group) => group.id));
+  const strays = [...new Set(pack.requirements.map((one) => one.group))].filter((id) => !known.has(id));
+  const groups = [...pack.framework.groups, ...strays.map((id) => ({ id, title: id }))];
+  return groups
+    .map((group) => {
+      const members = pack.requirements.filter((one) => one.group === group.id);
+      return {
+        id: group.id,
+        anchor: anchor('group', group.id),
+        title: group.title,
+        counts: resultCounts(members, context),
+        requirements: members.map((one) => requirementView(context, one, findings)),
+      };
+    })
+    .filter((group) => group.requirements.length > 0)
+    .map((group) => (group.id === group.title ? { ...group, title: words.say('requirements.other') } : group));
+}
+
+export const resultCounts = (list: readonly RequirementResult[], { words }: ViewContext): readonly OutcomeCount[] =>
+  printedResults
+    .map((code) => ({ ...outcomeView(code, words), count: list.filter((one) => one.result === code).length }))
+    .filter((one) => one.count > 0);
+
+function requirementView(
+  { words }: ViewContext,
+  one: RequirementResult,
+  findings: ReadonlySet<string>,
+): RequirementView {
+  return {
+    id: one.id,
+    anchor: anchor('requirement', one.id),
+    title: one.title,
+    class: words.say(`class.${one.class}`),
+    applicability: one.applicability,
+    remark: one.remark,
+    outcome: outcomeView(one.result, words),
+    words: one.words,
+    reason: one.reason,
+    controls: one.controls.map((control) => ({
+      id: control.id,
+      anchor: findings.has(control.id) ? anchor('control', control.id) : null,
+      strength: words.say(`strength.${control.strength}`),
+      supporting: control.strength === 'supporting',
+      why: control.why,
+      outcome: outcomeView(control.outcome, words),
+    })),
+  };
+}
