@@ -1,10 +1,13 @@
-/** Signs digests; the key may live anywhere (file, KMS). */
+/** Signs messages; the key may live anywhere (file, KMS). */
 export interface DigestSigner {
   readonly algorithm: 'rsa-sha256' | 'ecdsa-sha256';
   /** Signing certificate first, then its chain, each as DER. */
   readonly certificates: readonly Uint8Array[];
   /** A local test key: everything it signs says "not for hand-off". */
   readonly test: boolean;
-  /** Signature over a SHA-256 digest: PKCS#1 v1.5 for RSA, DER `Ecdsa-Sig-Value` for ECDSA. */
-  readonly sign: (digest: Uint8Array) => Promise<Uint8Array>;
+  /**
+   * Signature over the SHA-256 digest of the message (a few hundred bytes): PKCS#1 v1.5 for RSA, DER `Ecdsa-Sig-Value`
+   * (RFC 3279 §2.2.3) for ECDSA.
+   */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }

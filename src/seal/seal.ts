@@ -1,0 +1,70 @@
+import { AuditPackError, canonicalJson, sha256, type Artifact, type AuditPack, type Manifest } from '../model/index.ts';
+import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath, digestOf } from './asic.ts';
+import { signCms } from './cms.ts';
+import { byPath, checksumList, createManifest, isPackPath } from './manifest.ts';
+import type { DigestSigner } from './signer.ts';
+
+export interface SealRequest {
+  readonly pack: AuditPack;
+  /** All files of the pack; a PDF among them is signed already. */
+  readonly artifacts: readonly Artifact[];
+  readonly signer: DigestSigner;
+  /** Signing time as the signer claims it. */
+  readonly now: Date;
+  /** SHA-256 of the manifest of the pack before this one. */
+  readonly previous: string | null;
+}
+
+export interface SealedPack {
+  readonly manifest: Manifest;
+  /** SHA-256 of `manifest.json`: what the next pack names as its previous. */
+  readonly manifestDigest: string;
+  /** Every entry of the container, in its order. */
+  readonly entries: readonly Artifact[];
+}
+
+/**
+ * Seals a pack: manifest, checksum list and its signature for people with stock tools, ASiC-E with CAdES (EN 319 162-1)
+ * for those with a validator. Each covers every file.
+ */
+export async function sealPack({ pack, artifacts, signer, now, previous }: SealRequest): Promise<SealedPack> {
+  assertPaths(artifacts);
+  const mimetype = file('mimetype', 'text/plain', asicMediaType);
+  const manifest = createManifest(pack, [mimetype, ...artifacts], previous);
+  const manifestFile = file('manifest.json', 'application/json', canonicalJson(manifest));
+  const manifestDigest = sha256(manifestFile.bytes);
+
+  const listed = [...manifest.files, { path: manifestFile.path, sha256: manifestDigest }];
+  const sums = file('SHA256SUMS', 'text/plain', checksumList(listed));
+  const sumsSignature = await signature('SHA256SUMS.p7s', sums, signer, now);
+
+  const data = [...artifacts, manifestFile, sums, sumsSignature].sort(byPath);
+  const asic = file(asicManifestPath, 'text/xml', asicManifest(data.map(withDigest)));
+  const asicSignature = await signature(asicSignaturePath, asic, signer, now);
+  return { manifest, manifestDigest, entries: [mimetype, ...data, asic, asicSignature] };
+}
+
+function assertPaths(artifacts: readonly Artifact[]): void {
+  const seen = new Set<string>();
+  const wrong = artifacts.map((artifact) => artifact.path).find((path) => !isPackPath(path) || !isNew(seen, path));
+  if (wrong !== undefined) throw new AuditPackError('E_PACK', `"${wrong}" cannot be a path in a pack, or stands twice`);
+}
+
+const isNew = (seen: Set<string>, path: string): boolean => seen.size < seen.add(path).size;
+
+const file = (path: string, mediaType: string, text: string): Artifact => ({
+  path,
+  mediaType,
+  bytes: Buffer.from(text, 'utf8'),
+});
+
+const withDigest = (artifact: Artifact): { path: string; mediaType: string; sha256: string } => ({
+  path: artifact.path,
+  mediaType: artifact.mediaType,
+  sha256: sha256(artifact.bytes),
+});
+
+async function signature(path: string, content: Artifact, signer: DigestSigner, now: Date): Promise<Artifact> {
+  const bytes = await signCms(digestOf(content.bytes), signer, now);
+  return { path, mediaType: 'application/pkcs7-signature', bytes };
+}

@@ -1,0 +1,103 @@
+import { sha256, type Manifest, type Problem } from '../../model/index.ts';
+import { canonicalJson, isJsonObject } from '../../model/index.ts';
+import { checksumList, sealFiles } from '../manifest.ts';
+import { asicManifest, asicManifestPath, asicMediaType } from '../asic.ts';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** Reads `manifest.json`; its form is checked as far as the verification relies on it. */
+export function readManifest(files: Files): {
+  readonly manifest: Manifest | null;
+  readonly problems: readonly Problem[];
+} {
+  const bytes = files.get('manifest.json');
+  const failed = (message: string): { manifest: null; problems: Problem[] } => ({
+    manifest: null,
+    problems: [{ check: 'manifest', file: 'manifest.json', message }],
+  });
+  if (bytes === undefined) return failed('the manifest is missing');
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    if (!isManifest(value)) return failed('the manifest is not of the form dynamodb-audit-pack/manifest/1');
+    if (canonicalJson(value) !== text) return failed('the manifest is not canonical JSON');
+    return { manifest: value, problems: [] };
+  } catch {
+    return failed('the manifest is not JSON');
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (!isJsonObject(value) || value['schema'] !== 'dynamodb-audit-pack/manifest/1') return false;
+  const { pack, signer, files, period, framework } = value;
+  const texts = [pack, value['organisation'], value['createdAt'], value['status']];
+  if (!texts.every((text) => typeof text === 'string')) return false;
+  if (!isJsonObject(signer) || typeof signer['name'] !== 'string' || typeof signer['test'] !== 'boolean') return false;
+  if (!isJsonObject(period) || !isJsonObject(framework) || !Array.isArray(files)) return false;
+  return files.every(
+    (file) =>
+      isJsonObject(file) &&
+      typeof file['path'] === 'string' &&
+      typeof file['sha256'] === 'string' &&
+      typeof file['bytes'] === 'number',
+  );
+}
+
+/** Compares the files with the manifest: every digest, missing files and files that nobody listed. */
+export function checkFiles(manifest: Manifest, files: Files): Problem[] {
+  const problems: Problem[] = [];
+  for (const listed of manifest.files) {
+    const bytes = files.get(listed.path);
+    if (bytes === undefined) problems.push({ check: 'digests', file: listed.path, message: 'the file is missing' });
+    else if (sha256(bytes) !== listed.sha256) {
+      problems.push({
+        check: 'digests',
+        file: listed.path,
+        message: 'the file was changed: its SHA-256 differs from the manifest',
+      });
+    } else if (bytes.length !== listed.bytes) {
+      problems.push({ check: 'manifest', file: listed.path, message: 'the manifest names another size' });
+    }
+  }
+  const known = new Set<string>([...manifest.files.map((file) => file.path), ...sealFiles]);
+  for (const path of files.keys()) {
+    if (!known.has(path))
+      problems.push({ check: 'extra-files', file: path, message: 'the manifest does not list this file' });
+  }
+  for (const path of sealFiles) {
+    if (!files.has(path)) problems.push({ check: 'digests', file: path, message: 'the file is missing' });
+  }
+  return problems;
+}
+
+/** SHA256SUMS and the ASiC manifest repeat the manifest; made anew, they must be the same to the byte. */
+export function checkLists(manifest: Manifest, files: Files, order: readonly string[] | null): Problem[] {
+  const problems: Problem[] = [];
+  const digest = (path: string): string => sha256(files.get(path) ?? '');
+  const text = (path: string): string => Buffer.from(files.get(path) ?? '').toString('utf8');
+  const expected = checksumList([...manifest.files, { path: 'manifest.json', sha256: digest('manifest.json') }]);
+  if (files.has('SHA256SUMS') && text('SHA256SUMS') !== expected) {
+    problems.push({ check: 'manifest', file: 'SHA256SUMS', message: 'the list does not agree with the manifest' });
+  }
+  if (text('mimetype') !== asicMediaType || (order !== null && order[0] !== 'mimetype')) {
+    problems.push({
+      check: 'container',
+      file: 'mimetype',
+      message: 'the container does not begin with its media type',
+    });
+  }
+  if (files.has(asicManifestPath) && text(asicManifestPath) !== expectedAsicManifest(manifest, digest)) {
+    problems.push({ check: 'manifest', file: asicManifestPath, message: 'the list does not agree with the manifest' });
+  }
+  return problems;
+}
+
+function expectedAsicManifest(manifest: Manifest, digest: (path: string) => string): string {
+  const own = [
+    { path: 'manifest.json', mediaType: 'application/json', sha256: digest('manifest.json') },
+    { path: 'SHA256SUMS', mediaType: 'text/plain', sha256: digest('SHA256SUMS') },
+    { path: 'SHA256SUMS.p7s', mediaType: 'application/pkcs7-signature', sha256: digest('SHA256SUMS.p7s') },
+  ];
+  const data = [...manifest.files.filter((file) => file.path !== 'mimetype'), ...own];
+  return asicManifest(data.sort((left, right) => (left.path < right.path ? -1 : 1)));
+}

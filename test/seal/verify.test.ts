@@ -1,0 +1,231 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Artifact } from '../../src/model/index.ts';
+import { verifyPack, type SealedPack } from '../../src/seal/index.ts';
+import { keyFile, seal, testRoot, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
+
+let folder = '';
+let sealed: SealedPack;
+let zip: Buffer;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'seal-'));
+  sealed = await seal(testSigner());
+  zip = await zipBytes(sealed.entries);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const path = (): string => join(folder, `pack-${Math.abs(counter++)}.asice`);
+let counter = 0;
+
+function check(bytes: Uint8Array, trust: readonly X509Certificate[] = []) {
+  const file = path();
+  writeFileSync(file, bytes);
+  const verification = verifyPack(file, { trust });
+  rmSync(file);
+  return verification;
+}
+
+function unpack(entries: readonly Artifact[]): string {
+  const root = mkdtempSync(join(folder, 'unpacked-'));
+  for (const entry of entries) {
+    mkdirSync(dirname(join(root, entry.path)), { recursive: true });
+    writeFileSync(join(root, entry.path), entry.bytes);
+  }
+  return root;
+}
+
+describe('a good pack', () => {
+  it.each(['rsa', 'ec'] as const)('is accepted when signed with %s', async (kind) => {
+    const verification = check(await zipBytes((await seal(testSigner(kind))).entries), [testRoot()]);
+    expect(verification.problems).toEqual([]);
+    expect(verification).toMatchObject({
+      ok: true,
+      signer: { trust: 'known', name: `Audit Pack Signer ${kind}`, test: false, claimedAt: '2026-12-01T08:00:00.000Z' },
+    });
+    expect(verification.checks.every((each) => each.ok)).toBe(true);
+    expect(verification.checks).toHaveLength(7);
+  });
+
+  it('is signed by an unknown certificate when nobody vouches for it', () => {
+    const verification = check(zip);
+    expect(verification).toMatchObject({
+      ok: true,
+      signer: { trust: 'unknown', fingerprint: expect.stringMatching(/^\w{64}$/) },
+    });
+  });
+
+  it('is refused when it does not chain to the anchors given', () => {
+    const verification = check(zip, [new X509Certificate(keyFile('other-root.crt'))]);
+    expect(verification).toMatchObject({ ok: false, signer: { trust: 'unknown' } });
+    expect(verification.problems[0]?.message).toContain('does not chain to a trust anchor');
+  });
+
+  it('is accepted as a folder', () => {
+    expect(verifyPack(unpack(sealed.entries), { trust: [testRoot()] }).problems).toEqual([]);
+  });
+
+  it('is the same to the byte when it is made again', async () => {
+    expect((await zipBytes((await seal(testSigner())).entries)).equals(zip)).toBe(true);
+  });
+});
+
+describe('a changed pack', () => {
+  it('fails for any flipped bit', () => {
+    fc.assert(
+      fc.property(fc.nat(zip.length - 1), fc.integer({ min: 0, max: 7 }), (at, bit) => {
+        const changed = Buffer.from(zip);
+        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        const verification = check(changed, [testRoot()]);
+        expect(verification.ok).toBe(false);
+        expect(verification.problems.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('fails for any flipped byte of any file, unpacked', () => {
+    fc.assert(
+      fc.property(fc.nat(sealed.entries.length - 1), fc.nat(), (index, position) => {
+        const entries = sealed.entries.map((entry, each) => {
+          if (each !== index) return entry;
+          const bytes = Buffer.from(entry.bytes);
+          const at = position % bytes.length;
+          bytes[at] = (bytes[at] ?? 0) ^ 0x01;
+          return { ...entry, bytes };
+        });
+        expect(verifyPack(unpack(entries), { trust: [testRoot()] }).ok).toBe(false);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('fails when any file is removed, renamed or added, and names it', async () => {
+    for (const entry of sealed.entries) {
+      const removed = check(await zipBytes(sealed.entries.filter((each) => each !== entry)));
+      expect(removed.ok).toBe(false);
+      const renamed = sealed.entries.map((each) => (each === entry ? { ...each, path: `x-${each.path}` } : each));
+      const files = check(await zipBytes(renamed)).problems.map((problem) => problem.file);
+      // Without its manifest a pack cannot tell which files are too many.
+      expect(files).toContain(entry.path === 'manifest.json' ? entry.path : `x-${entry.path}`);
+    }
+    const added = check(await zipBytes([...sealed.entries, textArtifact('evidence/E-0002.json', '{}')]));
+    expect(added.problems).toContainEqual({
+      check: 'extra-files',
+      file: 'evidence/E-0002.json',
+      message: 'the manifest does not list this file',
+    });
+  });
+
+  it('fails when its bytes are cut at any place or something is added at its end', () => {
+    fc.assert(
+      fc.property(fc.nat(zip.length - 1), (length) => !check(zip.subarray(0, length)).ok),
+      { numRuns: 100 },
+    );
+    expect(check(Buffer.concat([zip, Buffer.from('x')])).ok).toBe(false);
+    expect(check(Buffer.concat([Buffer.from('x'), zip])).ok).toBe(false);
+  });
+
+  it('fails when it was sealed again by somebody else', async () => {
+    const other = await seal(testSigner('ec'));
+    const pdf = sealed.entries.find((entry) => entry.path === 'report.pdf');
+    const mixed = other.entries.map((entry) => (entry.path === 'report.pdf' && pdf !== undefined ? pdf : entry));
+    expect(check(await zipBytes(mixed)).ok).toBe(false);
+    const foreign = sealed.entries.map(
+      (entry) => (entry.path === 'SHA256SUMS.p7s' && other.entries.find((each) => each.path === entry.path)) || entry,
+    );
+    expect(check(await zipBytes(foreign)).problems.map((problem) => problem.check)).toContain('signature');
+  });
+
+  it('lists all problems, not the first', async () => {
+    const changed = sealed.entries
+      .filter((entry) => entry.path !== 'HOW-TO-VERIFY.md')
+      .map((entry) =>
+        entry.path === 'results.json' ? textArtifact('results.json', '{"result":"No exceptions"}') : entry,
+      );
+    const { problems } = check(await zipBytes([...changed, textArtifact('more.txt', '')]));
+    expect(problems.map((problem) => problem.file)).toEqual(
+      expect.arrayContaining(['HOW-TO-VERIFY.md', 'results.json', 'more.txt']),
+    );
+  });
+});
+
+describe('hostile containers', () => {
+  const local = (name: string, data: string): Buffer => {
+    const header = Buffer.alloc(30);
+    header.writeUInt32LE(0x04034b50, 0);
+    header.writeUInt32LE(data.length, 18);
+    header.writeUInt32LE(data.length, 22);
+    header.writeUInt16LE(Buffer.byteLength(name), 26);
+    return Buffer.concat([header, Buffer.from(name), Buffer.from(data)]);
+  };
+
+  it('refuses two entries with one name', async () => {
+    const twice = await zipBytes([...sealed.entries, textArtifact('results.json', 'other')]);
+    expect(
+      check(twice)
+        .problems.map((problem) => problem.message)
+        .join(),
+    ).toContain('results.json stands twice');
+  });
+
+  it.each(['../evil.txt', '/etc/passwd', 'a\\b', 'C:/x', 'a/../b', '.hidden', 'a//b'])(
+    'refuses the path %s',
+    async (name) => {
+      const placeholder = 'z'.repeat(Buffer.byteLength(name));
+      const bytes = await zipBytes([...sealed.entries, textArtifact(placeholder, 'x')]);
+      const text = bytes.toString('latin1').replaceAll(placeholder, name);
+      const verification = check(Buffer.from(text, 'latin1'));
+      expect(verification.ok).toBe(false);
+      expect(verification.problems.some((problem) => problem.file === name)).toBe(true);
+    },
+  );
+
+  it('refuses hidden bytes between its entries', () => {
+    const at = zip.readUInt32LE(zip.length - 6);
+    const hidden = Buffer.from('hidden');
+    const moved = Buffer.concat([zip.subarray(0, at), hidden, zip.subarray(at)]);
+    moved.writeUInt32LE(at + hidden.length, moved.length - 6);
+    expect(
+      check(moved)
+        .problems.map((problem) => problem.message)
+        .join(),
+    ).toContain('hidden bytes');
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['zeroes', Buffer.alloc(1000)],
+    ['a lone local header', local('a', 'b')],
+    [
+      'an end record that counts 65,535 entries',
+      Buffer.from('504b0506000000000ffff0000ffff000000000000000000000000'.slice(0, 44), 'hex'),
+    ],
+  ])('reports %s without an exception', (_, bytes) => {
+    expect(check(bytes).ok).toBe(false);
+  });
+
+  it('survives arbitrary bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => !check(bytes).ok),
+      { numRuns: 200 },
+    );
+  });
+
+  it('refuses links in a folder', () => {
+    const root = unpack(sealed.entries);
+    symlinkSync('/etc/hostname', join(root, 'evidence', 'link.json'));
+    expect(verifyPack(root, { trust: [] }).problems).toContainEqual({
+      check: 'container',
+      file: 'evidence/link.json',
+      message: 'this is neither a file nor a folder',
+    });
+  });
+
+  it('says when there is no pack at all', () => {
+    expect(() => verifyPack(join(folder, 'nowhere'), { trust: [] })).toThrow('cannot be read');
+  });
+});

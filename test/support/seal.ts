@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import PDFDocument from 'pdfkit';
+import type { Artifact, AuditPack } from '../../src/model/index.ts';
+import {
+  pemSigner,
+  signerOf,
+  sealPack,
+  signPdf,
+  zipStream,
+  type DigestSigner,
+  type SealedPack,
+} from '../../src/seal/index.ts';
+
+/** The clock of the seal tests: inside the validity of the test certificates. */
+export const sealClock = new Date('2026-12-01T08:00:00.000Z');
+
+export const keyFile = (name: string): string => readFileSync(`test/vectors/keys/${name}`, 'utf8');
+export const testRoot = (): X509Certificate => new X509Certificate(keyFile('root.crt'));
+
+export const testSigner = (kind: 'rsa' | 'ec' = 'rsa'): DigestSigner =>
+  pemSigner(
+    { key: keyFile(`${kind}.key`), certificate: keyFile(`${kind}.crt`), chain: keyFile('root.crt') },
+    sealClock,
+  );
+
+/** What the manifest reads of a pack. */
+export const packHead = (signer: DigestSigner): AuditPack =>
+  ({
+    id: '0123456789ab',
+    tool: { name: 'dynamodb-audit-pack', version: '0.0.0' },
+    assessment: {
+      organisation: 'Meridian Retail Bank',
+      period: { label: '2026-10', from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z', zone: 'UTC' },
+      startedAt: '2026-11-23T00:00:00.000Z',
+    },
+    framework: { id: 'pci-dss-4.0.1', version: 'v4.0.1' },
+    status: 'complete',
+    signer: signerOf(signer),
+  }) as unknown as AuditPack;
+
+export const textArtifact = (path: string, text: string): Artifact => ({
+  path,
+  mediaType: 'text/plain',
+  bytes: Buffer.from(text, 'utf8'),
+});
+
+/** A one-page PDF with an empty signature dictionary. */
+export function unsignedPdf(bytes = 8_192): Promise<Uint8Array> {
+  const document = new PDFDocument({ compress: false, info: { CreationDate: sealClock } });
+  document.text('Meridian Retail Bank');
+  const mark = '**********';
+  const signature = document.ref({
+    Type: 'Sig',
+    Filter: 'Adobe.PPKLite',
+    SubFilter: 'ETSI.CAdES.detached',
+    ByteRange: [0, mark, mark, mark],
+    Contents: Buffer.alloc(bytes),
+    M: sealClock,
+  });
+  const field = document.ref({
+    Type: 'Annot',
+    Subtype: 'Widget',
+    FT: 'Sig',
+    Rect: [0, 0, 0, 0],
+    F: 132,
+    V: signature,
+    T: new String('Signature'),
+    P: document.page.dictionary,
+  });
+  document.page.annotations.push(field);
+  const root = document as unknown as { readonly _root: { readonly data: Record<string, unknown> } };
+  const form = document.ref({ Fields: [field], SigFlags: 3, DR: { Font: {} } });
+  root._root.data['AcroForm'] = form;
+  (document as unknown as { _acroform: unknown })._acroform = { fonts: {}, defaultFont: 'Helvetica' }; // read by pdfkit's end()
+  for (const each of [signature, field]) each.end(undefined);
+  const chunks: Buffer[] = [];
+  return new Promise((resolve) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.on('end', () => resolve(Buffer.concat(chunks)));
+    document.end();
+  });
+}
+
+export async function seal(signer: DigestSigner, artifacts?: readonly Artifact[]): Promise<SealedPack> {
+  const pdf = { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(await unsignedPdf(), signer) };
+  const files = artifacts ?? [
+    pdf,
+    textArtifact('results.json', '{"result":"Exceptions noted"}'),
+    textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{}}'),
+    textArtifact('HOW-TO-VERIFY.md', '# How to verify\n'),
+  ];
+  return sealPack({ pack: packHead(signer), artifacts: files, signer, now: sealClock, previous: null });
+}
+
+export async function zipBytes(entries: readonly Artifact[]): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of zipStream(entries)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
