@@ -1,33 +1,16 @@
-import type { Service } from '../model/index.ts';
-import type { SandboxRequest, SandboxResponse } from './dispatch.ts';
-import type { Scenario } from './scenario/bank.ts';
-
-/** Something that goes wrong on the way, for requests that match. */
-export interface Fault {
-  readonly match: {
-    readonly service?: Service;
-    readonly operation?: string;
-    readonly account?: string;
-    readonly region?: string;
-    /** Text within the request's path or body, such as a table name. */
-    readonly resource?: string;
-  };
-  /** How many matching requests it meets; all of them when absent. */
-  readonly times?: number;
-  readonly effect: FaultEffect;
-}
-
-export type FaultEffect =
-  | { readonly kind: 'denied' }
-  | { readonly kind: 'throttled' }
-  | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** Without `afterBytes` there is no answer at all; with it the body ends early. */
-  | { readonly kind: 'cut'; readonly afterBytes?: number }
-  /** Every further page names its own token as the next one. */
-  | { readonly kind: 'repeat-token' }
-  | { readonly kind: 'audit-manager-not-set-up' }
-  | { readonly kind: 'region-not-enabled' }
-  | { readonly kind: 'error'; readonly code: string; readonly status: number; readonly message: string };
+import type { HttpHandler } from '@smithy/protocol-http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonObject } from '../model/index.ts';
+import { SandboxFailure, type OperationContext, type SandboxRequest, type SandboxResponse } from './dispatch.ts';
+import { before, createFaultPlan, cutShort, failureOf, repeatToken, type Fault, type FaultEffect } from './faults.ts';
+import { callerOf, serviceOfHost, signedBy } from './identity.ts';
+import { operationsByService } from './operations.ts';
+import { protocols } from './protocol/index.ts';
+import type { Decoded, Protocol } from './protocol/protocol.ts';
+import { createQuotas } from './quotas.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { uuidOf, type Scenario } from './scenario/bank.ts';
+import { createScenario } from './scenario/scenario.ts';
 
 export interface SandboxOptions {
   readonly now: () => Date;
@@ -40,12 +23,97 @@ export interface SandboxOptions {
   readonly latencyMs?: number;
   /** Largest page of any operation, so that paging happens with little data. */
   readonly pageSize?: number;
-  /** More tables than the bank has, for measurements. */
+  /** Tables beside those of the bank, for measurements. */
   readonly extraTables?: number;
 }
 
 export interface Sandbox {
   readonly scenario: Scenario;
-  /** Rejects only with `ConnectionCut`. */
+  /** Answers one request. Rejects only with `ConnectionCut`. */
   readonly handle: (request: SandboxRequest) => Promise<SandboxResponse>;
+  /** For the `requestHandler` option of any SDK client: the sandbox without a network. */
+  readonly requestHandler: HttpHandler;
 }
+
+/** The embedded AWS. Its scenario is fixed at creation: same clock, same answers. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const scenario = createScenario({ now: options.now(), extraTables: options.extraTables ?? 0 });
+  const engine: Engine = {
+    options,
+    scenario,
+    faults: createFaultPlan(options.faults ?? []),
+    allowed: options.quotas === true ? createQuotas(options.monotonic ?? (() => performance.now())) : () => true,
+  };
+  const handle = (request: SandboxRequest): Promise<SandboxResponse> => answer(engine, request);
+  return { scenario, handle, requestHandler: createRequestHandler(handle) };
+}
+
+interface Engine {
+  readonly options: SandboxOptions;
+  readonly scenario: Scenario;
+  readonly faults: ReturnType<typeof createFaultPlan>;
+  readonly allowed: ReturnType<typeof createQuotas>;
+}
+
+async function answer(engine: Engine, request: SandboxRequest): Promise<SandboxResponse> {
+  await pause(engine.options.latencyMs ?? 0);
+  const service = signedBy(request)?.service ?? serviceOfHost(request);
+  const protocol = protocols[service ?? 'auditmanager'];
+  const requestId = uuidOf(`${request.path}?${JSON.stringify(request.query)}\n${Buffer.from(request.body).toString()}`);
+  try {
+    return await answerSigned(engine, request, { protocol, requestId });
+  } catch (error) {
+    if (error instanceof SandboxFailure) return protocol.encodeFailure(error, requestId);
+    throw error;
+  }
+}
+
+async function answerSigned(
+  engine: Engine,
+  request: SandboxRequest,
+  { protocol, requestId }: { readonly protocol: Protocol; readonly requestId: string },
+): Promise<SandboxResponse> {
+  const signed = signedBy(request);
+  if (signed === undefined) throw failureOf(protocol.unsigned, 'Request is missing Authentication Token');
+  const { service, region } = signed;
+  const caller = callerOf(signed.accessKeyId, request.headers['x-amz-security-token']);
+  const { account } = caller;
+  const decoded = protocol.decode(request, operationsByService[service]);
+  const { operation } = decoded;
+  const subject = { service, operation, account, region, callerArn: caller.arn, text: textOfRequest(request) };
+  const effects = engine.faults(subject);
+  for (const effect of effects) if (effect.kind === 'slow') await pause(effect.milliseconds);
+  if (!engine.allowed({ service, operation: operation.operation, account, region })) {
+    throw failureOf(protocol.throttled, 'Rate exceeded');
+  }
+  const replaced = effects.map((effect) => before(effect, subject, protocol)).find((value) => value !== undefined);
+  const context = { account, region, caller, ...contextOf(engine) };
+  const response = protocol.encode(operation, replaced ?? ask(decoded, context, effects), requestId);
+  cutShort(effects, response);
+  return response;
+}
+
+function ask({ operation, input }: Decoded, context: OperationContext, effects: readonly FaultEffect[]): JsonObject {
+  const result = operation.answer(context, input);
+  return effects.some((effect) => effect.kind === 'repeat-token') ? repeatToken(operation, input, result) : result;
+}
+
+const contextOf = ({ options, scenario }: Engine): Pick<OperationContext, 'now' | 'scenario' | 'pageSize'> => ({
+  now: options.now(),
+  scenario,
+  pageSize: (requested, serviceDefault) =>
+    Math.max(1, Math.min(requested ?? serviceDefault, options.pageSize ?? Number.POSITIVE_INFINITY)),
+});
+
+function textOfRequest(request: SandboxRequest): string {
+  const raw = `${request.path}\n${Buffer.from(request.body).toString()}`;
+  try {
+    return `${raw}\n${decodeURIComponent(raw)}`;
+  } catch {
+    return raw;
+  }
+}
+
+const pause = async (milliseconds: number): Promise<void> => {
+  if (milliseconds > 0) await delay(milliseconds);
+};

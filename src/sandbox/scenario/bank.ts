@@ -34,8 +34,8 @@ export interface BankTable {
   readonly bytes: number;
   /** ARN of the KMS key, or null for an AWS owned key. */
   readonly keyArn: string | null;
-  readonly status: 'ACTIVE' | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
-  /** When the key could no longer be used. */
+  readonly status: 'ACTIVE' | 'ARCHIVED';
+  /** When the key could no longer be used; DynamoDB archives a table seven days later. */
   readonly keyLostAt: Date | null;
   /** Window of point-in-time recovery in days; null when it is off. */
   readonly recoveryDays: number | null;

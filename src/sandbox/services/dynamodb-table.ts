@@ -1,0 +1,56 @@
+import type { JsonObject } from '../../model/index.ts';
+import { epochSeconds } from '../dispatch.ts';
+import type { BankTable } from '../scenario/bank.ts';
+
+/** `TableDescription` of a table. */
+export function describeTable(table: BankTable): JsonObject {
+  return {
+    ...keysOf(table),
+    TableName: table.name,
+    TableStatus: table.status,
+    CreationDateTime: epochSeconds(table.createdAt),
+    ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
+    TableSizeBytes: table.bytes,
+    ItemCount: table.items,
+    TableArn: table.arn,
+    TableId: table.id,
+    BillingModeSummary: {
+      BillingMode: 'PAY_PER_REQUEST',
+      LastUpdateToPayPerRequestDateTime: epochSeconds(table.createdAt),
+    },
+    ...streamOf(table),
+    ...encryptionOf(table),
+    DeletionProtectionEnabled: table.deletionProtection,
+  };
+}
+
+function keysOf({ partitionKey, sortKey }: BankTable): JsonObject {
+  const names = sortKey === null ? [partitionKey] : [partitionKey, sortKey];
+  return {
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+  };
+}
+
+function streamOf(table: BankTable): JsonObject {
+  if (!table.streamed) return {};
+  const label = table.createdAt.toISOString().replace('Z', '');
+  return {
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    LatestStreamLabel: label,
+    LatestStreamArn: `${table.arn}/stream/${label}`,
+  };
+}
+
+/** `SSEDescription` is absent for an AWS owned key. */
+function encryptionOf({ keyArn, keyLostAt }: BankTable): JsonObject {
+  if (keyArn === null) return {};
+  return {
+    SSEDescription: {
+      Status: 'ENABLED',
+      SSEType: 'KMS',
+      KMSMasterKeyArn: keyArn,
+      ...(keyLostAt === null ? {} : { InaccessibleEncryptionDateTime: epochSeconds(keyLostAt) }),
+    },
+  };
+}
