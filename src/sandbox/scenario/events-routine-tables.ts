@@ -1,0 +1,205 @@
+import { bank, type BankTable, type Scenario } from './bank.ts';
+import { application, engineer, pipeline, serviceRole } from './events-actors.ts';
+import { later, pick, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
+import { tablesWithHistory } from './events-tables.ts';
+import type { EventDraft, Place } from './events-record.ts';
+import { continuousBackups, creationParameters, tableDescription, tableResource } from './events-shapes.ts';
+
+const isIn = (instant: Date, month: Month): boolean => instant >= month.from && instant < month.to;
+
+const about = (table: BankTable): Pick<EventDraft, 'account' | 'region' | 'service'> => ({
+  account: table.account,
+  region: table.region,
+  service: 'dynamodb',
+});
+
+/** Tables that were made in the month, and what switched on their protection some minutes later. */
+export const creationEvents = (scenario: Scenario, place: Place, month: Month): readonly EventDraft[] =>
+  tablesWithHistory(scenario, place)
+    .filter(({ createdAt }) => isIn(createdAt, month))
+    .flatMap((table) => creationOf(table));
+
+function creationOf(table: BankTable): readonly EventDraft[] {
+  const actor = pipeline(table.account, table.name, table.createdAt);
+  const common = { ...about(table), actor, resources: [tableResource(table)] };
+  const create: EventDraft = {
+    ...common,
+    key: `create/${table.arn}`,
+    time: table.createdAt,
+    name: 'CreateTable',
+    parameters: creationParameters(table),
+    response: {
+      tableDescription: tableDescription(table, { tableStatus: 'CREATING', itemCount: 0, tableSizeBytes: 0 }),
+    },
+    // One tool of the bank still gives records of the oldest form.
+    ...(table.account === bank.analytics.id && { form: '2015' as const }),
+  };
+  return [create, ...recoveryAfterCreation(table, common), ...expiryAfterCreation(table, common)];
+}
+
+type Common = Pick<EventDraft, 'account' | 'region' | 'service' | 'actor' | 'resources'>;
+
+function recoveryAfterCreation(table: BankTable, common: Common): readonly EventDraft[] {
+  if (table.recoveryDays === null) return [];
+  const time = later(table.createdAt, 6);
+  return [
+    {
+      ...common,
+      key: `recovery/${table.arn}`,
+      time,
+      name: 'UpdateContinuousBackups',
+      parameters: {
+        tableName: table.name,
+        pointInTimeRecoverySpecification: {
+          pointInTimeRecoveryEnabled: true,
+          recoveryPeriodInDays: table.recoveryDays,
+        },
+      },
+      response: { continuousBackupsDescription: continuousBackups(true, table.recoveryDays, time) },
+    },
+  ];
+}
+
+function expiryAfterCreation(table: BankTable, common: Common): readonly EventDraft[] {
+  if (table.expiryAttribute === null) return [];
+  const specification = { attributeName: table.expiryAttribute, enabled: true };
+  return [
+    {
+      ...common,
+      key: `expiry/${table.arn}`,
+      time: later(table.createdAt, 7),
+      name: 'UpdateTimeToLive',
+      parameters: { tableName: table.name, timeToLiveSpecification: specification },
+      response: { timeToLiveSpecification: specification },
+    },
+  ];
+}
+
+/** Drift correction of tags, reads by AWS Config and auto scaling, the monthly export and the restore test. */
+export function tableEvents(scenario: Scenario, place: Place, month: Month): readonly EventDraft[] {
+  const tables = tablesWithHistory(scenario, place).filter(({ createdAt }) => createdAt < month.from);
+  const tested = tables.filter(({ recoveryDays }) => recoveryDays !== null)[
+    pick(`test/${month.name}`, tables.length || 1)
+  ];
+  return [
+    ...tables.flatMap((table) => readsOf(table, month)),
+    ...tables.filter(({ arn }) => pick(`tag/${arn}/${month.name}`, 3) === 0).map((table) => tagging(table, month)),
+    ...(tested ? restoreTest(tested, month) : []),
+  ];
+}
+
+function readsOf(table: BankTable, month: Month): readonly EventDraft[] {
+  const seed = `${table.arn}/${month.name}`;
+  const recorded = someTimeIn(month, `config/${seed}`);
+  const described = someTimeIn(month, `describe/${seed}`);
+  const resources = [tableResource(table)];
+  const recorder: EventDraft = {
+    ...about(table),
+    key: `config/${seed}`,
+    time: recorded,
+    name: 'DescribeContinuousBackups',
+    actor: serviceRole(table.account, 'config.amazonaws.com', 'AWSServiceRoleForConfig', recorded),
+    readOnly: true,
+    parameters: { tableName: table.name },
+    resources,
+  };
+  if (pick(`describe/${seed}`, 2) === 0) return [recorder];
+  const reader: EventDraft = {
+    ...about(table),
+    key: `describe/${seed}`,
+    time: described,
+    name: 'DescribeTable',
+    actor: application(table.account, 'CoreBankingService', described),
+    readOnly: true,
+    parameters: { tableName: table.arn },
+    resources: [tableResource(table, table.arn)],
+    endpoint: 'vpce-0a1b2c3d4e5f60718',
+  };
+  return [recorder, reader];
+}
+
+/** The pipeline sets the tags that the table has today. */
+function tagging(table: BankTable, month: Month): EventDraft {
+  const time = someTimeIn(month, `tag/${table.arn}/${month.name}`);
+  return {
+    ...about(table),
+    key: `tag/${table.arn}/${month.name}`,
+    time,
+    name: 'TagResource',
+    actor: pipeline(table.account, `${month.name}-${pick(table.arn, 900) + 100}`, time),
+    parameters: {
+      resourceArn: table.arn,
+      tags: Object.entries(table.tags).map(([key, value]) => ({ key, value })),
+    },
+    resources: [tableResource(table, table.arn)],
+  };
+}
+
+/** A table is restored beside the original, looked at, and deleted on the next morning. */
+function restoreTest(table: BankTable, month: Month): readonly EventDraft[] {
+  const name = `${table.name}-restore-test-${month.name}`;
+  const copy: BankTable = { ...table, name, arn: `${table.arn}-restore-test-${month.name}`, deletionProtection: false };
+  const restored = someTimeIn(month, `restore/${table.arn}/${month.name}`);
+  const deleted = later(restored, 17 * 60);
+  const common = { ...about(table), actor: engineer(table.account, 'DatabaseEngineer', 'tomasz.nowak', restored) };
+  return [
+    {
+      ...common,
+      key: `restore/${copy.arn}`,
+      time: restored,
+      name: 'RestoreTableToPointInTime',
+      parameters: {
+        sourceTableArn: table.arn,
+        targetTableName: name,
+        restoreDateTime: writtenTime(later(restored, -60)),
+        useLatestRestorableTime: false,
+        ...(table.keyArn !== null && {
+          sSESpecificationOverride: { enabled: true, sSEType: 'KMS', kMSMasterKeyId: table.keyArn },
+        }),
+      },
+      response: {
+        tableDescription: tableDescription(copy, {
+          tableStatus: 'CREATING',
+          restoreSummary: { restoreInProgress: true },
+        }),
+      },
+      resources: [tableResource(table, table.arn), tableResource(copy)],
+    },
+    {
+      ...common,
+      key: `restore-end/${copy.arn}`,
+      time: deleted,
+      name: 'DeleteTable',
+      actor: engineer(table.account, 'DatabaseEngineer', 'tomasz.nowak', deleted),
+      parameters: { tableName: name },
+      response: { tableDescription: tableDescription(copy, { tableStatus: 'DELETING' }) },
+      resources: [tableResource(copy)],
+    },
+  ];
+}
+
+/** The on-demand backups that the bank holds. */
+export const backupEvents = (scenario: Scenario, place: Place, month: Month): readonly EventDraft[] =>
+  tablesWithHistory(scenario, place).flatMap((table) =>
+    table.backups
+      .filter(({ createdAt }) => isIn(createdAt, month))
+      .map((backup) => ({
+        ...about(table),
+        key: `backup/${backup.arn}`,
+        time: backup.createdAt,
+        name: 'CreateBackup',
+        actor: pipeline(table.account, `backup-${month.name}`, backup.createdAt),
+        parameters: { tableName: table.name, backupName: backup.name },
+        response: {
+          backupDetails: {
+            backupArn: backup.arn,
+            backupName: backup.name,
+            backupStatus: 'CREATING',
+            backupType: 'USER',
+            backupCreationDateTime: writtenTime(backup.createdAt),
+            backupSizeBytes: backup.bytes,
+          },
+        },
+        resources: [tableResource(table)],
+      })),
+  );
