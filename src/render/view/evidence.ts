@@ -36,6 +36,8 @@ export interface EvidenceItem {
   readonly file: string | null;
   /** Why there is no answer, in words. */
   readonly absence: string | null;
+  /** Controls that rest on it. */
+  readonly controls: readonly { readonly id: string; readonly anchor: string }[];
 }
 
 export interface EvidenceCard extends EvidenceItem {
@@ -44,7 +46,6 @@ export interface EvidenceCard extends EvidenceItem {
   readonly moreFields: string | null;
   /** First lines of the raw body. */
   readonly excerpt: string | null;
-  readonly controls: readonly { readonly id: string; readonly anchor: string }[];
 }
 
 export interface EvidenceView {
@@ -59,22 +60,33 @@ const exampleCards = 2;
 const mostFields = 12;
 
 export function evidenceView(context: ViewContext): EvidenceView {
-  const cardsOfControl = new Map(
-    context.pack.findings.map((finding) => [finding.control.id, decisive(finding, context.evidence)]),
-  );
+  const { findings, evidence } = context.pack;
+  const cardsOfControl = new Map(findings.map((finding) => [finding.control.id, decisive(finding, context.evidence)]));
   const chosen = new Set([...cardsOfControl.values()].flat());
-  const fields = fieldsOf(context.pack.findings, chosen);
-  const controls = new Map<string, string[]>();
-  for (const [control, references] of cardsOfControl) {
-    for (const reference of references) controls.set(reference, [...(controls.get(reference) ?? []), control]);
-  }
+  const fields = fieldsOf(findings, chosen);
+  const controls = controlsOf(findings);
+  const index = evidence.map((entry) => item(context, entry, controls.get(entry.reference) ?? new Set()));
   return {
     cardsOfControl,
-    index: context.pack.evidence.map((entry) => item(context, entry)),
-    cards: context.pack.evidence
-      .filter((entry) => chosen.has(entry.reference))
-      .map((entry) => card(context, entry, fields.get(entry.reference) ?? [], controls.get(entry.reference) ?? [])),
+    index,
+    cards: evidence.flatMap((entry, at) => {
+      const head = index[at];
+      if (head === undefined || !chosen.has(entry.reference)) return [];
+      return [card(context, { ...head, excerpt: entry.excerpt }, fields.get(entry.reference) ?? [])];
+    }),
   };
+}
+
+function controlsOf(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const controls = new Map<string, Set<string>>();
+  for (const finding of findings) {
+    for (const reference of finding.observations.flatMap((one) => one.evidence)) {
+      const known = controls.get(reference);
+      if (known === undefined) controls.set(reference, new Set([finding.control.id]));
+      else known.add(finding.control.id);
+    }
+  }
+  return controls;
 }
 
 function decisive(finding: Finding, known: ReadonlyMap<string, EvidenceEntry>): readonly string[] {
@@ -106,7 +118,15 @@ function fieldsOf(
   return fields;
 }
 
-function item({ words, format, accountName }: ViewContext, entry: EvidenceEntry): EvidenceItem {
+function item(
+  { words, format, accountName }: ViewContext,
+  entry: EvidenceEntry,
+  controls: ReadonlySet<string>,
+): EvidenceItem {
+  const absence =
+    entry.cause === null
+      ? null
+      : [words.say(`cause.${entry.cause}`), entry.message].filter((one) => one !== null).join(': ');
   return {
     reference: entry.reference,
     anchor: anchor('evidence', entry.reference),
@@ -124,26 +144,21 @@ function item({ words, format, accountName }: ViewContext, entry: EvidenceEntry)
     shortSha256: entry.sha256 === null ? null : shortHash(entry.sha256),
     size: format.bytes(entry.bytes),
     file: entry.file,
-    absence:
-      entry.cause === null
-        ? null
-        : [words.say(`cause.${entry.cause}`), entry.message].filter((one) => one !== null).join(': '),
+    absence,
+    controls: [...controls].map((id) => ({ id, anchor: anchor('control', id) })),
   };
 }
 
 function card(
-  context: ViewContext,
-  entry: EvidenceEntry,
+  { words }: ViewContext,
+  head: EvidenceItem & Pick<EvidenceCard, 'excerpt'>,
   fields: readonly CardField[],
-  controls: readonly string[],
 ): EvidenceCard {
   const unmetFirst = [...fields.filter((field) => !field.met), ...fields.filter((field) => field.met)];
   const more = fields.length - mostFields;
   return {
-    ...item(context, entry),
+    ...head,
     fields: unmetFirst.slice(0, mostFields),
-    moreFields: more > 0 ? context.words.count('evidence.more-fields', more) : null,
-    excerpt: entry.excerpt,
-    controls: controls.map((id) => ({ id, anchor: anchor('control', id) })),
+    moreFields: more > 0 ? words.count('evidence.more-fields', more) : null,
   };
 }
