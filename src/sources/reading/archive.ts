@@ -1,0 +1,180 @@
+import type {
+  Absent,
+  Assessment,
+  Cause,
+  CollectedEvidence,
+  Evidence,
+  EvidenceId,
+  EvidenceSet,
+  Instant,
+  JsonObject,
+  Service,
+  SourceId,
+} from '../../model/index.ts';
+import { canonicalJson } from '../../model/index.ts';
+import type { Place } from '../arn.ts';
+import { decodeBody } from '../decode.ts';
+import { sources } from '../index.ts';
+import { textAt } from '../shape.ts';
+import type { Question } from '../source.ts';
+
+/** What the stored evidence answers to one question. */
+export interface Reading {
+  /** `DescribeTable (TableName=cards) in eu-central-1 of 111122223333`. */
+  readonly what: string;
+  /** The readable pages in their order: all of them only when `absent` is null. */
+  readonly pages: readonly JsonObject[];
+  /** Why the answer is not complete; null when it is. */
+  readonly absent: Absent | null;
+  /** Error code that is the answer, such as `PolicyNotFoundException`; null otherwise. */
+  readonly error: string | null;
+  readonly evidence: readonly EvidenceId[];
+  /** When the oldest page was collected; empty when there is none. */
+  readonly observedAt: Instant;
+}
+
+/** Answers questions from stored evidence, the way `Ask` answers them from AWS. */
+export type Archive = (question: Question, place: Place) => Reading;
+
+/** Makes evidence answer questions. Records count whatever their order; nothing is decoded before it is asked for. */
+export function openArchive(evidence: EvidenceSet, assessment: Assessment): Archive {
+  const records = indexRecords(evidence.records);
+  const readings = new Map<string, Reading>();
+  return (question, place) => {
+    const region = question.region ?? place.region;
+    const key = keyOf({ ...question, account: place.account, region });
+    const known = readings.get(key);
+    if (known !== undefined) return known;
+    const found = ownRecords(records.get(key) ?? [], ownerOf(question.service, question.operation));
+    const reading = readAnswer(found, { question, place: { ...place, region }, evidence, assessment });
+    readings.set(key, reading);
+    return reading;
+  };
+}
+
+type Asked = Pick<Evidence, 'service' | 'operation' | 'request' | 'account' | 'region'>;
+
+const keyOf = ({ service, operation, request, account, region }: Asked): string =>
+  canonicalJson([service, operation, request, account, region]);
+
+function indexRecords(records: readonly Evidence[]): ReadonlyMap<string, readonly Evidence[]> {
+  const index = new Map<string, Evidence[]>();
+  for (const record of records) {
+    const key = keyOf(record);
+    const others = index.get(key);
+    if (others === undefined) index.set(key, [record]);
+    else others.push(record);
+  }
+  return index;
+}
+
+const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
+  sts: 'sts',
+  dynamodb: 'dynamodb',
+  dax: 'dax',
+  kms: 'kms',
+  ec2: 'vpc',
+  iam: 'iam',
+  auditmanager: 'audit-manager',
+};
+
+/** The source that a question belongs to: another one may have asked it as well, on its way. */
+function ownerOf(service: Service, operation: string): SourceId {
+  if (service !== 'cloudtrail') return owners[service];
+  return operation === 'LookupEvents' ? 'cloudtrail-lookup' : 'cloudtrail-trails';
+}
+
+/** Of several sources that asked the same, only one speaks: two half answers must not make a whole one. */
+function ownRecords(records: readonly Evidence[], owner: SourceId): readonly Evidence[] {
+  const names = records.map((record) => record.source).sort();
+  const speaker = names.includes(owner) ? owner : names[0];
+  return records.filter((record) => record.source === speaker).sort((a, b) => a.page - b.page);
+}
+
+interface Background {
+  readonly question: Question;
+  readonly place: Place;
+  readonly evidence: EvidenceSet;
+  readonly assessment: Assessment;
+}
+
+function readAnswer(records: readonly Evidence[], background: Background): Reading {
+  const what = describe(background.question, background.place);
+  const ids = records.map((record) => record.id);
+  const read = records.filter((record) => record.kind === 'collected').map((record) => readPage(record, background));
+  const problem =
+    incompleteness(records) ?? read.find((page) => page.problem !== null)?.problem ?? staleness(records, background);
+  return {
+    what,
+    pages: read.map((page) => page.value).filter((page) => page !== null),
+    absent: problem && { kind: 'absent', cause: problem.cause, message: `${what}: ${problem.message}`, evidence: ids },
+    error: read.find((page) => page.error !== null)?.error ?? null,
+    evidence: ids,
+    observedAt: records.map((record) => record.collectedAt).sort()[0] ?? '',
+  };
+}
+
+interface Problem {
+  readonly cause: Cause;
+  readonly message: string;
+}
+
+function incompleteness(records: readonly Evidence[]): Problem | null {
+  if (records.length === 0) return { cause: 'missing', message: 'was not collected' };
+  for (const record of records) if (record.kind === 'unavailable') return record;
+  const last = records.length - 1;
+  for (const [index, record] of records.entries()) {
+    if (record.page !== index + 1) return { cause: 'truncated', message: `page ${index + 1} is missing` };
+    const isLast = record.kind === 'collected' && record.last;
+    if (isLast !== (index === last))
+      return { cause: 'truncated', message: `its pages end in doubt at page ${record.page}` };
+  }
+  return null;
+}
+
+interface Page {
+  readonly value: JsonObject | null;
+  readonly error: string | null;
+  readonly problem: Problem | null;
+}
+
+function readPage(record: CollectedEvidence, { evidence, question }: Background): Page {
+  const failed = (cause: Cause, message: string): Page => ({ value: null, error: null, problem: { cause, message } });
+  const body = evidence.body(record.sha256);
+  if (body === undefined) return failed('damaged', `the stored body of page ${record.page} is lost or changed`);
+  try {
+    const value = decodeBody(record.mediaType, body);
+    if (record.status >= 200 && record.status < 300) return { value, error: null, problem: null };
+    const code = errorCode(value);
+    if (question.answers?.includes(code) === true) return { value: null, error: code, problem: null };
+    return failed('error', `AWS answered with status ${record.status} ${code}`.trimEnd());
+  } catch (error) {
+    const why = error instanceof TypeError ? error.message : 'the body cannot be read';
+    return failed('unreadable', `page ${record.page}: ${why}`);
+  }
+}
+
+/** Error code of the JSON protocols: `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part. */
+const errorCode = (body: JsonObject): string =>
+  (textAt(body, '__type') ?? textAt(body, 'code') ?? '').replace(/^.*#/, '');
+
+function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
+  const owner = ownerOf(question.service, question.operation);
+  const hours = sources.find((source) => source.id === owner)?.freshnessHours ?? 0;
+  // The event history says itself what it covers.
+  if (owner === 'cloudtrail-lookup') return null;
+  const oldest = new Date(Date.parse(assessment.period.to) - hours * 3_600_000).toISOString();
+  const old = records.find((record) => new Date(record.collectedAt).toISOString() < oldest);
+  if (old === undefined) return null;
+  return {
+    cause: 'stale',
+    message: `collected at ${old.collectedAt}, more than ${hours} hours before the period ends`,
+  };
+}
+
+function describe({ operation, request }: Question, { account, region }: Place): string {
+  const subject = Object.entries(request)
+    .filter(([name, value]) => typeof value === 'string' && !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
+    .map(([name, value]) => `${name}=${String(value)}`);
+  return `${operation}${subject.length > 0 ? ` (${subject.join(', ')})` : ''} in ${region} of ${account}`;
+}
