@@ -1,0 +1,87 @@
+import { canonicalJson } from '../model/index.ts';
+import type { Assessment, Cause, CoverageRow, Evidence, Interval, SourceId } from '../model/index.ts';
+import { sources } from '../sources/index.ts';
+import { combineWindows } from '../timeline/index.ts';
+import type { EventWindow } from '../timeline/index.ts';
+import { grouped } from './grouped.ts';
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Sources that are asked once for an account, in the first region of the scope. */
+const perAccount: ReadonlySet<SourceId> = new Set(
+  sources.filter((source) => source.per === 'account').map((source) => source.id),
+);
+
+/**
+ * Requested against covered, for every account, region and source of the assessment: also where nothing was collected.
+ * Records from elsewhere (IAM events are in us-east-1) have rows of their own.
+ */
+export function coverageRows(
+  assessment: Assessment,
+  records: readonly Evidence[],
+  windows: readonly EventWindow[],
+): readonly CoverageRow[] {
+  const byPlace = grouped(records, (record) => keyOf(record.source, record));
+  return rowKeys(assessment, records).map(({ source, account, region }) => {
+    const own = byPlace.get(keyOf(source, { account, region })) ?? [];
+    const covered = source === 'cloudtrail-lookup' ? coveredBy(windows, { account, region }) : null;
+    return { account, region, source, ...tally(own), covered };
+  });
+}
+
+const keyOf = (source: SourceId, { account, region }: Place): string => `${source} ${account} ${region}`;
+
+interface RowKey extends Place {
+  readonly source: SourceId;
+}
+
+function rowKeys(assessment: Assessment, records: readonly Evidence[]): readonly RowKey[] {
+  const { accounts, regions } = assessment.scope;
+  const rows = new Map<string, RowKey>();
+  const add = (source: SourceId, account: string, region: string): void => {
+    rows.set(keyOf(source, { account, region }), { source, account, region });
+  };
+  for (const account of accounts)
+    for (const source of assessment.sources)
+      for (const region of perAccount.has(source) ? regions.slice(0, 1) : regions) add(source, account.id, region);
+  for (const { source, account, region } of records) add(source, account, region);
+  return [...rows.values()].sort(
+    (a, b) => compare(a.account, b.account) || compare(a.region, b.region) || compare(a.source, b.source),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+type Tally = Pick<CoverageRow, 'asked' | 'answered' | 'items' | 'causes'>;
+
+function tally(records: readonly Evidence[]): Tally {
+  const calls = grouped(records, ({ service, operation, request }) => canonicalJson([service, operation, request]));
+  const verdicts = [...calls.values()].map(causeOf);
+  const causes = new Map<Cause, number>();
+  if (calls.size === 0) causes.set('missing', 1);
+  for (const cause of verdicts) if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  return {
+    asked: calls.size,
+    answered: verdicts.filter((cause) => cause === null).length,
+    items: records.filter((record) => record.kind === 'collected').length,
+    causes: [...causes].sort(([a], [b]) => compare(a, b)).map(([cause, count]) => ({ cause, count })),
+  };
+}
+
+/** Why a call was not answered in full; null when it was. */
+function causeOf(pages: readonly Evidence[]): Cause | null {
+  for (const page of pages) if (page.kind === 'unavailable') return page.cause;
+  const numbers = new Set(pages.map((page) => page.page));
+  const last = pages.find((page) => page.kind === 'collected' && page.last);
+  const complete =
+    last !== undefined && Array.from({ length: last.page }, (_, index) => index + 1).every((n) => numbers.has(n));
+  return complete ? null : 'truncated';
+}
+
+function coveredBy(windows: readonly EventWindow[], place: Place): Interval | null {
+  const own = windows.filter((window) => window.account === place.account && window.region === place.region);
+  return combineWindows(own)?.covered ?? null;
+}

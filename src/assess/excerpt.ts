@@ -1,0 +1,54 @@
+import { isJsonObject } from '../model/index.ts';
+import type { Evidence, Json, JsonObject } from '../model/index.ts';
+
+const maxLines = 12;
+const maxColumns = 100;
+
+/** First lines of an answer, for an evidence card: readable, short, without access key ids. */
+export function excerptOf(record: Evidence, body: Uint8Array, events: ReadonlySet<string>): string {
+  const text = new TextDecoder('utf-8').decode(body);
+  const parsed = parseJson(text);
+  if (parsed === undefined) return shorten(text.split(/\r?\n/));
+  const shown = record.operation === 'LookupEvents' ? withoutRecords(parsed, events) : parsed;
+  return shorten(JSON.stringify(shown, null, 2).split('\n'));
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The answer of LookupEvents with the deciding events first, and without the complete records and access key ids:
+ * records can hold key values of items. They are in the evidence file, for those who may read it.
+ */
+function withoutRecords(answer: Json, deciding: ReadonlySet<string>): Json {
+  if (!isJsonObject(answer) || !Array.isArray(answer['Events'])) return answer;
+  const events = (answer['Events'] as readonly Json[]).filter(isJsonObject);
+  const isDeciding = (event: JsonObject): boolean =>
+    typeof event['EventId'] === 'string' && deciding.has(event['EventId']);
+  const ordered = [...events.filter(isDeciding), ...events.filter((event) => !isDeciding(event))];
+  return { Events: ordered.map(brief) };
+}
+
+const hidden = new Set(['CloudTrailEvent', 'AccessKeyId']);
+
+const brief = (event: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(event).filter(([name]) => !hidden.has(name)));
+
+function shorten(lines: readonly string[]): string {
+  const shown = lines.slice(0, lines.length > maxLines ? maxLines - 1 : maxLines).map(cutLine);
+  const rest = lines.length - shown.length;
+  return rest > 0 ? [...shown, `… ${rest} more lines`].join('\n') : shown.join('\n');
+}
+
+/** Cuts by code points, so that no character is torn. */
+function cutLine(line: string): string {
+  const tidy = line.replaceAll('\t', '  ').toWellFormed();
+  if (tidy.length <= maxColumns) return tidy;
+  const points = [...tidy.slice(0, 2 * maxColumns)];
+  return points.length <= maxColumns ? tidy : `${points.slice(0, maxColumns - 1).join('')}…`;
+}

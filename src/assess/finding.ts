@@ -1,0 +1,131 @@
+import { countOutcomes, outcomes, worst } from '../model/index.ts';
+import type { Cause, Control, Finding, Framework, Observation, Outcome, OutcomeCounts } from '../model/index.ts';
+import { cite } from './citation.ts';
+import type { Citation } from './citation.ts';
+import type { Evaluation, RawObservation } from './evaluate.ts';
+import { causeWords, listed } from './words.ts';
+
+/** Rolls a control's observations up: the worst of them is the control's outcome. */
+export function findingOf(evaluation: Evaluation, framework: Framework, citation: Citation): Finding {
+  const { control } = evaluation;
+  const observations = evaluation.observations.toSorted(inReportOrder);
+  const outcome = worst(observations.map((one) => one.outcome));
+  const subjects = countSubjects(observations);
+  return {
+    control: describe(control),
+    outcome,
+    result: resultWords({ control, outcome, subjects, observations }),
+    subjects,
+    observations: observations.map((one): Observation => cite(one, citation)),
+    requirements: mappedRequirements(control, framework),
+  };
+}
+
+const describe = (control: Control): Finding['control'] => ({
+  id: control.id,
+  topic: control.topic,
+  title: control.title,
+  statement: control.statement,
+  test: control.test,
+  risk: control.risk,
+  remediation: control.remediation,
+  limits: control.limits,
+  noun: control.noun,
+});
+
+const mappedRequirements = (control: Control, framework: Framework): Finding['requirements'] =>
+  framework.requirements.flatMap((requirement) =>
+    requirement.mappings
+      .filter((mapping) => mapping.control === control.id)
+      .map(({ strength, why }) => ({ id: requirement.id, strength, why })),
+  );
+
+/** Worst first; then by place, name and time; the rest makes the order total. */
+export const inReportOrder = (a: RawObservation, b: RawObservation): number =>
+  outcomes.indexOf(b.outcome) - outcomes.indexOf(a.outcome) ||
+  compare(a.subject.account, b.subject.account) ||
+  compare(a.subject.region, b.subject.region) ||
+  compare(a.subject.name, b.subject.name) ||
+  compare(a.subject.id, b.subject.id) ||
+  compare(a.interval.from, b.interval.from) ||
+  compare(a.reason, b.reason);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Each subject counts once, by its worst outcome in the period. An empty population counts nothing. */
+function countSubjects(observations: readonly RawObservation[]): OutcomeCounts {
+  const bySubject = new Map<string, Outcome>();
+  for (const { subject, outcome, population } of observations) {
+    if (population === 'empty') continue;
+    const before = bySubject.get(subject.id);
+    bySubject.set(subject.id, before === undefined ? outcome : worst([before, outcome]));
+  }
+  return countOutcomes(bySubject.values());
+}
+
+interface ResultInput {
+  readonly control: Control;
+  readonly outcome: Outcome;
+  readonly subjects: OutcomeCounts;
+  readonly observations: readonly RawObservation[];
+}
+
+/** The result as one line, in the words of a test of controls: counts always with their population. */
+function resultWords({ control, outcome, subjects, observations }: ResultInput): string {
+  const [only] = observations;
+  if (only?.population === 'empty') return `${heads[outcome]}: ${lowerFirst(only.reason)}`;
+  const total = outcomes.reduce((sum, each) => sum + subjects[each], 0);
+  const population = `${total} ${control.noun[total === 1 ? 0 : 1]}`;
+  switch (outcome) {
+    case 'not-applicable':
+      return `${heads[outcome]}: ${total === 1 ? population : `all ${population}`}`;
+    case 'satisfied':
+      return `${heads[outcome]}: ${share(subjects, total, control)}${aside(subjects, ['not-applicable'])}`;
+    case 'manual':
+      return `${heads[outcome]}: ${subjects.manual} of ${population}`;
+    case 'inconclusive':
+      return (
+        `${heads[outcome]}: ${subjects.inconclusive} of ${population} (${causesOf(observations)})` +
+        aside(subjects, ['manual'])
+      );
+    case 'not-satisfied':
+      return `${heads[outcome]}: ${subjects['not-satisfied']} of ${population}${aside(subjects, ['inconclusive', 'manual'])}`;
+  }
+}
+
+const heads: Readonly<Record<Outcome, string>> = {
+  'not-applicable': 'Not applicable',
+  satisfied: 'No exceptions noted',
+  manual: 'Needs a person',
+  inconclusive: 'Not determinable',
+  'not-satisfied': 'Exceptions noted',
+};
+
+function share(subjects: OutcomeCounts, total: number, control: Control): string {
+  const tested = total - subjects['not-applicable'];
+  return `${subjects.satisfied} of ${tested} ${control.noun[tested === 1 ? 0 : 1]}`;
+}
+
+const asideWords: Readonly<Record<Outcome, string>> = {
+  'not-applicable': 'not applicable',
+  satisfied: 'without exceptions',
+  manual: 'for a person to judge',
+  inconclusive: 'not determinable',
+  'not-satisfied': 'with exceptions',
+};
+
+function aside(subjects: OutcomeCounts, kinds: readonly Outcome[]): string {
+  const parts = kinds.filter((kind) => subjects[kind] > 0).map((kind) => `${subjects[kind]} ${asideWords[kind]}`);
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
+}
+
+function causesOf(observations: readonly RawObservation[]): string {
+  const causes = new Set<Cause>();
+  for (const { outcome, cause } of observations) if (outcome === 'inconclusive' && cause !== null) causes.add(cause);
+  return causes.size === 0 ? 'not known' : listed([...causes].sort().map((cause) => causeWords[cause]));
+}
+
+const lowerFirst = (text: string): string => {
+  const rest = /^[A-Z](?=[a-z])/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return rest.replace(/\.$/, '');
+};

@@ -1,0 +1,66 @@
+import { canonicalJson, isJsonObject } from '../model/index.ts';
+import type { AuditPack, Json } from '../model/index.ts';
+
+/** Differences that are listed one by one; the rest is counted. */
+const maxDifferences = 50;
+
+/** What differs between the results of two packs, in words; signer and tool are left out. Empty when they agree. */
+export function sameResults(a: AuditPack, b: AuditPack): readonly string[] {
+  const differences: string[] = [];
+  compare(results(a), results(b), '', differences);
+  if (differences.length <= maxDifferences) return differences;
+  const rest = differences.length - maxDifferences;
+  return [...differences.slice(0, maxDifferences), `${rest} more differences`];
+}
+
+/** A pack as plain JSON, without what may differ between two judgements of the same evidence. */
+function results(pack: AuditPack): Json {
+  const { signer: _signer, tool: _tool, ...rest } = pack;
+  return JSON.parse(canonicalJson(rest)) as Json;
+}
+
+function compare(a: Json | undefined, b: Json | undefined, path: string, differences: string[]): void {
+  if (Array.isArray(a) && Array.isArray(b))
+    return compareLists(a as readonly Json[], b as readonly Json[], path, differences);
+  if (isJsonObject(a) && isJsonObject(b)) {
+    for (const name of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort())
+      compare(a[name], b[name], path === '' ? name : `${path}.${name}`, differences);
+    return;
+  }
+  if (a !== b) differences.push(`${path}: ${shown(a)} became ${shown(b)}`);
+}
+
+function compareLists(a: readonly Json[], b: readonly Json[], path: string, differences: string[]): void {
+  const [left, right] = [byName(a), byName(b)];
+  for (const name of new Set([...left.keys(), ...right.keys()]))
+    compare(left.get(name), right.get(name), `${path}[${name}]`, differences);
+}
+
+/** Items by what a person calls them (id, control id, reference, subject), so that one more item does not shift all others. */
+function byName(list: readonly Json[]): ReadonlyMap<string, Json> {
+  const named = new Map<string, Json>();
+  list.forEach((item, index) => {
+    const name = nameOf(item) ?? String(index);
+    named.set(named.has(name) ? `${name} #${index}` : name, item);
+  });
+  return named;
+}
+
+function nameOf(item: Json): string | undefined {
+  if (!isJsonObject(item)) return undefined;
+  if (isJsonObject(item['control'])) return textOf(item['control']['id']);
+  if (isJsonObject(item['subject'])) {
+    const interval = item['interval'];
+    const from = isJsonObject(interval) ? textOf(interval['from']) : undefined;
+    return [textOf(item['subject']['id']), from].filter((part) => part !== undefined).join(' from ');
+  }
+  return textOf(item['id']) ?? textOf(item['reference']);
+}
+
+const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function shown(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  const json = JSON.stringify(value);
+  return json.length > 120 ? `${json.slice(0, 117)}…` : json;
+}

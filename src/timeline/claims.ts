@@ -1,0 +1,130 @@
+import type { Cause, ChangeEvent, Instant, Interval, Judgement } from '../model/index.ts';
+import type { JudgedChange, Span, TimelineInput } from './reconstruct.ts';
+
+/** A span with the instant its knowledge comes from; null when it knows nothing. */
+export interface Claim extends Span {
+  readonly anchor: Instant | null;
+}
+
+/** The stretch between two neighbouring changes. */
+interface Stretch {
+  readonly before: JudgedChange | null;
+  readonly after: JudgedChange | null;
+  readonly interval: Interval;
+}
+
+/** What holds between the changes within `life`, before asking whether the event history is complete. */
+export function claimsOf(input: TimelineInput, life: Interval): readonly Claim[] {
+  if (life.from >= life.to) return [];
+  return stretches(input.changes).flatMap((stretch) => {
+    const interval = {
+      from: stretch.interval.from > life.from ? stretch.interval.from : life.from,
+      to: stretch.interval.to < life.to ? stretch.interval.to : life.to,
+    };
+    if (interval.from >= interval.to) return [];
+    const begun = stretch.before !== null && stretch.before.event.time >= life.from ? stretch.before.event : null;
+    const ended = stretch.after !== null && stretch.after.event.time <= life.to ? stretch.after.event : null;
+    return [{ ...judge(input, stretch), interval, begun, ended }];
+  });
+}
+
+/** Before and after everything: ISO instants compare as text. */
+const beginning = '';
+const end = '9999-12-31T23:59:59.999Z';
+
+function stretches(changes: readonly JudgedChange[]): readonly Stretch[] {
+  return [null, ...changes].map((before, index) => {
+    const after = changes[index] ?? null;
+    const interval = { from: before?.event.time ?? beginning, to: after?.event.time ?? end };
+    return { before, after, interval };
+  });
+}
+
+type Claimed = Omit<Claim, 'interval' | 'begun' | 'ended'>;
+
+function judge(input: TimelineInput, stretch: Stretch): Claimed {
+  const { at } = input.snapshot;
+  const holdsSnapshot = at !== null && stretch.interval.from <= at && at < stretch.interval.to;
+  if (holdsSnapshot) return fromSnapshot(input, stretch.before);
+  if (stretch.before === null) return beforeFirstChange(input, stretch.after);
+  // Nothing newer than the last change: an answer that is missing or older cannot confirm that the change took effect.
+  if (stretch.after === null && input.deleted === null) return unconfirmed(input, stretch.before);
+  return fromChange(stretch.before);
+}
+
+function fromSnapshot(input: TimelineInput, before: JudgedChange | null): Claimed {
+  const { judgement, cause, at, evidence } = input.snapshot;
+  const base = { ...judgement, cause, basis: 'snapshot', evidence, anchor: at } as const;
+  if (before === null || before.judgement === 'unknown') return base;
+  if (!contradict(before.judgement, judgement)) return base;
+  const reason =
+    `${judgement.reason} CloudTrail differs: after ${said(before.event)} one would expect otherwise ` +
+    `(${before.judgement.reason}) The direct answer of AWS is newer and counts.`;
+  return { ...base, reason, evidence: [...evidence, before.event.evidence] };
+}
+
+const contradict = (a: Judgement, b: Judgement): boolean =>
+  a.outcome !== b.outcome && a.outcome !== 'inconclusive' && b.outcome !== 'inconclusive';
+
+function fromChange(change: JudgedChange): Claimed {
+  const { event, judgement } = change;
+  if (judgement === 'unknown') {
+    return inconclusive(
+      'missing',
+      `${capitalise(said(event))} may have changed what is judged, and the record does not tell the state after it.`,
+      [event],
+    );
+  }
+  const cause: Cause | null = judgement.outcome === 'inconclusive' ? 'unreadable' : null;
+  return { ...judgement, cause, basis: 'event', evidence: [event.evidence], anchor: event.time };
+}
+
+function unconfirmed(input: TimelineInput, last: JudgedChange): Claimed {
+  const { snapshot } = input;
+  if (last.judgement !== 'unknown' && last.judgement.outcome === 'not-satisfied') return fromChange(last);
+  if (snapshot.at !== null) {
+    const reason = `${capitalise(said(last.event))} came after the settings were read; they were not read again.`;
+    return { ...inconclusive('stale', reason, [last.event]), evidence: [...snapshot.evidence, last.event.evidence] };
+  }
+  const { judgement, cause, evidence } = snapshot;
+  return { ...judgement, cause, basis: 'snapshot', evidence: [...evidence, last.event.evidence], anchor: null };
+}
+
+function beforeFirstChange(input: TimelineInput, first: JudgedChange | null): Claimed {
+  if (first === null) {
+    const { judgement, cause, evidence, at } = input.snapshot;
+    return { ...judgement, cause, basis: 'snapshot', evidence, anchor: at };
+  }
+  const did = first.judgement === 'unknown' ? 'may have changed what is judged' : effect(first.judgement);
+  return inconclusive(
+    'missing',
+    `The state before the first recorded change is not known: ${said(first.event)} ${did}.`,
+    [first.event],
+  );
+}
+
+function effect(judgement: Judgement): string {
+  switch (judgement.outcome) {
+    case 'not-satisfied':
+      return 'set a state that does not meet the control, which does not tell what it replaced';
+    case 'satisfied':
+      return 'set a state that meets the control, which does not tell what it replaced';
+    case 'manual':
+    case 'inconclusive':
+    case 'not-applicable':
+      return 'set a new state, which does not tell what it replaced';
+  }
+}
+
+const inconclusive = (cause: Cause, reason: string, events: readonly ChangeEvent[]): Claimed => ({
+  outcome: 'inconclusive',
+  cause,
+  reason,
+  deciding: [],
+  basis: 'event',
+  evidence: events.map((event) => event.evidence),
+  anchor: null,
+});
+
+const said = (event: ChangeEvent): string => `the change ${event.name} of ${event.time}`;
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

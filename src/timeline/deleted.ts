@@ -1,0 +1,98 @@
+import type { Absent, ChangeEvent, Interval, Resource } from '../model/index.ts';
+import { parseArn, resourceArn } from './arn.ts';
+import { textField } from './fields.ts';
+import { byTime } from './history.ts';
+import { birthsOf, tableIdOf } from './life.ts';
+import type { Turn } from './reconstruct.ts';
+
+/** A table or DAX cluster that existed in the period and was deleted before it could be read: known by events only. */
+export interface DeletedResource {
+  readonly resource: Resource<'table' | 'dax-cluster'>;
+  readonly created: Turn | null;
+  readonly deleted: Turn;
+  /** Its own change events, without those of others under the same name. */
+  readonly events: readonly ChangeEvent[];
+}
+
+const kinds = [
+  { kind: 'table', source: 'dynamodb.amazonaws.com', event: 'DeleteTable', parameter: 'tablename', noun: 'table' },
+  { kind: 'dax-cluster', source: 'dax.amazonaws.com', event: 'DeleteCluster', parameter: 'clustername', noun: 'cache' },
+] as const;
+
+/** Resources that were deleted after the period's beginning. */
+export function deletedResources(events: readonly ChangeEvent[], period: Interval): readonly DeletedResource[] {
+  const successful = events.filter((event) => event.error === null).toSorted(byTime);
+  return kinds.flatMap((kind) => {
+    const ofKind = successful.filter((event) => event.source === kind.source);
+    const byName = new Map<string, ChangeEvent[]>();
+    for (const event of ofKind) {
+      const name = `${event.account} ${event.region} ${nameIn(event, kind.parameter)}`;
+      byName.set(name, [...(byName.get(name) ?? []), event]);
+    }
+    return [...byName.values()].flatMap((own) => livesOf(own, kind).filter((life) => life.deleted.at > period.from));
+  });
+}
+
+function nameIn(event: ChangeEvent, parameter: string): string {
+  const told =
+    textField(event.parameters, parameter) ??
+    textField(event.parameters, `target${parameter}`) ??
+    textField(event.response, 'tabledescription.tablename') ??
+    event.resources.find((text) => parseArn(text) !== null) ??
+    event.resources[0] ??
+    '';
+  const arn = parseArn(resourceArn(told));
+  return arn === null ? told : (arn.resource.split('/').at(-1) ?? told);
+}
+
+/** One life for each deletion: from the creation before it, if recorded, else from an unknown beginning. */
+function livesOf(own: readonly ChangeEvent[], kind: (typeof kinds)[number]): readonly DeletedResource[] {
+  let since = 0;
+  const lives: DeletedResource[] = [];
+  own.forEach((event, index) => {
+    if (event.name !== kind.event) return;
+    const events = own.slice(since, index);
+    since = index + 1;
+    const birth = events.findLast((one) => birthsOf(kind.kind).includes(one.name)) ?? null;
+    lives.push({
+      resource: remains(event, kind),
+      created: birth === null ? null : { at: birth.time, event: birth },
+      deleted: { at: event.time, event },
+      events: birth === null ? events : events.slice(events.indexOf(birth)),
+    });
+  });
+  return lives;
+}
+
+function remains(event: ChangeEvent, kind: (typeof kinds)[number]): Resource<'table' | 'dax-cluster'> {
+  const name = nameIn(event, kind.parameter);
+  const arn =
+    event.resources.find((text) => parseArn(text) !== null) ??
+    textField(event.response, 'tabledescription.tablearn') ??
+    `${kind.source}:${event.region}:${event.account}:${name}`;
+  const absent: Absent = {
+    kind: 'absent',
+    cause: 'missing',
+    message: `the ${kind.noun} was deleted (${event.name} of ${event.time}) before its settings were read`,
+    evidence: [event.evidence],
+  };
+  const facts =
+    kind.kind === 'table'
+      ? {
+          description: absent,
+          continuousBackups: absent,
+          timeToLive: absent,
+          tags: absent,
+          resourcePolicy: absent,
+          kinesisDestinations: absent,
+          accountPolicies: absent,
+          key: absent,
+          dataEventSelectors: absent,
+        }
+      : { description: absent };
+  const id = `${resourceArn(arn)}#${tableIdOf(event) ?? event.time}`;
+  const { account, region } = event;
+  return { kind: kind.kind, id, name: `${name} (deleted)`, account, region, dataClass: null, facts } as Resource<
+    'table' | 'dax-cluster'
+  >;
+}

@@ -1,0 +1,173 @@
+import type { Assessment, ChangeEvent, ChangeRule, Resource } from '../model/index.ts';
+import { parseArn } from './arn.ts';
+import { textField } from './fields.ts';
+import { handlesOfEvent, handlesOfResource, homeOf, keyArns, known, trailArns } from './handles.ts';
+import type { EndpointPlaces, Handle } from './handles.ts';
+import { birthsOf, creationOf, isOwn } from './life.ts';
+import type { Turn } from './reconstruct.ts';
+import { combineWindows, windowFinder } from './window.ts';
+import type { Coverage, EventWindow } from './window.ts';
+
+/** The change events of an assessment, found by the resource they concern. */
+export interface History {
+  /** Successful events that concern a resource and fit one of the rules, in the order of time, since its creation. */
+  readonly changesOf: (resource: Resource, rules: readonly ChangeRule[]) => readonly ChangeEvent[];
+  /** What the event windows behind these rules prove for the resource; null without rules. */
+  readonly coverageOf: (resource: Resource, rules: readonly ChangeRule[]) => Coverage | null;
+  readonly creationOf: (resource: Resource) => Turn | null;
+  /** What the event windows behind these rules prove for an account and region without any resource. */
+  readonly placeCoverage: (place: Place, rules: readonly ChangeRule[]) => Coverage | null;
+}
+
+export interface HistoryInput {
+  readonly events: readonly ChangeEvent[];
+  readonly windows: readonly EventWindow[];
+  readonly resources: readonly Resource[];
+  readonly assessment: Assessment;
+}
+
+export function indexHistory(input: HistoryInput): History {
+  const find = finder(input);
+  const window = windowFinder(input.windows);
+  const creations = new Map<Resource, Turn | null>();
+  const creation = (resource: Resource): Turn | null => {
+    const cached = creations.get(resource);
+    if (cached !== undefined) return cached;
+    const source = homeOf(resource);
+    const births = source === null ? [] : find(resource, [{ source, names: birthsOf(resource.kind) }]);
+    const turn = creationOf(resource, births);
+    creations.set(resource, turn);
+    return turn;
+  };
+  return {
+    creationOf: creation,
+    placeCoverage: ({ account, region }, rules) =>
+      combineWindows(rules.map((rule) => window(account, region, rule.source))),
+    changesOf: (resource, rules) => {
+      const since = creation(resource)?.at ?? '';
+      return find(resource, rules).filter((event) => event.time >= since && isOwn(event, resource));
+    },
+    coverageOf: (resource, rules) =>
+      combineWindows(
+        rules.flatMap((rule) =>
+          placesOf(resource, rule.source, input.assessment).map((place) =>
+            window(place.account, place.region, rule.source),
+          ),
+        ),
+      ),
+  };
+}
+
+type Find = (resource: Resource, rules: readonly Pick<ChangeRule, 'source' | 'names'>[]) => readonly ChangeEvent[];
+
+function finder(input: HistoryInput): Find {
+  const byHandle = fileByHandle(input.events, endpointPlaces(input));
+  const handles = new Map<Resource, readonly Handle[]>();
+  const handlesOf = (resource: Resource): readonly Handle[] => {
+    const cached = handles.get(resource);
+    if (cached !== undefined) return cached;
+    // Handles without any event are of no use: most resources keep a few or none.
+    const used = [...handlesOfResource(resource)].filter((handle) => byHandle.has(handle));
+    handles.set(resource, used);
+    return used;
+  };
+  return (resource, rules) => {
+    const found = new Set<ChangeEvent>();
+    for (const handle of handlesOf(resource))
+      for (const rule of rules)
+        for (const name of rule.names)
+          for (const event of byHandle.get(handle)?.get(`${rule.source}|${name}`) ?? []) found.add(event);
+    return [...found].sort(byTime);
+  };
+}
+
+type Filed = ReadonlyMap<Handle, ReadonlyMap<string, readonly ChangeEvent[]>>;
+
+function fileByHandle(events: readonly ChangeEvent[], places: EndpointPlaces): Filed {
+  const filed = new Map<Handle, Map<string, ChangeEvent[]>>();
+  for (const event of events) {
+    if (event.error !== null) continue; // an attempt, not a change
+    const kind = `${event.source}|${event.name}`;
+    for (const handle of handlesOfEvent(event, places)) {
+      const kinds = filed.get(handle) ?? new Map<string, ChangeEvent[]>();
+      const list = kinds.get(kind) ?? [];
+      list.push(event);
+      kinds.set(kind, list);
+      filed.set(handle, kinds);
+    }
+  }
+  return filed;
+}
+
+export const byTime = (a: ChangeEvent, b: ChangeEvent): number =>
+  compare(a.time, b.time) || compare(a.id, b.id) || compare(a.name, b.name);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function endpointPlaces({ events, resources }: HistoryInput): EndpointPlaces {
+  const places = new Map<string, string>();
+  const place = (endpoint: string | undefined, vpc: string | undefined): void => {
+    if (endpoint !== undefined && vpc !== undefined) places.set(endpoint, vpc);
+  };
+  for (const { name, response } of events)
+    if (name === 'CreateVpcEndpoint') {
+      const base = 'createvpcendpointresponse.vpcendpoint';
+      place(textField(response, `${base}.vpcendpointid`), textField(response, `${base}.vpcid`));
+    }
+  for (const resource of resources)
+    if (resource.kind === 'vpc-endpoint') {
+      const description = known(resource, 'description');
+      place(textField(description, 'VpcEndpointId'), textField(description, 'VpcId'));
+    }
+  return places;
+}
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** CloudTrail records the events of IAM, a global service, in this region (per partition). */
+const globalRegions: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** Where the events of a source that concern a resource are recorded. */
+export function placesOf(resource: Resource, source: string, assessment: Assessment): readonly Place[] {
+  const { account, region } = resource;
+  switch (source) {
+    case 'iam.amazonaws.com': {
+      const partition = parseArn(resource.id)?.partition ?? 'aws';
+      return [{ account, region: globalRegions[partition] ?? 'us-east-1' }];
+    }
+    case 'kms.amazonaws.com':
+      return resource.kind === 'key' ? [{ account, region }] : arnPlaces(keyArns(resource));
+    case 'cloudtrail.amazonaws.com':
+      return resource.kind === 'trail' ? trailPlaces(resource) : everyTrailPlace(resource, assessment);
+    default:
+      return resource.kind === 'account' ? everyRegion(account, assessment) : [{ account, region }];
+  }
+}
+
+const arnPlaces = (arns: readonly string[]): readonly Place[] =>
+  arns.flatMap((text) => {
+    const arn = parseArn(text);
+    return arn === null ? [] : [{ account: arn.account, region: arn.region }];
+  });
+
+function trailPlaces(resource: Resource): readonly Place[] {
+  const [home] = arnPlaces([resource.id]);
+  return [home ?? { account: resource.account, region: resource.region }];
+}
+
+const everyRegion = (account: string, assessment: Assessment): readonly Place[] =>
+  assessment.scope.regions.map((region) => ({ account, region }));
+
+/** Trails are changed in their own account and home region: every region of this account, and that of trails from elsewhere. */
+function everyTrailPlace(resource: Resource, assessment: Assessment): readonly Place[] {
+  const inScope = new Set(assessment.scope.accounts.map((account) => account.id));
+  const foreign = arnPlaces(trailArns(resource)).filter((place) => inScope.has(place.account));
+  const places = [...everyRegion(resource.account, assessment), ...foreign];
+  return [...new Map(places.map((place) => [`${place.account} ${place.region}`, place])).values()];
+}

@@ -1,0 +1,32 @@
+import type { DecidingField } from '../model/index.ts';
+import type { Span } from './reconstruct.ts';
+
+/** Joins neighbouring intervals that say the same. */
+export function mergeSpans(spans: readonly Span[]): readonly Span[] {
+  const merged: Span[] = [];
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last !== undefined && sayTheSame(last, span)) merged[merged.length - 1] = join(last, span);
+    else merged.push(span);
+  }
+  return merged;
+}
+
+const sayTheSame = (a: Span, b: Span): boolean =>
+  a.interval.to === b.interval.from &&
+  a.outcome === b.outcome &&
+  a.cause === b.cause &&
+  a.basis === b.basis &&
+  a.reason === b.reason &&
+  a.deciding.length === b.deciding.length &&
+  a.deciding.every((field, index) => sameField(field, b.deciding[index]));
+
+const sameField = (a: DecidingField, b: DecidingField | undefined): boolean =>
+  a.path === b?.path && a.value === b.value && a.rule === b.rule && a.met === b.met;
+
+const join = (a: Span, b: Span): Span => ({
+  ...a,
+  interval: { from: a.interval.from, to: b.interval.to },
+  evidence: [...new Set([...a.evidence, ...b.evidence])],
+  ended: b.ended,
+});
