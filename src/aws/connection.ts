@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { performance } from 'node:perf_hooks';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpHandler } from '@smithy/protocol-http';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { JsonObject, ScopeAccount, Service } from '../model/index.ts';
+import { services } from './operations.ts';
+import type { AwsClient, AwsCommand, ServiceClient } from './operations.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { Pace } from './rate-limit.ts';
+import { createAssumeRole, credentialsOf, ownCredentials } from './roles.ts';
+import type { AssumeRole } from './roles.ts';
+import { observe } from './raw-answer.ts';
+import type { RawAnswer } from './raw-answer.ts';
+
+export type { RawAnswer } from './raw-answer.ts';
+
+export interface ConnectOptions {
+  readonly accounts: readonly ScopeAccount[];
+  /** The caller's own credentials; by default found where the AWS command line finds them. */
+  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  /** Address to use instead of AWS's, such as the sandbox on loopback. */
+  readonly endpoint?: string;
+  /** Carries requests instead of the network, such as the sandbox in process. */
+  readonly requestHandler?: HttpHandler;
+  /** Wall clock, for the end of role sessions. */
+  readonly now: () => Date;
+  readonly pace?: Pace;
+  /** Attempts of one call, the first included. */
+  readonly maxAttempts?: number;
+}
+
+/** One call: where it is asked, with what, and which error codes are answers to it. */
+export interface SendOptions {
+  readonly account: string;
+  readonly region: string;
+  readonly request: JsonObject;
+  readonly answers?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Told before every attempt after the first. */
+  readonly onRetry?: () => void;
+}
+
+export interface Connection {
+  /**
+   * Asks AWS and returns the body of its answer exactly as received. Rejects with the SDK's error when there is none,
+   * see `failureOf`. @throws TypeError for an operation that is not on the list of `operations.ts`.
+   */
+  readonly send: (service: Service, operation: string, options: SendOptions) => Promise<RawAnswer>;
+  /** Lets go of an account's clients; a later call makes new ones. */
+  readonly release: (account: string) => void;
+  readonly close: () => void;
+}
+
+/** Realtime pace: the machine's monotonic clock and timers. */
+export const realPace: Pace = {
+  monotonic: () => performance.now(),
+  sleep: async (milliseconds, signal) => {
+    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
+  },
+};
+
+/** A connection to AWS for all accounts of a scope. Nothing is sent before the first call. */
+export function connect(options: ConnectOptions): Connection {
+  const requestHandler = options.requestHandler ?? networkHandler();
+  const own = providerOf(options.credentials);
+  const config = clientConfig(options, requestHandler);
+  const limit = createRateLimit(options.pace ?? realPace);
+  const credentials = new Map<string, AwsCredentialIdentityProvider>();
+  const clients = new Map<string, { readonly account: string; readonly client: AwsClient }>();
+
+  const credentialsFor = (id: string, region: string): AwsCredentialIdentityProvider => {
+    const known = credentials.get(id);
+    if (known !== undefined) return known;
+    const account = options.accounts.find((candidate) => candidate.id === id);
+    if (account === undefined) throw new TypeError(`account ${id} is not in the scope`);
+    const ask = createAssumeRole({ config: { ...config, region }, own });
+    const assumeRole: AssumeRole = (roleArn) =>
+      ask(roleArn).catch((error: unknown) => {
+        credentials.delete(id); // the next Region may have an STS endpoint that answers
+        throw error;
+      });
+    const provider = credentialsOf(account, own, { assumeRole, now: options.now });
+    credentials.set(id, provider);
+    return provider;
+  };
+
+  const clientFor = (service: Service, sdk: ServiceClient, where: SendOptions): AwsClient => {
+    const name = `${service}|${where.account}|${where.region}`;
+    const known = clients.get(name);
+    if (known !== undefined) return known.client;
+    const settings = { ...config, region: where.region, credentials: credentialsFor(where.account, where.region) };
+    const client = new sdk.Client(settings as never) as AwsClient;
+    clients.set(name, { account: where.account, client });
+    return client;
+  };
+
+  return {
+    send: async (service, operation, where) => {
+      const sdk = await services[service]();
+      const Command = Object.hasOwn(sdk.commands, operation) ? sdk.commands[operation] : undefined;
+      if (Command === undefined) throw new TypeError(`${service}:${operation} is not an operation this tool may ask`);
+      const command = new Command(withDates(where.request, sdk.timestamps) as never) as AwsCommand;
+      return observe(command, {
+        send: (signal) =>
+          clientFor(service, sdk, where).send(command, signal === undefined ? {} : { abortSignal: signal }),
+        limit: (task) =>
+          limit({ service, operation, account: where.account, region: where.region }, task, where.signal),
+        ...where,
+      });
+    },
+    release: (account) => {
+      for (const [name, entry] of clients) if (entry.account === account) clients.delete(name);
+    },
+    close: () => {
+      clients.clear();
+      if (options.requestHandler === undefined) requestHandler.destroy?.();
+    },
+  };
+}
+
+function clientConfig(options: ConnectOptions, requestHandler: HttpHandler): Readonly<Record<string, unknown>> {
+  return {
+    requestHandler,
+    retryMode: 'adaptive',
+    maxAttempts: options.maxAttempts ?? 8,
+    // One fixed host name per service and Region: what a bank's firewall rules and VPC endpoints are written for.
+    accountIdEndpointMode: 'disabled',
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+  };
+}
+
+function providerOf(credentials: ConnectOptions['credentials']): AwsCredentialIdentityProvider {
+  if (credentials === undefined) return ownCredentials();
+  return typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials);
+}
+
+/** One pool of kept-alive connections for all clients. An answer that stalls for a minute is given up and asked again. */
+const networkHandler = (): NodeHttpHandler =>
+  new NodeHttpHandler({
+    connectionTimeout: 10_000,
+    requestTimeout: 60_000,
+    throwOnRequestTimeout: true,
+    socketTimeout: 60_000,
+    socketAcquisitionWarningTimeout: 600_000,
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 128 }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 128 }),
+  });
+
+function withDates(request: JsonObject, timestamps: readonly string[]): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(request).map(([name, value]) => {
+    if (!timestamps.includes(name)) return [name, value] as const;
+    const date = new Date(typeof value === 'string' ? value : Number.NaN);
+    if (Number.isNaN(date.getTime()))
+      throw new TypeError(`${name} is not an ISO 8601 instant: ${JSON.stringify(value)}`);
+    return [name, date] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,7 @@
+export * from './connection.ts';
+export { credentialsError, failureOf, withoutSecrets } from './failure.ts';
+export type { Failure } from './failure.ts';
+export { services } from './operations.ts';
+export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
+export type { Pace, RateLimit } from './rate-limit.ts';
+export { ownCredentials, sessionName } from './roles.ts';

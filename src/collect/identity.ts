@@ -1,0 +1,89 @@
+import { failureOf, credentialsError } from '../aws/index.ts';
+import type { Failure, RawAnswer } from '../aws/index.ts';
+import type { Call, ScopeAccount } from '../model/index.ts';
+import { AuditPackError } from '../model/index.ts';
+import { decodeBody } from '../sources/decode.ts';
+import { collectedRecord, unavailableRecord } from './record.ts';
+import type { Run } from './run.ts';
+
+/** Who asks in an account, or why nobody can. */
+export type Identity =
+  { readonly kind: 'caller'; readonly arn: string } | { readonly kind: 'blocked'; readonly failure: Failure };
+
+/**
+ * Asks AWS who the caller is, before the first question of an account in each run: a resumed run may have another
+ * caller. The first Region of the scope that answers counts. The answer is evidence.
+ * A failure blocks this account alone; without own credentials or network, the run ends.
+ * @throws AuditPackError `E_CREDENTIALS` or `E_NETWORK`.
+ */
+export async function identify(run: Run, account: ScopeAccount): Promise<Identity> {
+  let last: { readonly failure: Failure; readonly call: Call; readonly error: unknown } | undefined;
+  for (const region of run.store.assessment.scope.regions) {
+    const call = identityCall(account.id, region);
+    try {
+      const { account: id, region: at, request } = call;
+      const raw = await run.connection.send('sts', call.operation, {
+        account: id,
+        region: at,
+        request,
+        signal: run.signal,
+      });
+      return await accept(run, { account, call, raw });
+    } catch (error) {
+      run.signal.throwIfAborted();
+      last = { failure: failureOf(error), call, error };
+    }
+    // Another Region may answer where this one is not enabled or not reachable; a refusal is the same everywhere.
+    if (last.failure.cause !== 'not-enabled' && last.failure.cause !== 'unreachable') break;
+  }
+  if (last === undefined) throw new TypeError('the scope names no Region');
+  const { failure, call, error } = last;
+  if (failure.cause === 'unreachable') {
+    throw new AuditPackError('E_NETWORK', `cannot reach AWS STS in ${call.region}: ${failure.message}`, {
+      hint: 'Check the network, proxy and firewall, then run the same command again: it continues.',
+      cause: error,
+    });
+  }
+  if (failure.cause === 'not-enabled' && account.roleArn === undefined) throw credentialsError(error);
+  return block(run, call, failure);
+}
+
+const identityCall = (account: string, region: string): Call => ({
+  source: 'sts',
+  service: 'sts',
+  operation: 'GetCallerIdentity',
+  request: {},
+  account,
+  region,
+});
+
+interface Accepted {
+  readonly account: ScopeAccount;
+  readonly call: Call;
+  readonly raw: RawAnswer;
+}
+
+async function accept(run: Run, { account, call, raw }: Accepted): Promise<Identity> {
+  const { Arn: arn, Account: id } = decodeBody(raw.mediaType, raw.body);
+  if (typeof arn !== 'string') throw new TypeError('GetCallerIdentity named no ARN');
+  if (id !== account.id) {
+    const message = `the credentials for ${account.id} belong to account ${String(id)} (${arn})`;
+    return block(run, call, { cause: 'access-denied', message });
+  }
+  if (run.store.lookup(call, 1)?.kind !== 'collected') {
+    const head = { call, page: 1, caller: arn, collectedAt: run.clock() };
+    await run.store.put(collectedRecord(head, raw, true), raw.body);
+  }
+  run.progress({ kind: 'identified', account: account.id, caller: arn });
+  return { kind: 'caller', arn };
+}
+
+async function block(run: Run, call: Call, failure: Failure): Promise<Identity> {
+  const { account, region, source, operation } = call;
+  if (run.store.lookup(call, 1)?.kind !== 'collected') {
+    await run.store.put(unavailableRecord({ call, page: 1, caller: null, collectedAt: run.clock() }, failure));
+  }
+  run.progress({ kind: 'identified', account, caller: null });
+  run.progress({ kind: 'unavailable', place: { account, region, source }, operation, ...failure });
+  return { kind: 'blocked', failure };
+}

@@ -1,0 +1,114 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Assessment, Call, Evidence, EvidenceId } from '../model/index.ts';
+import { codeOf, fileError, syncFolder } from './files.ts';
+import { evidenceId } from './identity.ts';
+import { journalFile, readJournal } from './journal.ts';
+import type { Entry, Journal } from './journal.ts';
+import { takeLock } from './lock.ts';
+import type { Host } from './lock.ts';
+import { readObject } from './objects.ts';
+import { pinPlan } from './plan.ts';
+import { currentRecords } from './view.ts';
+import { createWriter } from './writer.ts';
+
+/** An evidence folder that is open for collecting; one process at a time. */
+export interface EvidenceStore {
+  /** The plan pinned in the folder. */
+  readonly assessment: Assessment;
+  /** The newest good record of a page of a call; undefined when there is none. */
+  readonly lookup: (call: Call, page: number) => Evidence | undefined;
+  /** Resolves when the record and its body are safely on disk, not before. */
+  readonly put: (record: Evidence, body?: Uint8Array) => Promise<void>;
+  /** What holds now: one record for each page. */
+  readonly records: () => readonly Evidence[];
+  /** A stored body; undefined when its file is lost or damaged. */
+  readonly body: (sha256: string) => Uint8Array | undefined;
+  /** Waits for what is being written and gives the folder free. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens (or starts) an evidence folder: `assessment.json`, `records.ndjson`, `objects/`. A last line that was torn by
+ * a crash is cut off; no other byte that was ever written is touched.
+ * @throws AuditPackError `E_STORE` when it belongs to another plan, is in use, or cannot be read or written.
+ */
+export async function openStore(folder: string, plan: Assessment, host: Host): Promise<EvidenceStore> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileError(error, folder, 'E_STORE');
+  });
+  const unlock = await takeLock(join(folder, 'lock'), host);
+  try {
+    const assessment = await pinPlan(folder, plan);
+    const { file, journal } = await openJournal(join(folder, journalFile));
+    return createStore({ folder, assessment, file, journal, unlock });
+  } catch (error) {
+    await unlock();
+    throw fileError(error, folder, 'E_STORE');
+  }
+}
+
+async function openJournal(path: string): Promise<{ file: FileHandle; journal: Journal }> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return new Uint8Array();
+    throw error;
+  });
+  const journal = readJournal(bytes);
+  const file = await open(path, 'a');
+  try {
+    if (journal.unfinished === 'whole') await file.appendFile('\n');
+    if (journal.unfinished === 'torn') await file.truncate(journal.bytes);
+    await file.sync();
+    await syncFolder(join(path, '..'));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return { file, journal };
+}
+
+interface Opened {
+  readonly folder: string;
+  readonly assessment: Assessment;
+  readonly file: FileHandle;
+  readonly journal: Journal;
+  readonly unlock: () => Promise<void>;
+}
+
+function createStore({ folder, assessment, file, journal, unlock }: Opened): EvidenceStore {
+  const entries = new Map<EvidenceId, Entry>();
+  const files = new Map<string, string>();
+  const remember = (entry: Entry): void => {
+    const { record } = entry;
+    entries.delete(record.id);
+    entries.set(record.id, entry);
+    if (record.kind === 'collected' && entry.file !== null) files.set(record.sha256, entry.file);
+  };
+  journal.entries.forEach(remember);
+  const write = createWriter({
+    folder,
+    file,
+    remember,
+    known: (hash) => files.get(hash),
+    end: journalEnd(journal),
+  });
+  return {
+    assessment,
+    lookup: (call, page) => entries.get(evidenceId(call, page))?.record,
+    put: write.put,
+    records: () => currentRecords([...entries.values()].map(({ record }) => record)),
+    body: (hash) => {
+      const known = files.get(hash);
+      return known === undefined ? undefined : readObject(folder, { sha256: hash, file: known });
+    },
+    close: async () => {
+      await write.idle();
+      await file.close();
+      await unlock();
+    },
+  };
+}
+
+const journalEnd = ({ lines, bytes, unfinished, rest }: Journal): { lines: number; bytes: number } =>
+  unfinished === 'whole' ? { lines: lines + 1, bytes: bytes + rest + 1 } : { lines, bytes };

@@ -1,0 +1,112 @@
+import { link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { AuditPackError } from '../model/index.ts';
+import { codeOf, fileError } from './files.ts';
+
+/** The running program, as the command line knows it. */
+export interface Host {
+  readonly pid: number;
+  /** Whether a process of this number exists on this machine. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+interface Owner {
+  readonly pid: number;
+  /** When the process started, in the kernel's own count; empty where the system does not tell (no /proc). */
+  readonly started: string;
+  readonly host: string;
+}
+
+/**
+ * Takes a lock file for this process and returns the function that gives it back. A lock whose process is gone, also
+ * when its number is in use again by another process, is taken over.
+ * @throws AuditPackError `E_STORE` when a living process holds it.
+ */
+export async function takeLock(path: string, host: Host): Promise<() => Promise<void>> {
+  const text = JSON.stringify({ pid: host.pid, started: await startOf(host.pid), host: hostname() } satisfies Owner);
+  try {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (await create(path, text)) return () => release(path, text);
+      await removeStale(path, host);
+    }
+  } catch (error) {
+    throw fileError(error, path, 'E_STORE');
+  }
+  throw inUse(path, 'another process');
+}
+
+/** Writes the lock under its own name and links it: the lock is there with its content, or not at all. */
+async function create(path: string, text: string): Promise<boolean> {
+  const own = join(dirname(path), `.lock-${JSON.parse(text).pid as number}`);
+  const file = await open(own, 'w');
+  try {
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(own);
+  }
+}
+
+async function removeStale(path: string, host: Host): Promise<void> {
+  const found = await read(path);
+  if (found === undefined) return; // given back in the meantime
+  const owner = parseOwner(found);
+  if (owner !== undefined && (await isRunning(owner, host))) {
+    throw inUse(path, `process ${owner.pid}${owner.host === hostname() ? '' : ` on ${owner.host}`}`);
+  }
+  // Of two processes that both saw the stale lock, one moves it away; the other finds out that it moved a fresh one.
+  const aside = `${path}.stale-${host.pid}`;
+  await rename(path, aside);
+  if ((await read(aside)) !== found) await link(aside, path).catch(() => undefined);
+  await unlink(aside);
+}
+
+async function release(path: string, text: string): Promise<void> {
+  if ((await read(path)) === text) await unlink(path);
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseOwner(text: string): Owner | undefined {
+  try {
+    const { pid, started, host } = JSON.parse(text) as Partial<Owner>;
+    if (typeof pid === 'number' && typeof started === 'string' && typeof host === 'string')
+      return { pid, started, host };
+  } catch {
+    // a lock that was torn while it was written belongs to nobody
+  }
+  return undefined;
+}
+
+async function isRunning(owner: Owner, host: Host): Promise<boolean> {
+  if (owner.host !== hostname()) return true; // on a shared disk; whether it runs cannot be seen from here
+  if (!host.isAlive(owner.pid)) return false;
+  return owner.started === (await startOf(owner.pid));
+}
+
+/** Start time of a process in clock ticks since boot: field 22 of proc(5) `stat`, after the name in parentheses. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+const inUse = (path: string, who: string): AuditPackError =>
+  new AuditPackError('E_STORE', `${dirname(path)}: ${who} is collecting into this folder`, {
+    hint: `Wait until it ends. If no such process runs any more, remove ${path}.`,
+  });
