@@ -82,6 +82,8 @@ export interface BankKey {
   readonly alias: string;
   readonly createdAt: Date;
   readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  /** When `ScheduleKeyDeletion` was called, with a waiting period of 30 days. */
+  readonly deletionScheduledAt: Date | null;
   /** When AWS deletes a key that is pending deletion. */
   readonly deletionAt: Date | null;
   /** Days between rotations; null when automatic rotation is off. */
