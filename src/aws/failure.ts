@@ -61,7 +61,7 @@ function causeOf(name: string, message: string, code: string, status: number | u
   if (disabled.test(name) || code === 'ENOTFOUND') return 'not-enabled';
   if (denied.test(name)) return 'access-denied';
   if (cut.test(code) || name === 'TimeoutError' || /socket hang up|\baborted\b/.test(message)) return 'unreachable';
-  if (absent.test(name) || status === 404) return 'missing';
+  if (absent.test(name)) return 'missing';
   return status === 401 || status === 403 ? 'access-denied' : 'error';
 }
 

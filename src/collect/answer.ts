@@ -37,8 +37,7 @@ async function readPages(run: Run, bound: Bound, resume: boolean): Promise<Answe
   let token: Json | undefined;
   let resumed = false;
   for (let page = 1; ; page += 1) {
-    const result =
-      (resume ? storedPage(run, bound, page) : undefined) ?? (await freshPage(run, bound, { page, token }));
+    const result = await readPage(run, bound, { page, token, resume });
     if (result.kind === 'unavailable') {
       if (resumed && result.failure.cause === 'error') return 'restart';
       return { kind: 'unavailable', ...result.failure };
@@ -49,7 +48,7 @@ async function readPages(run: Run, bound: Bound, resume: boolean): Promise<Answe
     if (token === undefined) return { kind: 'answered', pages };
     if (seen.has(canonicalJson(token))) {
       if (resumed) return 'restart';
-      const failure = await lose(run, bound, { page: page + 1, failure: repeated(page) });
+      const failure = await lose(run, bound, { page: page + 1, failure: repeated(page), caller: null });
       return { kind: 'unavailable', ...failure };
     }
     seen.add(canonicalJson(token));
@@ -82,28 +81,45 @@ function storedPage(run: Run, { call, question }: Bound, page: number): Page | u
 interface Wanted {
   readonly page: number;
   readonly token: Json | undefined;
+  /** Whether the store may answer. */
+  readonly resume: boolean;
 }
 
-async function freshPage(run: Run, bound: Bound, { page, token }: Wanted): Promise<Page> {
+async function readPage(run: Run, bound: Bound, wanted: Wanted): Promise<Page> {
+  const stored = (): Page | undefined => (wanted.resume ? storedPage(run, bound, wanted.page) : undefined);
+  const page = stored();
+  if (page !== undefined) return page;
   const identity = await bound.identity();
   if (identity.kind === 'blocked') {
-    return { kind: 'unavailable', failure: await lose(run, bound, { page, failure: identity.failure }) };
+    return {
+      kind: 'unavailable',
+      failure: await lose(run, bound, { page: wanted.page, failure: identity.failure, caller: null }),
+    };
   }
+  // Who the caller is may have been the question itself, and is stored now.
+  return stored() ?? freshPage(run, bound, { ...wanted, caller: identity.arn });
+}
+
+async function freshPage(
+  run: Run,
+  bound: Bound,
+  { page, token, caller }: Wanted & { readonly caller: string },
+): Promise<Page> {
   let raw: RawAnswer;
   try {
     raw = await send(run, bound, token);
   } catch (error) {
     run.signal.throwIfAborted();
     const failure = failureOf(error);
-    return { kind: 'unavailable', failure: await lose(run, bound, { page, failure, caller: identity.arn }) };
+    return { kind: 'unavailable', failure: await lose(run, bound, { page, failure, caller }) };
   }
   const body = decode(raw);
   if (typeof body === 'string') {
     const failure: Failure = { cause: 'unreadable', message: `the answer cannot be read: ${body}` };
-    return { kind: 'unavailable', failure: await lose(run, bound, { page, failure, caller: identity.arn }) };
+    return { kind: 'unavailable', failure: await lose(run, bound, { page, failure, caller }) };
   }
   const last = nextToken(body, bound.question.paging) === undefined;
-  const head = { call: bound.call, page, caller: identity.arn, collectedAt: run.clock() };
+  const head = { call: bound.call, page, caller, collectedAt: run.clock() };
   await run.store.put(collectedRecord(head, raw, last), raw.body);
   const { operation } = bound.call;
   run.progress({ kind: 'page', place: placeOf(bound.call), operation, page, items: itemsIn(body), fresh: true });
@@ -134,12 +150,12 @@ function decode(raw: RawAnswer): JsonObject | string {
 interface Loss {
   readonly page: number;
   readonly failure: Failure;
-  readonly caller?: string;
+  readonly caller: string | null;
 }
 
 /** Stores that a page is unavailable, and why. */
-async function lose(run: Run, { call }: Bound, { page, failure, caller = '' }: Loss): Promise<Failure> {
-  const head = { call, page, caller: caller === '' ? null : caller, collectedAt: run.clock() };
+async function lose(run: Run, { call }: Bound, { page, failure, caller }: Loss): Promise<Failure> {
+  const head = { call, page, caller, collectedAt: run.clock() };
   await run.store.put(unavailableRecord(head, failure));
   run.progress({ kind: 'unavailable', place: placeOf(call), operation: call.operation, ...failure });
   return failure;

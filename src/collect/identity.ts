@@ -3,7 +3,7 @@ import type { Failure, RawAnswer } from '../aws/index.ts';
 import type { Call, ScopeAccount } from '../model/index.ts';
 import { AuditPackError } from '../model/index.ts';
 import { decodeBody } from '../sources/decode.ts';
-import { collectedRecord, unavailableRecord } from './record.ts';
+import { collectedRecord } from './record.ts';
 import type { Run } from './run.ts';
 
 /** Who asks in an account, or why nobody can. */
@@ -12,7 +12,7 @@ export type Identity =
 
 /**
  * Asks AWS who the caller is, before the first question of an account in each run: a resumed run may have another
- * caller. The first Region of the scope that answers counts. The answer is evidence.
+ * caller. The first Region of the scope that answers counts. The answer is evidence; a failure is the reason given for every question of the account.
  * A failure blocks this account alone; without own credentials or network, the run ends.
  * @throws AuditPackError `E_CREDENTIALS` or `E_NETWORK`.
  */
@@ -78,12 +78,7 @@ async function accept(run: Run, { account, call, raw }: Accepted): Promise<Ident
   return { kind: 'caller', arn };
 }
 
-async function block(run: Run, call: Call, failure: Failure): Promise<Identity> {
-  const { account, region, source, operation } = call;
-  if (run.store.lookup(call, 1)?.kind !== 'collected') {
-    await run.store.put(unavailableRecord({ call, page: 1, caller: null, collectedAt: run.clock() }, failure));
-  }
+function block(run: Run, { account }: Call, failure: Failure): Identity {
   run.progress({ kind: 'identified', account, caller: null });
-  run.progress({ kind: 'unavailable', place: { account, region, source }, operation, ...failure });
   return { kind: 'blocked', failure };
 }
