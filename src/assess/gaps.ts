@@ -1,7 +1,7 @@
 import type {
   Absent,
   Assessment,
-  AuditManagerSummary,
+  Cause,
   Control,
   CoverageRow,
   Evidence,
@@ -24,28 +24,29 @@ export interface GapInput {
   readonly evaluations: readonly Evaluation[];
   readonly numbered: NumberedEvidence;
   readonly coverage: readonly CoverageRow[];
-  readonly auditManager: AuditManagerSummary;
 }
 
 /** Everything that is not there: failed calls, calls that were never made, and answers that are of no use. */
 export function gapsOf(input: GapInput): readonly Gap[] {
   const affected = controlsByEvidence(input.evaluations);
   const failed = failedCalls(input, affected);
-  const told = new Set(input.numbered.records.flatMap(({ record }) => (isGap(record, input) ? [record.id] : [])));
-  const absences = absencesOf(input).filter(({ absent }) => !absent.evidence.some((id) => told.has(id)));
+  const told = new Set(input.numbered.records.flatMap(({ record }) => (isGap(record) ? [record.id] : [])));
+  const absences = absencesOf(input).filter(
+    ({ absent, source }) => !notSetUp(source, absent.cause) && !absent.evidence.some((id) => told.has(id)),
+  );
   return [...failed, ...unusable(absences, input), ...neverAsked(input)];
 }
 
-const isGap = (record: Evidence, input: GapInput): record is UnavailableEvidence =>
-  record.kind === 'unavailable' && !statedElsewhere(record, input.auditManager);
+const isGap = (record: Evidence): record is UnavailableEvidence =>
+  record.kind === 'unavailable' && !notSetUp(record.source, record.cause);
 
 /** An Audit Manager that was never set up is a fact that the pack states, not a hole in the evidence. */
-const statedElsewhere = (record: { readonly source: SourceId }, summary: AuditManagerSummary): boolean =>
-  record.source === 'audit-manager' && summary.state === 'not-set-up';
+const notSetUp = (source: SourceId, cause: Cause): boolean =>
+  source === 'audit-manager' && (cause === 'not-enabled' || cause === 'not-subscribed');
 
 function failedCalls(input: GapInput, affected: ReadonlyMap<EvidenceId, ReadonlySet<string>>): readonly Gap[] {
   return input.numbered.records.flatMap(({ reference, record }) => {
-    if (!isGap(record, input)) return [];
+    if (!isGap(record)) return [];
     const { source, operation, account, region, cause, message } = record;
     const what = `${operation}${subjectOfRequest(record)} in ${region} of ${account} was not answered`;
     const controls = [...(affected.get(record.id) ?? [])].sort();
@@ -178,7 +179,6 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
 function neverAsked(input: GapInput): readonly Gap[] {
   return input.coverage.flatMap(({ account, region, source, asked }) => {
     if (asked > 0 || !input.assessment.sources.includes(source)) return [];
-    if (statedElsewhere({ source }, input.auditManager)) return [];
     const controls = input.evaluations
       .filter(({ control }) => restsOn(control, source))
       .map(({ control }) => control.id);

@@ -63,7 +63,7 @@ export function packOf(input: PackInput): AuditPack {
   const findings = evaluations.map((evaluation) => findingOf(evaluation, framework, citation));
   const requirements = mapRequirements(framework, findings);
   const coverage = coverageRows(assessment, evidence.records, windows);
-  const gaps = gapsOf({ assessment, world, evaluations, numbered, coverage, auditManager });
+  const gaps = gapsOf({ assessment, world, evaluations, numbered, coverage });
   const disagreements = disagreementsOf(evaluations, verdicts, numbered.references);
   const changes = changesIn(events, assessment.period, citation);
   const index = evidenceIndex(numbered, evidence, decidingOf(findings, evaluations));
