@@ -82,6 +82,13 @@ export const flag = (root: unknown, path: string): boolean | undefined => {
   throw new UnexpectedShape(path, 'true or false', value);
 };
 
+/** The truth value of a fact that always carries it. */
+export const requiredFlag = (root: unknown, path: string): boolean => {
+  const value = flag(root, path);
+  if (value === undefined) throw new UnexpectedShape(path, 'true or false', undefined);
+  return value;
+};
+
 /** The finite number at a path; accepts digits as text. */
 export const number = (root: unknown, path: string): number | undefined => {
   const value = at(root, path);

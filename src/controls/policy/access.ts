@@ -90,6 +90,10 @@ const takesIn = (pattern: string, service: string): boolean =>
 /** Whether an action pattern takes in all actions of DynamoDB or DAX. */
 const isWholeService = (pattern: string): boolean => takesIn(pattern, 'dynamodb:*') || takesIn(pattern, 'dax:*');
 
+/** Whether a statement gives every action of DynamoDB, or everything but some. */
+export const isWholeAccess = (statement: Statement): boolean =>
+  statement.actions.not || statement.actions.patterns.some((pattern) => takesIn(pattern, 'dynamodb:*'));
+
 /** Whether a statement speaks of every DynamoDB action of everyone on a whole resource. Conditions are not weighed. */
 export const concernsAllCalls = (statement: Statement, resource: string): boolean =>
   concernsEveryone(statement) &&
