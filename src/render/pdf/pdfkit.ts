@@ -1,0 +1,149 @@
+import PDFDocument from 'pdfkit';
+
+/** The slice of pdfkit 0.20 that the reports use, with the internals that its published types leave out. */
+export interface PdfDocument {
+  readonly page: PdfPage;
+  readonly info: Readonly<Record<string, string | Date>>;
+  readonly metadata: object;
+  readonly outline: PdfOutline;
+  readonly _root: { readonly data: Record<string, unknown> };
+  readonly _font: PdfFont;
+  _offset: number;
+  _acroform?: object;
+  _addInfo: () => void;
+  _write: (data: Uint8Array | string) => void;
+  addPage(): this;
+  appendXML(xml: string): void;
+  end(): void;
+  ref(data?: object): PdfReference;
+  font(source: Uint8Array | string): this;
+  fontSize(size: number): this;
+  fillColor(color: string): this;
+  strokeColor(color: string): this;
+  lineWidth(width: number): this;
+  save(): this;
+  restore(): this;
+  rect(x: number, y: number, width: number, height: number): this;
+  roundedRect(x: number, y: number, width: number, height: number, radius: number): this;
+  circle(x: number, y: number, radius: number): this;
+  polygon(...points: number[][]): this;
+  moveTo(x: number, y: number): this;
+  lineTo(x: number, y: number): this;
+  dash(length: number, options: { readonly space: number }): this;
+  undash(): this;
+  clip(): this;
+  fill(color?: string): this;
+  stroke(color?: string): this;
+  fillAndStroke(fill: string, stroke: string): this;
+  text(text: string, x: number, y: number, options: object): this;
+  addContent(data: string): this;
+  struct(type: string, options?: object): StructElement;
+  addStructure(element: StructElement): this;
+  markContent(tag: string, options?: object): this;
+  markStructureContent(tag: string): StructContent;
+  endMarkedContent(): this;
+  annotate(x: number, y: number, width: number, height: number, options: object): this;
+  goTo(x: number, y: number, width: number, height: number, name: string, options: object): this;
+  addNamedDestination(name: string, type: 'XYZ', left: number, top: number, zoom: null): void;
+  file(bytes: Uint8Array, options: object): unknown;
+}
+
+export interface PdfPage {
+  readonly width: number;
+  readonly height: number;
+  readonly dictionary: PdfReference;
+  readonly xobjects: Record<string, PdfReference>;
+}
+
+export interface PdfReference {
+  readonly id: number;
+  readonly data: Record<string, unknown>;
+  write(chunk: string): void;
+  end(): void;
+}
+
+export interface PdfFont {
+  readonly id: string;
+  readonly name: string;
+  readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean };
+  layoutCache: object;
+  widthOfString(text: string, size: number): number;
+  encode(text: string): readonly [glyphs: readonly string[], positions: unknown];
+  ref(): PdfReference;
+}
+
+export interface PdfOutline {
+  addItem(title: string, options?: object): PdfOutline;
+}
+
+/** Content of a page that belongs to a structure element. */
+export interface StructContent {
+  readonly refs: readonly unknown[];
+}
+
+export interface StructElement {
+  readonly dictionary: PdfReference;
+  add(child: StructElement | StructContent): this;
+  end(): void;
+}
+
+export interface DocumentOptions {
+  readonly size: readonly [width: number, height: number];
+  readonly font: Uint8Array;
+  readonly language: string;
+  readonly info: Readonly<Record<string, string | Date>>;
+}
+
+/**
+ * Opens a tagged PDF/A-3a document and collects its bytes. `pdfVersion` must be set: without it pdfkit writes
+ * version 1.3 and drops the metadata. The first font must be given, or Helvetica gets in without being embedded.
+ */
+export function openDocument(options: DocumentOptions): { doc: PdfDocument; close: () => Uint8Array } {
+  const doc = new PDFDocument({
+    autoFirstPage: false,
+    size: [...options.size],
+    margin: 0,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3a',
+    tagged: true,
+    displayTitle: true,
+    lang: options.language,
+    info: { ...options.info },
+    font: options.font,
+  } as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
+  const bytes = collectBytes(doc);
+  sortDestinationsByCodeUnit(doc);
+  const close = (): Uint8Array => {
+    doc.end();
+    return bytes();
+  };
+  return { doc, close };
+}
+
+/** Takes what the document writes as it comes, instead of through a stream that ignores back-pressure. */
+function collectBytes(doc: PdfDocument): () => Uint8Array {
+  let buffer = Buffer.alloc(1 << 20);
+  let used = 0;
+  const append = (chunk: Uint8Array): void => {
+    if (used + chunk.length > buffer.length) {
+      const larger = Buffer.alloc(Math.max(buffer.length * 2, used + chunk.length));
+      buffer.copy(larger, 0, 0, used);
+      buffer = larger;
+    }
+    buffer.set(chunk, used);
+    used += chunk.length;
+  };
+  append(Buffer.from('%PDF-1.7\n%\xff\xff\xff\xff\n', 'latin1')); // pdfkit has pushed the same header into its own stream
+  doc._write = (data) => {
+    const chunk = typeof data === 'string' ? Buffer.from(`${data}\n`, 'latin1') : data;
+    append(chunk);
+    doc._offset += chunk.length;
+  };
+  return () => new Uint8Array(buffer.subarray(0, used));
+}
+
+/** pdfkit sorts names by locale; PDF readers search them by code (ISO 32000-1, 7.9.6). */
+function sortDestinationsByCodeUnit(doc: PdfDocument): void {
+  const names = doc._root.data['Names'] as { data: { Dests: { _compareKeys: (a: string, b: string) => number } } };
+  names.data.Dests._compareKeys = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,200 @@
+import type { ChangeView } from '../../view/actors.ts';
+import { bookmark, chapter, heading, labelled } from '../blocks.ts';
+import { paragraph } from '../paragraph.ts';
+import type { PdfOutline } from '../pdfkit.ts';
+import type { Column, Row } from '../table.ts';
+import { table } from '../table.ts';
+import type { Report } from './report.ts';
+import { linked, linkedList, quiet, strong } from './report.ts';
+
+/** What stands behind the report: changes, populations, gaps, disagreements, coverage, versions, words. */
+export function annexesChapter(report: Report): void {
+  const { sheet, view, say } = report;
+  const outline = chapter(sheet, say('chapter.annexes'), { target: 'annexes', outline: report.outline });
+  const annex = annexWith(report, outline);
+  annex(
+    'changes',
+    changeColumns,
+    view.annexes.changes.map((change) => changeRow(report, change)),
+  );
+  annex('gaps', gapColumns, gapRows(report));
+  annex('disagreements', disagreementColumns, disagreementRows(report));
+  annex('coverage', coverageColumns, coverageRows(report));
+  annex('populations', populationColumns, populationRows(report));
+  acceptances(report, outline);
+  auditManager(report, outline);
+  definitions(
+    report,
+    outline,
+    'versions',
+    view.annexes.versions.map((one) => [one.name, one.value]),
+  );
+  definitions(
+    report,
+    outline,
+    'glossary',
+    view.annexes.glossary.map((one) => [one.term, one.meaning]),
+  );
+}
+
+type Titled = readonly (readonly [key: string, share: number, align?: 'right'])[];
+const changeColumns: Titled = [
+  ['time', 1.9],
+  ['event', 2.3],
+  ['actor', 3.4],
+  ['resources', 3.3],
+  ['evidence', 1.1],
+];
+const gapColumns: Titled = [
+  ['asked', 2.6],
+  ['where', 2.2],
+  ['what', 2.6],
+  ['cause', 3],
+  ['controls', 1.6],
+];
+const disagreementColumns: Titled = [
+  ['control', 1.6],
+  ['subject', 2.2],
+  ['ours', 2],
+  ['theirs', 2.6],
+  ['explanation', 3.6],
+];
+const coverageColumns: Titled = [
+  ['account', 2.4],
+  ['region', 1.6],
+  ['source', 2.6],
+  ['items', 1, 'right'],
+  ['coverage', 4.4],
+];
+const populationColumns: Titled = [
+  ['control', 1.7],
+  ['title', 4.6],
+  ['population', 2],
+  ['result', 3.7],
+];
+
+function annexWith(report: Report, outline: PdfOutline): (name: string, columns: Titled, rows: readonly Row[]) => void {
+  const { sheet, say } = report;
+  return (name, columns, rows) => {
+    heading(sheet, say(`annex.${name}`), { keep: 90, before: 10 });
+    bookmark(sheet, outline, say(`annex.${name}`));
+    paragraph(sheet, say(rows.length === 0 ? `annex.${name}-none` : `annex.${name}-intro`, { n: rows.length }), {
+      after: 5,
+    });
+    if (rows.length === 0) return;
+    const titled = columns.map(([key, share, align]): Column => ({
+      title: say(`column.${key}`),
+      share,
+      align: align ?? 'left',
+    }));
+    table(sheet, { columns: titled, rows, rowHeaders: true, continued: say('continued') });
+  };
+}
+
+const changeRow = (report: Report, change: ChangeView): Row => ({
+  cells: [
+    change.time,
+    [
+      strong(change.event),
+      quiet(report, `\n${change.source}`),
+      { text: change.error === null ? '' : `\n${change.error}`, color: '#a12f16' },
+    ],
+    change.actor,
+    change.resources.join('\n'),
+    [linked(change.evidence)],
+  ],
+});
+
+const gapRows = (report: Report): readonly Row[] =>
+  report.view.annexes.gaps.map((gap) => ({
+    cells: [
+      [strong(gap.asked), quiet(report, `\n${gap.source}`)],
+      [{ text: `${gap.accountName} (${gap.account})` }, quiet(report, `\n${gap.region}`)],
+      gap.evidence === null ? gap.what : [{ text: `${gap.what}\n` }, linked(gap.evidence)],
+      [{ text: gap.cause }, quiet(report, `\n${gap.message}`)],
+      linkedList(gap.controls),
+    ],
+  }));
+
+const disagreementRows = (report: Report): readonly Row[] =>
+  report.view.annexes.disagreements.map((one) => ({
+    cells: [
+      [linked(one.control)],
+      [{ text: one.subject.name }, quiet(report, `\n${one.subject.accountName} · ${one.subject.region}`)],
+      { text: one.ours.words, mark: one.ours.code },
+      [{ text: one.theirs }, quiet(report, `\n${one.keyword} (${one.dataSource}), ${one.at}`)],
+      [{ text: `${one.explanation} ` }, linked(one.evidence)],
+    ],
+  }));
+
+const coverageRows = (report: Report): readonly Row[] =>
+  report.view.annexes.coverage.map((one) => ({
+    cells: [
+      `${one.accountName} (${one.account})`,
+      one.region,
+      { text: one.source, mark: one.complete ? 'satisfied' : 'inconclusive' },
+      report.view.words.number(one.items),
+      one.text,
+    ],
+  }));
+
+const populationRows = (report: Report): readonly Row[] =>
+  report.view.annexes.populations.map((one) => ({
+    cells: [
+      [linked(one.control)],
+      one.title,
+      one.text,
+      one.counts.map((count) => `${count.words}: ${count.count}`).join(' · '),
+    ],
+  }));
+
+function acceptances({ sheet, view, say }: Report, outline: PdfOutline): void {
+  heading(sheet, say('annex.acceptances'), { before: 10 });
+  bookmark(sheet, outline, say('annex.acceptances'));
+  paragraph(sheet, view.annexes.acceptances);
+}
+
+function auditManager(report: Report, outline: PdfOutline): void {
+  const { sheet, view, say } = report;
+  const { auditManager: summary } = view.annexes;
+  heading(sheet, say('annex.audit-manager'), { before: 10 });
+  bookmark(sheet, outline, say('annex.audit-manager'));
+  paragraph(sheet, `${summary.state}. ${summary.message} ${say('annex.audit-manager-intro')}`);
+  if (summary.assessments.length === 0) return;
+  const columns: Titled = [
+    ['assessment', 4],
+    ['framework', 2.4],
+    ['region', 1.6],
+    ['items', 1, 'right'],
+    ['by-source', 3],
+  ];
+  table(sheet, {
+    columns: columns.map(([key, share, align]): Column => ({
+      title: say(`column.${key}`),
+      share,
+      align: align ?? 'left',
+    })),
+    rows: summary.assessments.map((one) => ({
+      cells: [
+        [{ text: `${one.name} (${one.status})` }, quiet(report, `\n${one.id}`)],
+        one.framework,
+        one.region,
+        one.items,
+        one.byDataSource,
+      ],
+    })),
+    rowHeaders: true,
+    continued: say('continued'),
+  });
+}
+
+function definitions(
+  { sheet, say }: Report,
+  outline: PdfOutline,
+  name: string,
+  list: readonly (readonly [term: string, meaning: string])[],
+): void {
+  heading(sheet, say(`annex.${name}`), { before: 10 });
+  bookmark(sheet, outline, say(`annex.${name}`));
+  for (const [term, meaning] of list) labelled(sheet, term, meaning, { after: 2 });
+}

@@ -1,0 +1,127 @@
+import type { EvidenceCard, EvidenceItem } from '../../view/evidence.ts';
+import { anchor, chapter, code, divider } from '../blocks.ts';
+import type { Text } from '../lines.ts';
+import { paragraph } from '../paragraph.ts';
+import { ensureRoom } from '../sheet.ts';
+import type { Row } from '../table.ts';
+import { table } from '../table.ts';
+import { type } from '../theme.ts';
+import type { Report } from './report.ts';
+import { linked, linkedList, mono, quiet } from './report.ts';
+
+/** Cards for the evidence that decides; the index of all of it. */
+export function evidenceChapter(report: Report): void {
+  const { sheet, view, say } = report;
+  chapter(sheet, say('chapter.evidence'), { target: 'evidence', outline: report.outline });
+  paragraph(sheet, say('evidence.intro', { cards: view.evidence.cards.length, all: view.evidence.index.length }), {
+    after: 4,
+  });
+  for (const card of view.evidence.cards) evidenceCard(report, card);
+}
+
+function evidenceCard(report: Report, card: EvidenceCard): void {
+  const { sheet, say } = report;
+  ensureRoom(sheet, 150);
+  divider(sheet, 7);
+  anchor(sheet, card.anchor);
+  paragraph(
+    sheet,
+    [
+      { text: card.reference, face: 'semibold', color: sheet.palette.accent },
+      { text: `  ${card.asked}`, face: 'semibold' },
+    ],
+    { ...type.heading, tag: 'H2', after: 4 },
+  );
+  const facts: readonly (readonly [string, Text] | null)[] = [
+    card.request === '{}' ? null : ['request', [mono(card.request)]],
+    ['account', `${card.accountName} (${card.account}) · ${card.region}`],
+    ['caller', [mono(card.caller)]],
+    ['collected', `${card.collectedAt} · ${say('evidence.page', { page: card.page })} · ${card.size}`],
+    card.absence === null ? null : ['absence', card.absence],
+    card.sha256 === null
+      ? null
+      : ['sha256', [mono(card.shortSha256 ?? ''), quiet(report, ` … ${say('evidence.full-hash')}`)]],
+    card.file === null ? null : ['file', [mono(card.file)]],
+    card.controls.length === 0 ? null : ['controls', linkedList(card.controls)],
+  ];
+  table(sheet, {
+    columns: [
+      { title: say('column.name'), share: 1.5 },
+      { title: say('column.value'), share: 10.5 },
+    ],
+    rows: facts
+      .filter((one) => one !== null)
+      .map(([name, text]) => ({ cells: [[quiet(report, say(`evidence.${name}`))], text] })),
+    rowHeaders: true,
+    plain: true,
+    continued: say('continued'),
+    after: 6,
+  });
+  decidingFields(report, card);
+  if (card.excerpt !== null) code(sheet, card.excerpt);
+}
+
+function decidingFields(report: Report, card: EvidenceCard): void {
+  const { sheet, say } = report;
+  if (card.fields.length === 0) return;
+  table(sheet, {
+    columns: [
+      { title: say('column.field'), share: 4 },
+      { title: say('column.value'), share: 2.6 },
+      { title: say('column.rule'), share: 2.8 },
+      { title: say('column.about'), share: 2.6 },
+    ],
+    rows: card.fields.map((field): Row => ({
+      cells: [
+        { text: [mono(field.path)], mark: field.met ? 'satisfied' : 'not-satisfied' },
+        [{ text: field.value, face: field.met ? 'mono' : 'monoSemibold' }],
+        field.rule,
+        [linked({ id: field.control, anchor: `control-${field.control}` }), { text: ` ${field.subject}` }],
+      ],
+      highlighted: !field.met,
+    })),
+    rowHeaders: true,
+    continued: say('continued'),
+    after: 6,
+  });
+  if (card.moreFields !== null) paragraph(sheet, card.moreFields, { ...type.note, color: sheet.palette.quiet });
+}
+
+/** Every evidence item with its full digest. */
+export function evidenceIndex(report: Report): void {
+  const { sheet, view, say } = report;
+  chapter(sheet, say('chapter.index'), { target: 'evidence-index', outline: report.outline });
+  paragraph(sheet, say('evidence.index-intro'), { after: 8 });
+  if (view.evidence.index.length === 0) return;
+  const cards = new Set(view.evidence.cards.map((card) => card.reference));
+  table(sheet, {
+    columns: [
+      { title: say('column.reference'), share: 1.05 },
+      { title: say('column.asked'), share: 4.1 },
+      { title: say('column.where'), share: 2.1 },
+      { title: say('column.collected'), share: 1.75 },
+      { title: say('column.digest'), share: 3 },
+    ],
+    rows: indexRows(report, view.evidence.index, cards),
+    rowHeaders: true,
+    continued: say('continued'),
+  });
+}
+
+function* indexRows(report: Report, index: readonly EvidenceItem[], cards: ReadonlySet<string>): Generator<Row> {
+  for (const one of index) {
+    const hasCard = cards.has(one.reference);
+    yield {
+      cells: [
+        hasCard ? [linked({ id: one.reference, anchor: one.anchor })] : one.reference,
+        [{ text: one.asked }, quiet(report, one.request === '{}' ? '' : `\n${one.request}`)],
+        [{ text: one.account }, quiet(report, `\n${one.region}`)],
+        one.collectedAt,
+        one.sha256 === null
+          ? [{ text: one.absence ?? '' }]
+          : [mono(one.sha256), quiet(report, one.file === null ? '' : `\n${one.file}`)],
+      ],
+      targets: hasCard ? [] : [one.anchor],
+    };
+  }
+}
