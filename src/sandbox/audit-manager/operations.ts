@@ -1,3 +1,10 @@
 import type { Operation } from '../dispatch.ts';
+import { assessmentOperations } from './assessments.ts';
+import { evidenceOperations } from './evidence.ts';
+import { libraryOperations } from './library.ts';
 
-export const auditManagerOperations: readonly Operation[] = [];
+export const auditManagerOperations: readonly Operation[] = [
+  ...assessmentOperations,
+  ...evidenceOperations,
+  ...libraryOperations,
+];
