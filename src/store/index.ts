@@ -1,4 +1,4 @@
-export { assertWritable, fileError, writeFileAtomic } from './files.ts';
+export { assertWritable, fileError, writeFileAtomic, writeStreamAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';
@@ -7,3 +7,4 @@ export { readPlan } from './plan.ts';
 export { readStore } from './read-store.ts';
 export type { Damage, StoredEvidence } from './read-store.ts';
 export { openTemplates, packageRoot } from './templates.ts';
+export { writeStreamAtomic } from './stream-file.ts';
