@@ -1,5 +1,7 @@
+export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
+
 /** The partition of a region (AWS General Reference, "Amazon Resource Names"). */
-export function partitionOf(region: string): string {
+export function partitionOf(region: string): Partition {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return 'aws';

@@ -1,4 +1,6 @@
 import type { Assessment, Interval } from '../model/index.ts';
+import type { Partition } from './arn.ts';
+import { partitionOf } from './arn.ts';
 import type { Question, Source, Target } from './source.ts';
 
 /** CloudTrail keeps its event history for 90 days (User Guide, "Working with CloudTrail event history"). */
@@ -6,8 +8,12 @@ const historyDays = 90;
 
 /** Services whose changes are read in every region. */
 const regionalSources = ['auditmanager', 'cloudtrail', 'dax', 'dynamodb', 'ec2', 'kms'] as const;
-/** Region in which the events of global services appear. */
-export const globalRegion = 'us-east-1';
+/** Region in which the events of IAM, a global service, are recorded: one for each partition. */
+const globalRegions: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
 
 /** The window of event history that is asked for: pinned by the assessment, so that paging is steady and repeatable. */
 export function historyWindow(assessment: Assessment): Interval {
@@ -38,7 +44,7 @@ export interface Lookup {
 export function lookupsOf(region: string, assessment: Assessment): readonly Lookup[] {
   const regional = regionalSources.map((service) => ({ eventSource: `${service}.amazonaws.com`, region }));
   if (region !== assessment.scope.regions[0]) return regional;
-  return [...regional, { eventSource: 'iam.amazonaws.com', region: globalRegion }];
+  return [...regional, { eventSource: 'iam.amazonaws.com', region: globalRegions[partitionOf(region)] }];
 }
 
 const source: Source = {

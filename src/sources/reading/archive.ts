@@ -24,6 +24,8 @@ export interface Reading {
   readonly what: string;
   /** The readable pages in their order: all of them only when `absent` is null. */
   readonly pages: readonly JsonObject[];
+  /** Evidence of each of `pages`. */
+  readonly pageEvidence: readonly EvidenceId[];
   /** Why the answer is not complete; null when it is. */
   readonly absent: Absent | null;
   /** Error code that is the answer, such as `PolicyNotFoundException`; null otherwise. */
@@ -106,7 +108,8 @@ function readAnswer(records: readonly Evidence[], background: Background): Readi
     incompleteness(records) ?? read.find((page) => page.problem !== null)?.problem ?? staleness(records, background);
   return {
     what,
-    pages: read.map((page) => page.value).filter((page) => page !== null),
+    pages: read.flatMap((page) => (page.value === null ? [] : [page.value])),
+    pageEvidence: read.flatMap((page) => (page.value === null ? [] : page.evidence)),
     absent: problem && { kind: 'absent', cause: problem.cause, message: `${what}: ${problem.message}`, evidence: ids },
     error: read.find((page) => page.error !== null)?.error ?? null,
     evidence: ids,
@@ -133,20 +136,22 @@ function incompleteness(records: readonly Evidence[]): Problem | null {
 }
 
 interface Page {
+  readonly evidence: EvidenceId;
   readonly value: JsonObject | null;
   readonly error: string | null;
   readonly problem: Problem | null;
 }
 
 function readPage(record: CollectedEvidence, { evidence, question }: Background): Page {
-  const failed = (cause: Cause, message: string): Page => ({ value: null, error: null, problem: { cause, message } });
+  const page: Page = { evidence: record.id, value: null, error: null, problem: null };
+  const failed = (cause: Cause, message: string): Page => ({ ...page, problem: { cause, message } });
   const body = evidence.body(record.sha256);
   if (body === undefined) return failed('damaged', `the stored body of page ${record.page} is lost or changed`);
   try {
     const value = decodeBody(record.mediaType, body);
-    if (record.status >= 200 && record.status < 300) return { value, error: null, problem: null };
+    if (record.status >= 200 && record.status < 300) return { ...page, value };
     const code = errorCode(value);
-    if (question.answers?.includes(code) === true) return { value: null, error: code, problem: null };
+    if (question.answers?.includes(code) === true) return { ...page, error: code };
     return failed('error', `AWS answered with status ${record.status} ${code}`.trimEnd());
   } catch (error) {
     const why = error instanceof TypeError ? error.message : 'the body cannot be read';

@@ -16,12 +16,12 @@ const naming: Readonly<Record<string, readonly string[]>> = {
     'targettablename',
     'backuparn',
   ],
-  'dax.amazonaws.com': ['clustername', 'clusterarn', 'resourcename', 'parametergroupname', 'subnetgroupname'],
+  'dax.amazonaws.com': ['clustername', 'clusterarn', 'resourcename'],
   'kms.amazonaws.com': ['keyid', 'keyarn', 'targetkeyid', 'aliasname'],
   'ec2.amazonaws.com': ['vpcendpointid', 'vpcid', 'content'],
-  'cloudtrail.amazonaws.com': ['name', 'trailarn', 'trailname', 'eventdatastore', 'resourceid'],
+  'cloudtrail.amazonaws.com': ['name', 'trailarn', 'trailname'],
   'iam.amazonaws.com': ['username', 'rolename', 'groupname', 'policyarn', 'arn', 'policyname'],
-  'auditmanager.amazonaws.com': ['assessmentid', 'assessmentreportid', 'arn'],
+  'auditmanager.amazonaws.com': ['assessmentid', 'arn'],
 };
 
 interface Origin extends Place {

@@ -86,7 +86,7 @@ function readPages(reading: Reading, place: Place): { readonly events: ChangeEve
     const list = listAt(page, 'Events');
     if (list === undefined) absent ??= unreadable(reading, 'the answer has no list Events');
     for (const item of list ?? []) {
-      const event = readEventRecord(item, { ...place, evidence: reading.evidence[index] ?? '' });
+      const event = readEventRecord(item, { ...place, evidence: reading.pageEvidence[index] ?? '' });
       if (event === 'unreadable')
         absent ??= unreadable(reading, 'a record of an event does not have the documented form');
       else if (event !== 'read-only') events.push(event);

@@ -1,0 +1,259 @@
+import type { Assessment, JsonObject } from '../../src/model/index.ts';
+import type { Aws, Raw } from './recorder.ts';
+import { jsonPage } from './recorder.ts';
+
+export const account = '111122223333';
+export const home = 'eu-central-1';
+export const second = 'eu-west-1';
+export const cardsArn = `arn:aws:dynamodb:${home}:${account}:table/cards`;
+export const sessionsArn = `arn:aws:dynamodb:${home}:${account}:table/sessions`;
+export const keyArn = `arn:aws:kms:${home}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+export const trailArn = `arn:aws:cloudtrail:${home}:${account}:trail/all`;
+export const period = {
+  from: '2026-10-01T00:00:00.000Z',
+  to: '2026-11-01T00:00:00.000Z',
+  label: '2026-10',
+  zone: 'Europe/Zurich',
+};
+
+export const assessment: Assessment = {
+  id: '2026-10',
+  organisation: 'Example Bank',
+  period,
+  scope: {
+    accounts: [{ id: account, name: 'core' }],
+    regions: [home, second],
+    consumerVpcs: [{ id: 'vpc-0a1', account, region: home }],
+    classification: { tag: 'data-class', values: { cardholder: 'chd', public: 'none' }, tables: { 'sess*': 'none' } },
+  },
+  parameters: {
+    approvedKmsKeys: [],
+    keyRotationDays: 365,
+    pitrDays: 35,
+    trustedAccounts: [],
+    broadPolicyAllowList: [],
+    rowLevelTables: [],
+    rebuildableTags: [],
+  },
+  sources: ['sts', 'dynamodb', 'dax', 'kms', 'vpc', 'iam', 'cloudtrail-trails', 'cloudtrail-lookup', 'audit-manager'],
+  startedAt: '2026-11-02T06:00:00.000Z',
+  sandbox: true,
+  tool: 'test',
+};
+
+export const one = (value: unknown): Raw => ({ pages: [jsonPage(value)] });
+export const xmlPages = (...pages: readonly string[]): Raw => ({ mediaType: 'text/xml', pages });
+
+const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify(document));
+export const documents = {
+  admin: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+  cards: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: cardsArn }] },
+  old: { Version: '2012-10-17', Statement: [] },
+};
+const iamArn = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
+
+const iamPage = (inner: string, more: string): string =>
+  `<GetAccountAuthorizationDetailsResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetAccountAuthorizationDetailsResult>${inner}${more}</GetAccountAuthorizationDetailsResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetAccountAuthorizationDetailsResponse>`;
+
+const iam = xmlPages(
+  iamPage(
+    `<UserDetailList><member><UserName>ada</UserName><Arn>${iamArn('user/ada')}</Arn><GroupList><member>readers</member></GroupList>
+       <AttachedManagedPolicies/><PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>${iamArn('policy/edge')}</PermissionsBoundaryArn></PermissionsBoundary></member></UserDetailList>
+     <GroupDetailList><member><GroupName>readers</GroupName><Arn>${iamArn('group/readers')}</Arn>
+       <GroupPolicyList><member><PolicyName>read</PolicyName><PolicyDocument>${encoded(documents.cards)}</PolicyDocument></member></GroupPolicyList>
+       <AttachedManagedPolicies><member><PolicyName>cards</PolicyName><PolicyArn>${iamArn('policy/cards')}</PolicyArn></member></AttachedManagedPolicies></member></GroupDetailList>
+     <RoleDetailList/><Policies/>`,
+    '<IsTruncated>true</IsTruncated><Marker>m1</Marker>',
+  ),
+  iamPage(
+    `<UserDetailList/><GroupDetailList/>
+     <RoleDetailList><member><RoleName>app</RoleName><Arn>${iamArn('role/app')}</Arn><RolePolicyList/>
+       <AttachedManagedPolicies><member><PolicyName>AdministratorAccess</PolicyName><PolicyArn>arn:aws:iam::aws:policy/AdministratorAccess</PolicyArn></member></AttachedManagedPolicies></member></RoleDetailList>
+     <Policies>
+       <member><PolicyName>AdministratorAccess</PolicyName><Arn>arn:aws:iam::aws:policy/AdministratorAccess</Arn><DefaultVersionId>v1</DefaultVersionId>
+         <PolicyVersionList><member><VersionId>v1</VersionId><IsDefaultVersion>true</IsDefaultVersion><Document>${encoded(documents.admin)}</Document></member></PolicyVersionList></member>
+       <member><PolicyName>cards</PolicyName><Arn>${iamArn('policy/cards')}</Arn><DefaultVersionId>v2</DefaultVersionId>
+         <PolicyVersionList><member><VersionId>v1</VersionId><IsDefaultVersion>false</IsDefaultVersion><Document>${encoded(documents.old)}</Document></member>
+           <member><VersionId>v2</VersionId><IsDefaultVersion>true</IsDefaultVersion><Document>${encoded(documents.cards)}</Document></member></PolicyVersionList></member>
+       <member><PolicyName>edge</PolicyName><Arn>${iamArn('policy/edge')}</Arn><DefaultVersionId>v1</DefaultVersionId>
+         <PolicyVersionList><member><VersionId>v1</VersionId><IsDefaultVersion>true</IsDefaultVersion><Document>${encoded(documents.admin)}</Document></member></PolicyVersionList></member>
+     </Policies>`,
+    '<IsTruncated>false</IsTruncated>',
+  ),
+);
+
+const endpoints = (inner: string): Raw =>
+  xmlPages(
+    `<DescribeVpcEndpointsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><vpcEndpointSet>${inner}</vpcEndpointSet></DescribeVpcEndpointsResponse>`,
+  );
+const endpoint = (id: string, service: string, vpc: string): string =>
+  `<item><vpcEndpointId>${id}</vpcEndpointId><vpcEndpointType>Gateway</vpcEndpointType><vpcId>${vpc}</vpcId><serviceName>com.amazonaws.${home}.${service}</serviceName><state>available</state><routeTableIdSet><item>rtb-1</item></routeTableIdSet><ownerId>${account}</ownerId></item>`;
+
+const seconds = (instant: string): number => Date.parse(instant) / 1000;
+const folder = (id: string, day: string, totalEvidence: number): JsonObject => ({
+  id,
+  name: day,
+  date: seconds(`${day}T03:00:00Z`),
+  assessmentId: 'am-1',
+  controlSetId: 'Requirement 3: a/b & ü',
+  controlId: 'c-1',
+  totalEvidence,
+});
+const evidenceItems = [
+  {
+    dataSource: 'AWS Config',
+    eventName: 'DYNAMODB_PITR_ENABLED',
+    time: seconds('2026-10-05T03:00:00Z') + 0.5,
+    complianceCheck: 'NON_COMPLIANT',
+    evidenceAwsAccountId: account,
+    resourcesIncluded: [
+      { arn: cardsArn, complianceCheck: 'COMPLIANT' },
+      { arn: sessionsArn, complianceCheck: null },
+    ],
+  },
+  { dataSource: 'AWS API calls', eventName: 'dynamodb_DescribeTable', time: seconds('2026-10-05T04:00:00Z') },
+];
+
+const record = (more: JsonObject): string =>
+  JSON.stringify({
+    eventVersion: '1.11',
+    userIdentity: { type: 'AWSService', invokedBy: 'dynamodb.amazonaws.com' },
+    eventTime: '2026-10-10T10:00:00Z',
+    eventSource: 'dynamodb.amazonaws.com',
+    eventName: 'UpdateTable',
+    awsRegion: home,
+    eventID: 'e-1',
+    requestParameters: { tableName: 'cards' },
+    recipientAccountId: account,
+    ...more,
+  });
+
+const events = (request: JsonObject): Raw => {
+  const { LookupAttributes } = request;
+  if (!JSON.stringify(LookupAttributes).includes('dynamodb')) return one({ Events: [] });
+  return {
+    pages: [
+      jsonPage({
+        NextToken: 't',
+        Events: [{ EventId: 'e-2', CloudTrailEvent: record({ eventID: 'e-2', eventTime: '2026-10-11T10:00:00Z' }) }],
+      }),
+      jsonPage({ Events: [{ EventId: 'e-1', ReadOnly: 'false', CloudTrailEvent: record({}) }] }),
+    ],
+  };
+};
+
+const trail = {
+  Name: 'all',
+  TrailARN: trailArn,
+  HomeRegion: home,
+  IsMultiRegionTrail: true,
+  LogFileValidationEnabled: true,
+};
+
+/** A small bank whose every question is answered in full. */
+export const bank: Aws = (operation, request, { region }) => {
+  const atHome = region === home;
+  const cards = request['TableName'] === 'cards' || request['ResourceArn'] === cardsArn;
+  switch (operation) {
+    case 'ListTables':
+      if (!atHome) return one({ TableNames: [] });
+      return {
+        pages: [
+          jsonPage({ TableNames: ['cards'], LastEvaluatedTableName: 'cards' }),
+          jsonPage({ TableNames: ['sessions'] }),
+        ],
+      };
+    case 'ListBackups':
+      return one({ BackupSummaries: [] });
+    case 'DescribeTable':
+      return one({
+        Table: cards
+          ? {
+              TableName: 'cards',
+              TableArn: cardsArn,
+              SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn },
+            }
+          : { TableName: 'sessions', TableArn: sessionsArn },
+      });
+    case 'DescribeContinuousBackups':
+      return one({ ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } });
+    case 'DescribeTimeToLive':
+      return one({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+    case 'DescribeKinesisStreamingDestination':
+      return one({ TableName: request['TableName'], KinesisDataStreamDestinations: [] });
+    case 'ListTagsOfResource':
+      return one({ Tags: cards ? [{ Key: 'Data-Class', Value: 'Cardholder' }] : [] });
+    case 'GetResourcePolicy':
+      if (cards) return one({ Policy: '{"Version":"2012-10-17","Statement":[]}', RevisionId: '1' });
+      return {
+        status: 400,
+        mediaType: 'application/x-amz-json-1.0',
+        pages: ['{"__type":"com.amazonaws.dynamodb.v20120810#PolicyNotFoundException","message":"not found"}'],
+      };
+    case 'DescribeClusters':
+      return one({
+        Clusters: atHome ? [{ ClusterName: 'cache', ClusterArn: `arn:aws:dax:${home}:${account}:cache/cache` }] : [],
+      });
+    case 'DescribeKey':
+      return one({ KeyMetadata: { Arn: keyArn, KeyManager: 'CUSTOMER', KeyState: 'Enabled' } });
+    case 'GetKeyRotationStatus':
+      return one({ KeyRotationEnabled: true, RotationPeriodInDays: 365 });
+    case 'GetKeyPolicy':
+      return one({ PolicyName: 'default', Policy: '{"Statement":[]}' });
+    case 'ListGrants':
+      return {
+        pages: [
+          jsonPage({ Grants: [{ GrantId: 'g1' }], Truncated: true, NextMarker: 'm' }),
+          jsonPage({ Grants: [{ GrantId: 'g2' }], Truncated: false }),
+        ],
+      };
+    case 'DescribeVpcEndpoints':
+      if (!atHome) return endpoints('');
+      return endpoints(endpoint('vpce-1', 'dynamodb', 'vpc-0a1') + endpoint('vpce-2', 's3', 'vpc-0a1'));
+    case 'GetAccountAuthorizationDetails':
+      return iam;
+    case 'GetCallerIdentity':
+      return xmlPages(
+        `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:sts::${account}:assumed-role/audit/x</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
+    case 'DescribeTrails':
+      return one({ trailList: [trail] });
+    case 'ListTrails':
+      return one({ Trails: [{ TrailARN: trailArn, Name: 'all', HomeRegion: home }] });
+    case 'ListPublicKeys':
+      return one({ PublicKeyList: [] });
+    case 'GetTrailStatus':
+      return one({ IsLogging: true });
+    case 'GetEventSelectors':
+      return one({ TrailARN: trailArn, AdvancedEventSelectors: [{ FieldSelectors: [] }] });
+    case 'LookupEvents':
+      return atHome ? events(request) : one({ Events: [] });
+    case 'GetAccountStatus':
+      return one({ status: atHome ? 'ACTIVE' : 'INACTIVE' });
+    case 'ListAssessments':
+      return one({
+        assessmentMetadata: request['status'] === 'ACTIVE' ? [{ id: 'am-1', name: 'PCI', status: 'ACTIVE' }] : [],
+      });
+    case 'GetAssessment':
+      return one({
+        assessment: { metadata: { name: 'PCI', status: 'ACTIVE' }, framework: { metadata: { name: 'PCI DSS V4.0' } } },
+        userRole: {},
+      });
+    case 'GetEvidenceFoldersByAssessment':
+      return one({
+        evidenceFolders: [
+          folder('f-before', '2026-09-30', 3),
+          folder('f-1', '2026-10-05', 2),
+          folder('f-empty', '2026-10-06', 0),
+          folder('f-after', '2026-11-01', 3),
+        ],
+        nextToken: undefined,
+      });
+    case 'GetEvidenceByEvidenceFolder':
+      return one({ evidence: evidenceItems });
+    case 'GetChangeLogs':
+      return one({ changeLogs: [] });
+    default:
+      throw new Error(`nobody should ask ${operation}`);
+  }
+};
