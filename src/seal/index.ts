@@ -1,5 +1,6 @@
 export { signCms } from './cms.ts';
 export {
+  certificatesPem,
   fingerprintOf,
   keySigner,
   nameOf,

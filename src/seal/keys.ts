@@ -118,3 +118,7 @@ export function signerOf(signer: DigestSigner): Signer {
   const certificate = new X509Certificate(der);
   return { name: nameOf(certificate), fingerprint: fingerprintOf(certificate), test: signer.test };
 }
+
+/** The signer's certificates as a PEM text, for people with stock tools. They prove nothing by themselves. */
+export const certificatesPem = (signer: DigestSigner): Uint8Array =>
+  Buffer.from(signer.certificates.map((der) => new X509Certificate(der).toString()).join(''), 'utf8');

@@ -1,4 +1,4 @@
-export { assertWritable, fileError, writeFileAtomic, writeStreamAtomic } from './files.ts';
+export { assertWritable, fileError, writeFileAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';

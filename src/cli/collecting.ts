@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { collect, type CollectSummary, type ProgressEvent } from '../collect/index.ts';
+import type { Assessment } from '../model/index.ts';
+import { sources } from '../sources/index.ts';
+import { openStore } from '../store/index.ts';
+import { openConnection } from './connection.ts';
+import type { Context } from './context.ts';
+import type { Progress } from './progress.ts';
+
+export const evidenceFolder = (assessmentFolder: string): string => join(assessmentFolder, 'evidence');
+
+/** Collects an assessment's evidence into its folder, or continues a run that was stopped. */
+export async function collectEvidence(
+  plan: Assessment,
+  request: { readonly folder: string; readonly endpoint?: string; readonly progress: Progress },
+  context: Context,
+): Promise<CollectSummary> {
+  const { folder, endpoint, progress } = request;
+  const store = await openStore(evidenceFolder(folder), plan, context.host);
+  try {
+    const { scope } = store.assessment;
+    const accounts = scope.accounts.length === 1 ? '1 account' : `${scope.accounts.length} accounts`;
+    progress.phase(`Collecting evidence for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
+    const connection = openConnection(
+      plan.scope.accounts,
+      { sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) },
+      context,
+    );
+    const clock = (): string => context.now().toISOString();
+    try {
+      const show = collectDisplay(progress);
+      const summary = await collect({ sources, connection, store, clock, progress: show, signal: context.signal });
+      progress.done();
+      progress.phase(`  ${describeSummary(summary)}`);
+      return summary;
+    } finally {
+      connection.close();
+    }
+  } finally {
+    progress.done();
+    await store.close();
+  }
+}
+
+/** Turns the stream of events into one line: how far the run is and what it waits for. */
+function collectDisplay(progress: Progress): (event: ProgressEvent) => void {
+  const counts = { places: 0, finished: 0, answers: 0, retries: 0 };
+  const open = new Set<string>();
+  return (event) => {
+    if (event.kind === 'planned') counts.places = event.places.length;
+    if (event.kind === 'started') open.add(nameOf(event.place));
+    if (event.kind === 'finished') {
+      counts.finished += 1;
+      open.delete(nameOf(event.place));
+    }
+    if (event.kind === 'page') counts.answers += 1;
+    if (event.kind === 'retry') counts.retries += 1;
+    const [waiting = ''] = open;
+    progress.step(
+      `${counts.finished} of ${counts.places} sources, ${counts.answers} answers, ${counts.retries} retries; ${waiting}`,
+    );
+  };
+}
+
+const nameOf = ({ account, region, source }: { account: string; region: string; source: string }): string =>
+  `${source} in ${account} ${region}`;
+
+function describeSummary(summary: CollectSummary): string {
+  const causes = Object.entries(summary.causes).map(([cause, count]) => `${count} ${cause}`);
+  return [
+    `${summary.collected} answers collected`,
+    ...(summary.reused > 0 ? [`${summary.reused} of an earlier run kept`] : []),
+    ...(summary.retries > 0 ? [`${summary.retries} retries`] : []),
+    summary.unavailable === 0 ? 'nothing unavailable' : `${summary.unavailable} unavailable (${causes.join(', ')})`,
+  ].join(', ');
+}

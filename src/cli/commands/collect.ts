@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { exitCodes, type ExitCode } from '../../model/index.ts';
+import { collectEvidence, evidenceFolder } from '../collecting.ts';
+import type { Context } from '../context.ts';
+import { createProgress } from '../progress.ts';
+import { loadSettings, planAssessment, type SharedFlags } from '../settings.ts';
+import { assertFree } from './build.ts';
+
+export interface CollectFlags extends SharedFlags {
+  readonly period: string;
+  readonly endpoint?: string;
+}
+
+/** `report collect`: evidence only; `report build --from` judges it later, without AWS. */
+export async function collect(flags: CollectFlags, context: Context): Promise<ExitCode> {
+  const settings = loadSettings(flags, context);
+  const plan = planAssessment(settings, flags.period, context);
+  const folder = join(settings.outputFolder, plan.id);
+  await assertFree(folder);
+  const { endpoint } = flags;
+  const request = { folder, progress: createProgress(context), ...(endpoint === undefined ? {} : { endpoint }) };
+  const summary = await collectEvidence(plan, request, context);
+  context.stdout(`${evidenceFolder(folder)}\n`);
+  return summary.unavailable === 0 ? exitCodes.complete : exitCodes.incomplete;
+}

@@ -1,0 +1,28 @@
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { exitCodes, type ExitCode } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { buildPacks } from './build.ts';
+import { describe, verifyOne } from './verify.ts';
+
+/**
+ * `report demo`: three packs for last month from the embedded bank, built and verified. Its own folder is made anew
+ * every time: nothing in it is anybody's evidence.
+ */
+export async function demo(flags: { readonly out?: string }, context: Context): Promise<ExitCode> {
+  const out = join(flags.out ?? 'output', 'demo');
+  const folder = join(context.cwd, out);
+  if (existsSync(join(folder, marker))) rmSync(folder, { recursive: true });
+  const packs = await buildPacks({ sandbox: true, period: 'previous-month', out, unpack: true }, context);
+  const verifications = packs.map(({ path }) => verifyOne(path, path, [], true));
+  for (const each of verifications) context.stdout(describe(each, true));
+  const [first] = packs;
+  if (first !== undefined) {
+    context.stdout(`Open ${join(dirname(first.path), first.framework, 'report.html')}\n`);
+    context.stdout(`  or ${join(dirname(first.path), first.framework, 'report.pdf')}\n`);
+  }
+  return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
+}
+
+/** The demo's folder is known by the test key that it makes first. */
+const marker = 'test-key';

@@ -1,0 +1,51 @@
+import { controls } from '../../controls/index.ts';
+import { didYouMean } from '../../config/nearest.ts';
+import { AuditPackError, exitCodes, type ExitCode } from '../../model/index.ts';
+import { leastPrivilegePolicy } from '../../sources/actions.ts';
+import { sources } from '../../sources/index.ts';
+import type { Context } from '../context.ts';
+import { loadFrameworks } from '../frameworks.ts';
+import { loadSettings, type SharedFlags } from '../settings.ts';
+
+export interface PolicyFlags extends SharedFlags {
+  /** Comma-separated control ids. */
+  readonly control?: string;
+  /** Comma-separated frameworks: the controls mapped in them. */
+  readonly framework?: string;
+}
+
+/** `report policy`: the IAM policy that collecting for the chosen controls needs, and nothing more. */
+export function policy(flags: PolicyFlags, context: Context): ExitCode {
+  const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);
+  const chosen = chosenControls(flags, context);
+  const needed = new Set(['sts', ...chosen.flatMap((control) => control.sources)]);
+  const accounts = settings?.scope.accounts.map((account) => account.id) ?? [];
+  const document = leastPrivilegePolicy(
+    sources.filter((source) => needed.has(source.id)),
+    { accounts },
+  );
+  context.stdout(`${JSON.stringify(document, null, 2)}\n`);
+  return exitCodes.complete;
+}
+
+function chosenControls(flags: PolicyFlags, context: Context): typeof controls {
+  if (flags.control !== undefined) return flags.control.split(',').map((id) => findControl(id.trim()));
+  if (flags.framework === undefined) return controls;
+  const names = flags.framework.split(',').map((name) => name.trim());
+  const mapped = new Set(
+    loadFrameworks(names, context.cwd).flatMap(({ framework }) =>
+      framework.requirements.flatMap((requirement) => requirement.mappings.map((mapping) => mapping.control)),
+    ),
+  );
+  return controls.filter((control) => mapped.has(control.id));
+}
+
+/** A control by its id, without regard to case. @throws AuditPackError E_CONTROL with the nearest id */
+export function findControl(id: string): (typeof controls)[number] {
+  const found = controls.find((control) => control.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return found;
+  const known = controls.map((control) => control.id);
+  throw new AuditPackError('E_CONTROL', `unknown control "${id}".${didYouMean(id, known)}`, {
+    hint: 'List them with: report controls list',
+  });
+}

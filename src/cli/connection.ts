@@ -1,0 +1,18 @@
+import { connect, type Connection } from '../aws/index.ts';
+import type { ScopeAccount } from '../model/index.ts';
+import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
+import type { Context } from './context.ts';
+
+/** AWS, or the embedded sandbox behind the same clients: only the endpoint differs. */
+export function openConnection(
+  accounts: readonly ScopeAccount[],
+  options: { readonly sandbox: boolean; readonly endpoint?: string },
+  context: Context,
+): Connection {
+  const { now } = context;
+  if (options.sandbox) {
+    const { requestHandler } = createSandbox({ now, quotas: true });
+    return connect({ accounts, credentials: sandboxCredentials, requestHandler, now });
+  }
+  return connect({ accounts, now, ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }) });
+}

@@ -1,0 +1,17 @@
+import type { Host } from '../store/index.ts';
+
+/** Everything outside of the program that a command may touch; tests give their own. */
+export interface Context {
+  /** Results: paths, documents, JSON. */
+  readonly stdout: (text: string) => void;
+  /** Progress, summaries and errors. */
+  readonly stderr: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => Date;
+  /** Whether stderr is a terminal, so that a line may be drawn over. */
+  readonly isTerminal: boolean;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly host: Host;
+}

@@ -1,0 +1,186 @@
+import { Command, Option } from 'commander';
+import { exitCodes } from '../model/index.ts';
+import { build, type BuildFlags } from './commands/build.ts';
+import { collect, type CollectFlags } from './commands/collect.ts';
+import { listControls, showControl } from './commands/controls.ts';
+import { demo } from './commands/demo.ts';
+import { doctor, type DoctorFlags } from './commands/doctor.ts';
+import { checkFrameworks, listFrameworks } from './commands/frameworks.ts';
+import { policy, type PolicyFlags } from './commands/policy.ts';
+import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
+import { verify, type VerifyFlags } from './commands/verify.ts';
+import type { Context } from './context.ts';
+import { reportFailure } from './failure.ts';
+import { toolVersion } from './version.ts';
+
+/** Runs one command line. @returns the exit code; never rejects */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  let exitCode: number = exitCodes.complete;
+  const program = createProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportFailure(error, context);
+  }
+}
+
+const config = (): Option => new Option('-c, --config <file>', 'configuration file (default: audit.config.yaml)');
+const inSandbox = (): Option => new Option('--sandbox', 'use the embedded bank instead of AWS; needs no account');
+const out = (): Option => new Option('-o, --out <folder>', 'output folder (default: the one of the configuration)');
+const asJson = (): Option => new Option('--json', 'print JSON for machines');
+const period = (): Option =>
+  new Option(
+    '-p, --period <period>',
+    '2026-10, 2026-Q3, 2026-H1, 2026, previous-month or 2026-01-01..2026-06-30',
+  ).default('previous-month');
+const endpoint = (): Option =>
+  new Option('--endpoint <url>', 'ask this address instead of AWS, such as `report sandbox`');
+
+function createProgram(context: Context, done: (exitCode: number) => void): Command {
+  const program = new Command('report')
+    .description('Evidence-backed, signed audit packs for Amazon DynamoDB: PCI DSS v4.0.1, SOC 2 and GDPR.')
+    .version(toolVersion().version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: context.stdout,
+      writeErr: context.stderr,
+      getErrHasColors: () => false,
+      getOutHasColors: () => false,
+    })
+    .showHelpAfterError('Run with --help for usage and examples.');
+  addPackCommands(program, context, done);
+  addLookingCommands(program, context, done);
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+    command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);
+  }
+  program.addHelpText(
+    'after',
+    examples(['report demo', 'report build --period 2026-10', 'report verify output/2026-10/gdpr.asice']),
+  );
+  return program;
+}
+
+const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+
+type Done = (exitCode: number) => void;
+
+function addPackCommands(program: Command, context: Context, done: Done): void {
+  program
+    .command('build')
+    .description('Collect evidence, judge it, and write one signed pack for each framework.')
+    .addOption(period())
+    .option('-f, --framework <names>', 'frameworks, separated by commas: names or files (default: the configuration)')
+    .addOption(config())
+    .addOption(inSandbox())
+    .addOption(out())
+    .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
+    .option('--unpack', "also write each pack's files into a folder beside it")
+    .addOption(endpoint())
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      examples([
+        'report build --period previous-month',
+        'report build --sandbox --framework pci-dss,gdpr --out /tmp/packs --unpack',
+        'report build --from output/2026-10 --framework ./dora.yaml --out output/dora',
+      ]),
+    )
+    .action(async (flags: BuildFlags) => done(await build(flags, context)));
+  program
+    .command('collect')
+    .description('Collect evidence only; a stopped run continues where it was.')
+    .addOption(period())
+    .addOption(config())
+    .addOption(inSandbox())
+    .addOption(out())
+    .addOption(endpoint())
+    .addHelpText(
+      'after',
+      examples(['report collect --period 2026-10', 'report build --from output/2026-10 --out output/again']),
+    )
+    .action(async (flags: CollectFlags) => done(await collect(flags, context)));
+  program
+    .command('verify')
+    .description('Check packs: every byte, both signatures, the signer; lists all problems.')
+    .argument('<pack...>', '.asice files, or folders that they were unpacked to')
+    .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
+    .option('--rederive', 'judge the evidence in the pack again and compare the results')
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      examples([
+        'report verify output/2026-10/*.asice',
+        'report verify --trust bank-root.pem --rederive soc2-2017.asice',
+      ]),
+    )
+    .action((paths: string[], flags: VerifyFlags) => done(verify(paths, flags, context)));
+  program
+    .command('demo')
+    .description("Build and verify last month's three packs of the embedded bank; needs no account.")
+    .addOption(out())
+    .addHelpText('after', examples(['report demo', 'report demo --out /tmp']))
+    .action(async (flags: { readonly out?: string }) => done(await demo(flags, context)));
+}
+
+function addLookingCommands(program: Command, context: Context, done: Done): void {
+  program
+    .command('doctor')
+    .description('Say what a run would lack: credentials, permissions, Audit Manager, keys, disk.')
+    .addOption(config())
+    .addOption(inSandbox())
+    .addOption(out())
+    .addOption(endpoint())
+    .addOption(asJson())
+    .addHelpText('after', examples(['report doctor', 'report doctor --sandbox']))
+    .action(async (flags: DoctorFlags) => done(await doctor(flags, context)));
+  program
+    .command('policy')
+    .description('Print the IAM policy that collecting needs, and nothing more.')
+    .option('--control <ids>', 'only for these controls, separated by commas')
+    .option('-f, --framework <names>', 'only for the controls mapped in these frameworks')
+    .addOption(config())
+    .addOption(inSandbox())
+    .addHelpText('after', examples(['report policy', 'report policy --control DDB-ENC-01,DDB-RES-01']))
+    .action((flags: PolicyFlags) => done(policy(flags, context)));
+  const frameworks = program.command('frameworks').description('The standards, their requirements and mappings.');
+  frameworks
+    .command('list')
+    .description('List the frameworks and how much of each is behind a control.')
+    .addOption(asJson())
+    .addHelpText('after', examples(['report frameworks list']))
+    .action((flags: { readonly json?: boolean }) => done(listFrameworks(flags, context)));
+  frameworks
+    .command('check')
+    .description('Report every problem of framework files, with line and column.')
+    .argument('[file...]', 'framework files (default: the shipped ones)')
+    .addHelpText('after', examples(['report frameworks check', 'report frameworks check ./dora.yaml']))
+    .action((paths: string[]) => done(checkFrameworks(paths, context)));
+  const controls = program.command('controls').description('The control catalogue.');
+  controls
+    .command('list')
+    .description('List the controls.')
+    .addOption(asJson())
+    .addHelpText('after', examples(['report controls list']))
+    .action((flags: { readonly json?: boolean }) => done(listControls(flags, context)));
+  controls
+    .command('show')
+    .description('Show a control: statement, test, risk, remediation, mappings.')
+    .argument('<id>', 'control id such as DDB-RES-01')
+    .addOption(asJson())
+    .addHelpText('after', examples(['report controls show DDB-RES-01']))
+    .action((id: string, flags: { readonly json?: boolean }) => done(showControl(id, flags, context)));
+  program
+    .command('sandbox')
+    .description('Serve the embedded AWS on loopback, for any AWS client.')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '4599')
+    .addHelpText(
+      'after',
+      examples(['report sandbox --port 4599', 'aws --endpoint-url http://127.0.0.1:4599 dynamodb list-tables']),
+    )
+    .action(async (flags: SandboxFlags) => done(await sandbox(flags, context)));
+}

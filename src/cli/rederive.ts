@@ -1,0 +1,45 @@
+import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/index.ts';
+import { readFramework } from '../config/framework.ts';
+import { isJsonObject, type AuditPack, type Problem } from '../model/index.ts';
+import { readContainer } from '../seal/index.ts';
+import { toolVersion } from './version.ts';
+
+/**
+ * Judges the evidence in a pack again with the mapping that the pack pins, and compares the results.
+ * @returns every difference; empty when the conclusions are reproduced
+ */
+export function rederive(path: string): readonly Problem[] {
+  const { files } = readContainer(path);
+  const problem = (file: string, message: string): Problem => ({ check: 'rederive', file, message });
+  const text = (file: string): string | undefined => {
+    const bytes = files.get(file);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
+  };
+  const [results, yaml, records] = [text('results.json'), text('framework.yaml'), text(recordsFile)];
+  if (results === undefined || yaml === undefined || records === undefined) {
+    return [problem('results.json', `the pack lacks results.json, framework.yaml or ${recordsFile}`)];
+  }
+  const claimed = readResults(results);
+  if (claimed === null) return [problem('results.json', 'the results cannot be read')];
+  const framework = readFramework(yaml, 'framework.yaml');
+  if (framework.value === undefined) return [problem('framework.yaml', 'the pinned mapping cannot be read')];
+  try {
+    const evidence = evidenceFromPack(records, files);
+    const { assessment, signer } = claimed;
+    const again = assess({ evidence, assessment, framework: framework.value, signer, tool: toolVersion() });
+    return sameResults(claimed, again).map((difference) => problem('results.json', `judged again: ${difference}`));
+  } catch (error) {
+    return [problem('results.json', `judging again failed: ${error instanceof Error ? error.message : String(error)}`)];
+  }
+}
+
+function readResults(json: string): AuditPack | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    const usable =
+      isJsonObject(value) && value['schema'] === 'dynamodb-audit-pack/results/1' && isJsonObject(value['assessment']);
+    return usable ? (value as unknown as AuditPack) : null;
+  } catch {
+    return null;
+  }
+}

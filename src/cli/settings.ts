@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readConfig, type Config } from '../config/config.ts';
+import { valueOrThrow } from '../config/document.ts';
+import { parsePeriod } from '../config/period.ts';
+import { AuditPackError, type Assessment, type Period } from '../model/index.ts';
+import { sandboxDefaults } from '../sandbox/index.ts';
+import { sources } from '../sources/index.ts';
+import { fileError } from '../store/index.ts';
+import type { Context } from './context.ts';
+import { toolVersion } from './version.ts';
+
+/** Options that several commands share. */
+export interface SharedFlags {
+  readonly config?: string;
+  readonly sandbox?: boolean;
+  readonly out?: string;
+}
+
+export type Settings = Config & {
+  readonly sandbox: boolean;
+  readonly outputFolder: string;
+  readonly configFolder: string;
+};
+
+const defaultConfig = 'audit.config.yaml';
+
+/** The configuration file, or the sandbox's own where `--sandbox` is given without one. */
+export function loadSettings(flags: SharedFlags, context: Context): Settings {
+  const file = flags.config ?? defaultConfig;
+  const path = resolve(context.cwd, file);
+  const useDefaults = flags.sandbox === true && flags.config === undefined;
+  if (!useDefaults && flags.config === undefined && !existsSync(path)) {
+    throw new AuditPackError('E_CONFIG', `there is no ${defaultConfig} in ${context.cwd}`, {
+      hint: 'Copy audit.config.example.yaml, name a file with --config, or try the embedded bank with --sandbox.',
+    });
+  }
+  const config = useDefaults ? sandboxConfig() : readConfigFile(path, file);
+  const output = flags.out ?? config.output;
+  return {
+    ...config,
+    sandbox: flags.sandbox === true,
+    outputFolder: resolve(context.cwd, output),
+    configFolder: resolve(path, '..'),
+  };
+}
+
+function readConfigFile(path: string, shownAs: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileError(error, path, 'E_CONFIG');
+  }
+  return valueOrThrow(
+    readConfig(text, shownAs),
+    'E_CONFIG',
+    'Mend the file; audit.config.example.yaml explains every key.',
+  );
+}
+
+function sandboxConfig(): Config {
+  return {
+    organisation: sandboxDefaults.organisation,
+    zone: 'Europe/Zurich',
+    paper: 'A4',
+    accent: '#0f4c81',
+    frameworks: ['pci-dss', 'soc2', 'gdpr'],
+    output: 'output',
+    scope: sandboxDefaults.scope,
+    parameters: sandboxDefaults.parameters,
+  };
+}
+
+/** What a run collects and judges, pinned from here on. */
+export function planAssessment(settings: Settings, periodText: string, context: Context): Assessment {
+  const startedAt = context.now().toISOString();
+  const period = parsePeriod(periodText, startedAt, settings.zone);
+  return {
+    id: assessmentId(period, settings.sandbox),
+    organisation: settings.organisation,
+    period,
+    scope: settings.scope,
+    parameters: settings.parameters,
+    sources: settings.sources ?? sources.map((source) => source.id),
+    startedAt,
+    sandbox: settings.sandbox,
+    tool: toolVersion().version,
+  };
+}
+
+const assessmentId = (period: Period, sandbox: boolean): string =>
+  `${sandbox ? 'sandbox-' : ''}${period.label.replace('..', '_to_')}`;
