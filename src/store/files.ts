@@ -7,16 +7,17 @@ import type { ErrorCode } from '../model/index.ts';
 /** Less free space than this is said before collecting starts. */
 const leastFreeBytes = 64 * 1024 * 1024;
 
-/** Content of a file: whole, or in pieces. */
-export type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
-
 /**
  * Writes a file so that it is there completely or not at all, also after a power failure: a temporary name in the same
  * folder, fsync, rename, fsync of the folder. Missing folders are made. Files for signing (`E_SIGNING`) are readable
  * by their owner alone.
  * @throws AuditPackError with `code` naming the file when it cannot be written.
  */
-export async function writeFileAtomic(path: string, data: Content, code: ErrorCode = 'E_OUTPUT'): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  data: Uint8Array | string,
+  code: ErrorCode = 'E_OUTPUT',
+): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await placeFile(path, data, code === 'E_SIGNING' ? 0o600 : 0o666);
@@ -26,12 +27,8 @@ export async function writeFileAtomic(path: string, data: Content, code: ErrorCo
   }
 }
 
-/** Like `writeFileAtomic`, for content that is too large to hold. An error of the stream leaves nothing behind. */
-export const writeStreamAtomic = (path: string, data: AsyncIterable<Uint8Array>): Promise<void> =>
-  writeFileAtomic(path, data);
-
 /** Writes and renames without the fsync of the folder, for callers that place many files and sync the folder once. */
-export async function placeFile(path: string, data: Content, mode = 0o666): Promise<void> {
+export async function placeFile(path: string, data: Uint8Array | string, mode = 0o666): Promise<void> {
   temporaries += 1;
   const temporary = `${path}.${temporaries}.tmp`;
   try {
