@@ -166,13 +166,14 @@ function endpointIds(resource: Resource): readonly string[] {
   return Array.isArray(list) ? (list as readonly Json[]).flatMap((one) => textField(one, 'VpcEndpointId') ?? []) : [];
 }
 
-/** `arn:aws:iam::1:role/path/Name` and `…/inline/Policy` as the names that IAM events use. */
-function identityNames(resource: Resource): readonly Handle[] {
-  const match = /^arn:[^:]*:iam::(\d*):(role|user|group)\/(?:.*\/)?([^/]+?)(?:\/inline\/(.+))?$/.exec(resource.id);
+/** `arn:aws:iam::1:role/path/Name`, for an inline policy with `/inline/Policy` behind, as the names that IAM events use. */
+function identityNames({ id, kind }: Resource): readonly Handle[] {
+  const inline = kind === 'policy' ? /^(.*)\/inline\/([^/]+)$/.exec(id) : null;
+  const match = /^arn:[^:]*:iam::(\d*):(role|user|group)\/(?:.*\/)?([^/]+)$/.exec(inline?.[1] ?? id);
   if (match === null) return [];
-  const [, account = '', kind = '', name = '', policy] = match;
-  const principal = named(iam, account, kind, name);
-  return [policy === undefined ? principal : `${principal}/inline/${policy}`];
+  const [, account = '', identity = '', name = ''] = match;
+  const principal = named(iam, account, identity, name);
+  return [inline === null ? principal : `${principal}/inline/${inline[2] ?? ''}`];
 }
 
 /** A fact's value as JSON; undefined when it is absent or not a fact of this kind. */
