@@ -46,7 +46,7 @@ function policyVersions(policy: JsonObject, place: Place, month: Month): readonl
       isDefaultVersion: version['IsDefaultVersion'] === true,
       createDate: writtenTime(time),
     };
-    const policyDocument = decodeURIComponent(text(version, 'Document'));
+    const policyDocument = JSON.stringify(version['Document']);
     return [
       {
         ...place,
@@ -85,7 +85,7 @@ function roleCreation(role: JsonObject, place: Place, month: Month): readonly Ev
       parameters: {
         roleName: name,
         path: text(role, 'Path'),
-        assumeRolePolicyDocument: decodeURIComponent(text(role, 'AssumeRolePolicyDocument')),
+        assumeRolePolicyDocument: JSON.stringify(role['AssumeRolePolicyDocument']),
       },
       response: { role: { roleName: name, arn, createDate: writtenTime(time) } },
       resources: [{ arn, type: 'AWS::IAM::Role', name }],

@@ -1,4 +1,74 @@
+import { auditManagerHome, assessments } from './assessments.ts';
+import { bank } from './bank.ts';
+import { storySubjects } from './events-stories.ts';
+import { keyArnOf } from './keys.ts';
 import type { PlantedFault } from './planted-faults.ts';
+import { tableArn } from './tables.ts';
+import { organisationTrail } from './trails-names.ts';
+import { legacyTrailArn, unloggedTables, writeOnlyTables } from './trails.ts';
 
-/** What is wrong on purpose in the trails, the events and the Audit Manager assessments. */
-export const plantedHistory: readonly PlantedFault[] = [];
+const production = { account: bank.production.id, region: bank.mainRegion };
+
+const table = (name: string): string => tableArn(production, name);
+
+const fault = (control: string, subject: string, what: string): PlantedFault => ({
+  what,
+  ...production,
+  subject,
+  control,
+  outcome: 'not-satisfied',
+});
+
+/** Titles of assessments of which a data source is silent. */
+const silent = assessments.filter(({ controlSets }) =>
+  controlSets.some(({ controls }) =>
+    controls.some(({ sources }) => sources.some(({ silentSince }) => silentSince !== undefined)),
+  ),
+);
+
+/** What is wrong on purpose in the trails, the events of the last month and the Audit Manager assessments. */
+export const plantedHistory: readonly PlantedFault[] = [
+  fault('DDB-RES-01', table(storySubjects.recoveryOff), 'Point-in-time recovery was off for 17 hours'),
+  fault('DDB-RES-04', table(storySubjects.protectionOff), 'Deletion protection was off around a maintenance'),
+  fault('DDB-ENC-05', keyArnOf(production, 'customer'), 'The key was disabled for 40 minutes'),
+  {
+    ...fault('DDB-LOG-01', organisationTrail.arn, 'The trail of all accounts recorded nothing for three hours'),
+    region: '*',
+    subject: `arn:aws:iam::${production.account}:root`,
+  },
+  { ...fault('DDB-LOG-02', legacyTrailArn, 'A trail without log file validation'), region: bank.secondRegion },
+  ...unloggedTables.map((name) => fault('DDB-LOG-04', table(name), 'No trail records reads and writes of items')),
+  ...writeOnlyTables.map((name) => fault('DDB-LOG-04', table(name), 'Trails record only writes of items')),
+  ...silent.map(({ id }) => ({
+    ...fault('DDB-GOV-03', '', 'Security Hub gave no evidence in the period'),
+    ...auditManagerHome,
+    subject: `arn:aws:auditmanager:${auditManagerHome.region}:${auditManagerHome.account}:assessment/${id}`,
+  })),
+];
+
+/** A verdict of AWS that does not agree with the bank's real state: the pack must show the disagreement. */
+export interface PlantedDisagreement {
+  readonly keyword: string;
+  readonly subject: string;
+  readonly verdict: 'COMPLIANT' | 'NON_COMPLIANT';
+  readonly why: string;
+}
+
+const analytics = { account: bank.analytics.id, region: bank.mainRegion };
+
+export const plantedDisagreements: readonly PlantedDisagreement[] = [
+  ...[table('migration-2019-backup'), table('sessions'), tableArn(analytics, 'report-cache')].map(
+    (subject): PlantedDisagreement => ({
+      keyword: 'DYNAMODB_TABLE_ENCRYPTION_ENABLED',
+      subject,
+      verdict: 'NON_COMPLIANT',
+      why: 'The rule wants a KMS key by name; the table is encrypted with a key that AWS owns',
+    }),
+  ),
+  {
+    keyword: 'DYNAMODB_PITR_ENABLED',
+    subject: table('migration-2019-backup'),
+    verdict: 'COMPLIANT',
+    why: 'An evaluation that never saw that recovery is off',
+  },
+];

@@ -30,6 +30,10 @@ export const writeOnlyTables: readonly string[] = ['merchant-settlements'];
 const arnOf = (region: string, account: string, name: string): string =>
   `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
 
+/** A team's old trail of one region. */
+const legacyTrail = 'legacy-reporting-trail';
+export const legacyTrailArn = arnOf(bank.secondRegion, bank.production.id, legacyTrail);
+
 export function trailsOf(scenario: Scenario): readonly BankTrail[] {
   return [organisation(scenario), analytics(scenario), regional(scenario)];
 }
@@ -107,11 +111,11 @@ function analytics(scenario: Scenario): BankTrail {
   };
 }
 
-/** A team's old trail of one region: no digests, no key, without the noise of KMS. */
+/** No digests, no key, and nothing of KMS. */
 function regional(scenario: Scenario): BankTrail {
   return {
-    name: 'legacy-reporting-trail',
-    arn: arnOf(bank.secondRegion, bank.production.id, 'legacy-reporting-trail'),
+    name: legacyTrail,
+    arn: legacyTrailArn,
     account: bank.production.id,
     homeRegion: bank.secondRegion,
     multiRegion: false,
