@@ -12,6 +12,8 @@ export interface Words {
   /** Paragraphs of a key. */
   readonly list: (key: string, values?: Values) => readonly string[];
   readonly number: (n: number) => string;
+  /** Text of a key with its places left open, for whoever fills them later (the script of the HTML report). */
+  readonly pattern: (key: string) => string;
 }
 
 /** Reads `strings/<language>.json`. */
@@ -26,15 +28,17 @@ export function loadWords(templates: Templates, language = 'en'): Words {
       if (value === undefined) throw new Error(`strings/${language}.json: "${key}" needs a value for {${name}}`);
       return typeof value === 'number' ? number(value) : value;
     });
-  const say = (key: string, values: Values = {}): string => {
+  const pattern = (key: string): string => {
     const text = lookUp(table, key);
     if (typeof text !== 'string') throw new Error(`strings/${language}.json: there is no text "${key}"`);
-    return fill(text, key, values);
+    return text;
   };
+  const say = (key: string, values: Values = {}): string => fill(pattern(key), key, values);
   return {
     language,
     say,
     number,
+    pattern,
     count: (key, n, values = {}) => say(`${key}.${plural.select(n) === 'one' ? 'one' : 'other'}`, { ...values, n }),
     list: (key, values = {}) => {
       const texts = lookUp(table, key);

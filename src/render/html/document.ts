@@ -1,0 +1,109 @@
+import { visibleThroughout } from '../visible.ts';
+import type { ControlView } from '../view/controls.ts';
+import { printed, shapes } from '../view/outcome.ts';
+import type { ReportView } from '../view.ts';
+import { barTable } from './bars.ts';
+import { embeddedLists, indexList, populationList } from './lists.ts';
+
+/** Wording that the script needs. */
+const scriptWords = ['copy', 'copied', 'count', 'none', 'more', 'expand', 'collapse'] as const;
+
+/** The view in the form that the templates read: charts as positions, long lists set apart. */
+export function htmlDocument(raw: ReportView) {
+  const { words, ...plain } = raw;
+  const view: ReportView = { ...visibleThroughout(plain), words };
+  const long = indexList(view);
+  const cards = new Set(view.evidence.cards.map((card) => card.reference));
+  const index = { ...long, rows: long.rows.map((row) => ({ ...row, hasCard: cards.has(row.reference) })) };
+  const present = anchorsInDocument(view, index.embedded);
+  const controls = view.controls.map((control) => htmlControl(control, view, present));
+  return {
+    language: words.language,
+    title: view.title,
+    cover: view.cover,
+    glance: {
+      ...view.glance,
+      tables: [
+        barTable(
+          words.say('html.both'),
+          words.say('html.what'),
+          [view.glance.requirements, view.glance.controls],
+          words,
+        ),
+        barTable(words.say('html.topics'), words.say('html.topic'), view.glance.topics, words),
+        barTable(words.say('html.groups'), words.say('html.group'), view.glance.groups, words),
+      ],
+    },
+    statement: view.statement,
+    requirements: view.requirements,
+    controls,
+    topics: topicsOf(controls),
+    cards: view.evidence.cards,
+    index,
+    annexes: view.annexes,
+    grid: view.grid,
+    filters: filters(view),
+    data: {
+      words: Object.fromEntries(scriptWords.map((key) => [key, words.pattern(`html.script.${key}`)])),
+      outcomes: Object.fromEntries(
+        printed.map((code) => [code, { shape: shapes[code], words: words.say(`outcome.${code}`) }]),
+      ),
+      lists: embeddedLists(view),
+    },
+  };
+}
+
+export type HtmlDocument = ReturnType<typeof htmlDocument>;
+
+/** Evidence that a link can reach: all of the index, or only the cards when the index is rendered on demand. */
+const anchorsInDocument = (view: ReportView, indexEmbedded: boolean): ReadonlySet<string> =>
+  new Set((indexEmbedded ? view.evidence.cards : view.evidence.index).map((item) => item.anchor));
+
+function htmlControl(control: ControlView, view: ReportView, present: ReadonlySet<string>) {
+  const reachable = (list: ControlView['cards']): ControlView['cards'] =>
+    list.map((one) => (one.anchor !== null && present.has(one.anchor) ? one : { ...one, anchor: null }));
+  const population = populationList(control);
+  return {
+    ...control,
+    grid: view.grid,
+    accounts: [...new Set(control.population.map((row) => row.subject.account))].join(' '),
+    requirementAnchors: control.requirements.map((one) => one.anchor ?? '').join(' '),
+    exceptions: control.exceptions.map((one) => ({
+      ...one,
+      lines: one.lines.map((line) => ({ ...line, evidence: reachable(line.evidence) })),
+    })),
+    population: {
+      ...population,
+      control: control.id,
+      text: control.populationText,
+      rows: population.rows.map((row) => ({ ...row, evidence: reachable(row.evidence) })),
+    },
+  };
+}
+
+/** Controls under their topic, topics in the order of their first control. */
+function topicsOf(controls: readonly ReturnType<typeof htmlControl>[]) {
+  const topics = new Map(controls.map((control) => [control.topic.code, control.topic.title]));
+  return [...topics].map(([code, title]) => ({
+    code,
+    title,
+    anchor: `topic-${code}`,
+    controls: controls.filter((control) => control.topic.code === code),
+  }));
+}
+
+function filters(view: ReportView) {
+  const topics = new Map(view.controls.map((control) => [control.topic.code, control.topic.title]));
+  const accounts = new Map(view.annexes.coverage.map((row) => [row.account, row.accountName]));
+  return {
+    outcomes: [
+      ...printed.map((code) => ({ value: code, text: `${shapes[code]} ${view.words.say(`outcome.${code}`)}` })),
+    ],
+    topics: [...topics].map(([value, text]) => ({ value, text })),
+    accounts: [...accounts].map(([value, name]) => ({ value, text: name === value ? value : `${name} (${value})` })),
+    requirements: view.requirements.map((group) => ({
+      title: `${group.id} ${group.title}`,
+      requirements: group.requirements.map((one) => ({ value: one.anchor, text: `${one.id} ${one.title}` })),
+    })),
+  };
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+
+/** Source expression of CSP for an inline element with exactly this text, such as `'sha256-…'`. */
+export const cspHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Content security policy that allows this style and this script, and nothing else: no network, no other code. */
+export const contentSecurityPolicy = (style: string, script: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${cspHash(script)}`,
+    `style-src ${cspHash(style)}`,
+    'font-src data:',
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+const unsafeInScript: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
+
+/** JSON for `<script type="application/json">`: no text in it can end the element. */
+export const embeddedJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => unsafeInScript[character] ?? '');
+
+/** A CSS string literal; everything but letters, digits and spaces is escaped. */
+export const cssString = (text: string): string =>
+  `"${text.replace(/[^A-Za-z0-9 ]/gu, (character) => `\\${(character.codePointAt(0) || 0xfffd).toString(16)} `)}"`;
