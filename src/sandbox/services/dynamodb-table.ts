@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { epochSeconds } from '../dispatch.ts';
-import type { BankTable } from '../scenario/bank.ts';
+import { hexOf, type BankTable } from '../scenario/bank.ts';
 
 /** `TableDescription` of a table. */
 export function describeTable(table: BankTable): JsonObject {
@@ -20,6 +20,7 @@ export function describeTable(table: BankTable): JsonObject {
     },
     ...streamOf(table),
     ...encryptionOf(table),
+    ...archivalOf(table),
     DeletionProtectionEnabled: table.deletionProtection,
   };
 }
@@ -51,6 +52,19 @@ function encryptionOf({ keyArn, keyLostAt }: BankTable): JsonObject {
       SSEType: 'KMS',
       KMSMasterKeyArn: keyArn,
       ...(keyLostAt === null ? {} : { InaccessibleEncryptionDateTime: epochSeconds(keyLostAt) }),
+    },
+  };
+}
+
+/** A table whose key stays lost for seven days is archived, with a backup of its last state. */
+function archivalOf({ arn, status, keyLostAt }: BankTable): JsonObject {
+  if (status !== 'ARCHIVED' || keyLostAt === null) return {};
+  const archivedAt = new Date(keyLostAt.getTime() + 7 * 86_400_000);
+  return {
+    ArchivalSummary: {
+      ArchivalDateTime: epochSeconds(archivedAt),
+      ArchivalReason: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+      ArchivalBackupArn: `${arn}/backup/${String(archivedAt.getTime()).padStart(14, '0')}-${hexOf(arn, 8)}`,
     },
   };
 }
