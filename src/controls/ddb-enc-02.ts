@@ -1,7 +1,8 @@
 import { defineControl, isJsonObject, type ControlContext, type JsonObject, type Judgement } from '../model/index.ts';
+import { judgeKey, replicaFault } from './customer-key.ts';
 import { concernsKeyOf, eventTable } from './events.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
-import { flag, judging, judgingEvent, object, objects, requiredText, text } from './read.ts';
+import { flag, judging, judgingEvent, object, requiredText, text } from './read.ts';
 
 export default defineControl({
   id: 'DDB-ENC-02',
@@ -79,63 +80,6 @@ export default defineControl({
       return judged.outcome === 'satisfied' ? (replicaFault(label, table, context) ?? judged) : judged;
     }),
 });
-
-const judgeKey = (
-  label: string,
-  key: JsonObject,
-  where: { readonly account: string; readonly region: string; readonly context: ControlContext },
-): Judgement => {
-  const { approvedKmsKeys, trustedAccounts } = where.context.parameters;
-  const arn = requiredText(key, 'Arn');
-  const keyManager = requiredText(key, 'KeyManager');
-  const state = requiredText(key, 'KeyState');
-  const [, , , keyRegion = '', keyAccount = ''] = arn.split(':');
-  const approved =
-    approvedKmsKeys.length > 0
-      ? approvedKmsKeys.includes(arn)
-      : keyRegion === where.region && (keyAccount === where.account || trustedAccounts.includes(keyAccount));
-  const rule =
-    approvedKmsKeys.length > 0
-      ? 'must be on the list of approved keys'
-      : `must be in ${where.region} and in account ${where.account} or a trusted one`;
-  const deciding = [
-    field('SSEDescription.SSEType', 'KMS', 'must be KMS', true),
-    field('KeyMetadata.KeyManager', keyManager, 'must be CUSTOMER', keyManager === 'CUSTOMER'),
-    field('KeyMetadata.KeyState', state, 'must be Enabled', state === 'Enabled'),
-    field('KeyMetadata.Arn', arn, rule, approved),
-  ];
-  if (keyManager !== 'CUSTOMER') {
-    return notSatisfied(
-      `${label} uses a key managed by ${keyManager}, not a customer managed key: ${arn}.`,
-      ...deciding,
-    );
-  }
-  if (!approved) return notSatisfied(`${label} uses the customer managed key ${arn}, which ${rule}.`, ...deciding);
-  if (state !== 'Enabled') return notSatisfied(`${label} uses the key ${arn}, whose state is ${state}.`, ...deciding);
-  return satisfied(`${label} is encrypted with the enabled customer managed key ${arn}.`, ...deciding);
-};
-
-/** What is wrong with the key of a replica; null when nothing is, or when the replica table is judged for itself. */
-const replicaFault = (label: string, table: JsonObject, { parameters }: ControlContext): Judgement | null => {
-  for (const replica of objects(table, 'Replicas')) {
-    const region = requiredText(replica, 'RegionName');
-    const key = text(replica, 'KMSMasterKeyId');
-    const shown = field(`Replicas[${region}].KMSMasterKeyId`, key, 'must name an approved key', false);
-    if (key === undefined && requiredText(table, 'TableArn').split(':')[3] !== region) {
-      return inconclusive(
-        `Not determinable: the key of the replica of ${label} in ${region} is not in the answer.`,
-        shown,
-      );
-    }
-    if (key !== undefined && parameters.approvedKmsKeys.length > 0 && !parameters.approvedKmsKeys.includes(key)) {
-      return notSatisfied(
-        `${label} has a replica in ${region} with the key ${key}, which is not on the list of approved keys.`,
-        shown,
-      );
-    }
-  }
-  return null;
-};
 
 /** What an SSESpecification of a request tells; a key that is not on the list needs its description to be judged. */
 const judgeSpecification = (

@@ -1,6 +1,7 @@
-import { defineControl, isJsonObject, type Instant, type JsonObject } from '../model/index.ts';
+import { defineControl, type Instant } from '../model/index.ts';
+import { collectedSources, expectedSources } from './evidence-sources.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
-import { instant, judging, judgingEvent, number, objects, requiredText, text, texts } from './read.ts';
+import { instant, judging, judgingEvent, requiredText, text } from './read.ts';
 
 /** Twice the slowest frequency of Audit Manager's API snapshots (monthly), in days. */
 const staleAfterDays = 62;
@@ -77,7 +78,7 @@ export default defineControl({
         );
       }
       const expected = expectedSources(description);
-      const found = collected(facts.evidenceByDataSource.value);
+      const found = collectedSources(facts.evidenceByDataSource.value);
       const end = to < assessment.startedAt ? to : assessment.startedAt;
       const sources = [...new Set([...expected, ...found.keys()])].sort();
       const deciding = [
@@ -121,48 +122,5 @@ export default defineControl({
     }),
 });
 
-/** Data sources named by the controls, without manual evidence: that is for people to add. */
-const expectedSources = (description: JsonObject): readonly string[] => [
-  ...new Set(
-    objects(description, 'framework.controlSets')
-      .flatMap((set) => objects(set, 'controls'))
-      .flatMap((control) => texts(control, 'evidenceSources'))
-      .map(canonicalSource)
-      .filter((source) => source !== 'Manual'),
-  ),
-];
-
-interface Collected {
-  readonly items: number;
-  readonly latest: Instant | undefined;
-}
-
-const collected = (bySource: unknown): ReadonlyMap<string, Collected> => {
-  const found = new Map<string, Collected>();
-  for (const written of isJsonObject(bySource) ? Object.keys(bySource) : []) {
-    const source = canonicalSource(written);
-    const entry = isJsonObject(bySource) ? bySource[written] : undefined;
-    const items = number(entry, 'items') ?? 0;
-    const latest = instant(entry, 'latest');
-    const before = found.get(source);
-    const newest = [before?.latest, latest]
-      .filter((one) => one !== undefined)
-      .sort()
-      .at(-1);
-    if (source !== 'Manual') found.set(source, { items: items + (before?.items ?? 0), latest: newest });
-  }
-  return found;
-};
-
 const fresh = (latest: Instant | undefined, end: Instant): boolean =>
   latest !== undefined && Date.parse(end) - Date.parse(latest) <= staleAfterDays * 86_400_000;
-
-/** Audit Manager writes the same source in several ways: `CloudTrail`, `AWS CloudTrail`, `AWS_Cloudtrail`. */
-const canonicalSource = (written: string): string => {
-  const plain = written.toLowerCase().replace(/[^a-z]/g, '');
-  if (plain.includes('cloudtrail')) return 'AWS CloudTrail';
-  if (plain.includes('securityhub')) return 'AWS Security Hub';
-  if (plain.includes('config')) return 'AWS Config';
-  if (plain.includes('apicall')) return 'AWS API calls';
-  return plain.includes('manual') ? 'Manual' : written;
-};
