@@ -31,9 +31,10 @@ export function credentialsOf(
     }
   };
   return async () => {
-    const current = await (session ??= assume());
+    const held = (session ??= assume());
+    const current = await held;
     if (!endsSoon(current, options.now())) return current;
-    session = assume();
+    if (session === held) session = assume(); // whoever notices first renews, the others wait for the same session
     return session;
   };
 }
