@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { bank, within, type BankKey, type BankTable, type Scenario } from './bank.ts';
 import type { Place } from './events-record.ts';
+import { deletionDays } from './events-routine-platform.ts';
 import { interrupts, stories } from './events-stories.ts';
 import { tablesWithHistory } from './events-tables.ts';
 import { trailsOf } from './trails.ts';
@@ -62,9 +63,8 @@ const isProtected = (table: BankTable, { scenario, at }: Moment): boolean => {
   return table.deletionProtection;
 };
 
-/** AWS deletes a key after the waiting period, which the bank keeps at 30 days. */
 const isScheduled = (key: BankKey, { at }: Moment): boolean =>
-  key.deletionAt !== null && at.getTime() >= key.deletionAt.getTime() - 30 * 86_400_000;
+  key.deletionAt !== null && at.getTime() >= key.deletionAt.getTime() - deletionDays * 86_400_000;
 
 const encryptedCaches: Look = (moment) =>
   within(moment.scenario.clusters, moment)

@@ -13,6 +13,7 @@ export function attemptEvents(scenario: Scenario, place: Place, month: Month): r
   const common = { account: place.account, region: place.region, service: 'dynamodb' };
   const at = (name: string): Date => someTimeIn(month, `attempt/${name}/${target.arn}/${month.name}`);
   const key = (name: string): string => `attempt/${name}/${target.arn}/${month.name}`;
+  const userName = place.account === bank.analytics.id ? 'contractor-ml-03' : 'reporting';
   const denied = at('recovery');
   const protectedUntil = at('delete');
   return [
@@ -21,12 +22,12 @@ export function attemptEvents(scenario: Scenario, place: Place, month: Month): r
       key: key('recovery'),
       time: denied,
       name: 'UpdateContinuousBackups',
-      actor: user(place.account, 'reporting'),
+      actor: user(place.account, userName),
       parameters: null,
       error: {
         code: 'AccessDenied',
         message:
-          `User: arn:aws:iam::${place.account}:user/reporting is not authorized to perform: ` +
+          `User: arn:aws:iam::${place.account}:user/${userName} is not authorized to perform: ` +
           `dynamodb:UpdateContinuousBackups on resource: ${target.arn} because no identity-based policy allows the ` +
           'dynamodb:UpdateContinuousBackups action',
       },

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/index.ts';
-import type { Scenario } from './bank.ts';
+import { bank, type Scenario } from './bank.ts';
 import { directoryUser, engineer, pipeline, root } from './events-actors.ts';
 import { later, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
 import type { EventDraft, Place } from './events-record.ts';
@@ -14,7 +14,7 @@ export function identityEvents(scenario: Scenario, place: Place, month: Month): 
   return [
     ...identities.policies.flatMap((policy) => policyVersions(policy, place, month)),
     ...identities.roles.flatMap((role) => roleCreation(role, place, month)),
-    ...keyRotation(place, month),
+    ...(place.account === bank.production.id ? keyRotation(place, month) : []),
     ...reads(place, month),
   ];
 }

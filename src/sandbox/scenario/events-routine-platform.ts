@@ -1,9 +1,12 @@
 import { bank, within, type BankCluster, type BankKey, type BankTable, type Scenario } from './bank.ts';
 import { application, engineer, onBehalf, pipeline, service, serviceRole, stranger } from './events-actors.ts';
-import { later, pick, someTimeIn, type Month } from './events-calendar.ts';
+import { later, pick, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
 import { tablesWithHistory } from './events-tables.ts';
 import type { EventDraft, Place } from './events-record.ts';
 import { clusterResource, keyResource } from './events-shapes.ts';
+
+/** Waiting period of the bank's key deletions. */
+export const deletionDays = 30;
 
 const isIn = (instant: Date, month: Month): boolean => instant >= month.from && instant < month.to;
 
@@ -72,7 +75,11 @@ function clusterUpkeep(cluster: BankCluster, month: Month): readonly EventDraft[
 
 /** KMS: keys and rotations of the month, and what DynamoDB asks for the tables. An AWS owned key leaves no event. */
 export const keyEvents = (scenario: Scenario, place: Place, month: Month): readonly EventDraft[] => [
-  ...within(scenario.keys, place).flatMap((key) => [...keyCreation(key, month), ...keyRotation(key, month)]),
+  ...within(scenario.keys, place).flatMap((key) => [
+    ...keyCreation(key, month),
+    ...keyRotation(key, month),
+    ...keyEnd(key, month),
+  ]),
   ...tablesWithHistory(scenario, place)
     .filter(({ createdAt, status }) => createdAt < month.from && status === 'ACTIVE')
     .flatMap((table) => keyUse(table, month)),
@@ -107,7 +114,7 @@ function keyCreation(key: BankKey, month: Month): readonly EventDraft[] {
 
 /** Automatic rotation falls on whole multiples of the rotation period after the creation. */
 function keyRotation(key: BankKey, month: Month): readonly EventDraft[] {
-  if (key.rotationDays === null) return [];
+  if (key.rotationDays === null || key.state !== 'Enabled') return [];
   const period = key.rotationDays * 86_400_000;
   const age = month.to.getTime() - 1 - key.createdAt.getTime();
   const turns = Math.floor(age / period);
@@ -122,6 +129,24 @@ function keyRotation(key: BankKey, month: Month): readonly EventDraft[] {
       actor: service('AWS Internal'),
       parameters: null,
       serviceEvent: { keyId: key.id, rotationType: 'AUTOMATIC', keyOrigin: 'AWS_KMS' },
+    },
+  ];
+}
+
+/** A key that waits for its deletion was scheduled 30 days before it. */
+function keyEnd(key: BankKey, month: Month): readonly EventDraft[] {
+  if (key.deletionAt === null) return [];
+  const time = later(key.deletionAt, -deletionDays * 1440);
+  if (!isIn(time, month)) return [];
+  return [
+    {
+      ...ofKey(key),
+      key: `schedule/${key.arn}`,
+      time,
+      name: 'ScheduleKeyDeletion',
+      actor: engineer(key.account, 'KeyCustodian', 'maria.santos', time),
+      parameters: { keyId: key.arn, pendingWindowInDays: deletionDays },
+      response: { keyId: key.arn, keyState: 'PendingDeletion', deletionDate: writtenTime(key.deletionAt) },
     },
   ];
 }

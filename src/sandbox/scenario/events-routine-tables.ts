@@ -1,5 +1,5 @@
-import { bank, type BankTable, type Scenario } from './bank.ts';
-import { application, engineer, pipeline, serviceRole } from './events-actors.ts';
+import { bank, within, type BankTable, type Scenario } from './bank.ts';
+import { application, engineer, pipeline, serviceRole, user } from './events-actors.ts';
 import { later, pick, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
 import { tablesWithHistory } from './events-tables.ts';
 import type { EventDraft, Place } from './events-record.ts';
@@ -31,8 +31,6 @@ function creationOf(table: BankTable): readonly EventDraft[] {
     response: {
       tableDescription: tableDescription(table, { tableStatus: 'CREATING', itemCount: 0, tableSizeBytes: 0 }),
     },
-    // One tool of the bank still gives records of the oldest form.
-    ...(table.account === bank.analytics.id && { form: '2015' as const }),
   };
   return [create, ...recoveryAfterCreation(table, common), ...expiryAfterCreation(table, common)];
 }
@@ -81,14 +79,16 @@ export function tableEvents(scenario: Scenario, place: Place, month: Month): rea
   const tested = tables.filter(({ recoveryDays }) => recoveryDays !== null)[
     pick(`test/${month.name}`, tables.length || 1)
   ];
+  const endpoint = within(scenario.endpoints, place).find(({ service }) => service === 'dynamodb');
   return [
-    ...tables.flatMap((table) => readsOf(table, month)),
+    ...tables.flatMap((table) => readsOf(table, month, endpoint?.id)),
+    ...loadTest(place, month),
     ...tables.filter(({ arn }) => pick(`tag/${arn}/${month.name}`, 3) === 0).map((table) => tagging(table, month)),
     ...(tested ? restoreTest(tested, month) : []),
   ];
 }
 
-function readsOf(table: BankTable, month: Month): readonly EventDraft[] {
+function readsOf(table: BankTable, month: Month, endpoint: string | undefined): readonly EventDraft[] {
   const seed = `${table.arn}/${month.name}`;
   const recorded = someTimeIn(month, `config/${seed}`);
   const described = someTimeIn(month, `describe/${seed}`);
@@ -113,7 +113,7 @@ function readsOf(table: BankTable, month: Month): readonly EventDraft[] {
     readOnly: true,
     parameters: { tableName: table.arn },
     resources: [tableResource(table, table.arn)],
-    endpoint: 'vpce-0a1b2c3d4e5f60718',
+    ...(endpoint !== undefined && { endpoint }),
   };
   return [recorder, reader];
 }
@@ -174,6 +174,43 @@ function restoreTest(table: BankTable, month: Month): readonly EventDraft[] {
       parameters: { tableName: name },
       response: { tableDescription: tableDescription(copy, { tableStatus: 'DELETING' }) },
       resources: [tableResource(copy)],
+    },
+  ];
+}
+
+/** A table of the analytics account that lives for three days; its tool still leaves records of the oldest form. */
+function loadTest(place: Place, month: Month): readonly EventDraft[] {
+  if (place.account !== bank.analytics.id || place.region !== bank.mainRegion) return [];
+  const name = `load-test-${month.name}`;
+  const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${name}`;
+  const created = later(month.from, 11 * 1440 + 404);
+  const deleted = later(created, 3 * 1440 + 52);
+  const description = {
+    tableName: name,
+    keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
+    attributeDefinitions: [{ attributeName: 'id', attributeType: 'S' }],
+    provisionedThroughput: { readCapacityUnits: 10, writeCapacityUnits: 10 },
+  };
+  const answered = { ...description, itemCount: 0, tableSizeBytes: 0, creationDateTime: writtenTime(created) };
+  const resources = [{ arn, type: 'AWS::DynamoDB::Table', name }];
+  const common = { ...place, service: 'dynamodb', actor: user(place.account, 'contractor-ml-03'), resources };
+  return [
+    {
+      ...common,
+      key: `create/${arn}`,
+      time: created,
+      name: 'CreateTable',
+      parameters: description,
+      response: { tableDescription: { ...answered, tableStatus: 'CREATING' } },
+      form: '2015',
+    },
+    {
+      ...common,
+      key: `delete/${arn}`,
+      time: deleted,
+      name: 'DeleteTable',
+      parameters: { tableName: arn },
+      response: { tableDescription: { ...answered, tableArn: arn, tableStatus: 'DELETING' } },
     },
   ];
 }

@@ -4,12 +4,14 @@ import { storySubjects } from './events-stories.ts';
 import { keyArnOf } from './keys.ts';
 import type { PlantedFault } from './planted-faults.ts';
 import { tableArn } from './tables.ts';
-import { organisationTrail } from './trails-names.ts';
 import { legacyTrailArn, unloggedTables, writeOnlyTables } from './trails.ts';
 
 const production = { account: bank.production.id, region: bank.mainRegion };
 
 const table = (name: string): string => tableArn(production, name);
+
+const assessmentArn = (id: string): string =>
+  `arn:aws:auditmanager:${auditManagerHome.region}:${auditManagerHome.account}:assessment/${id}`;
 
 const fault = (control: string, subject: string, what: string): PlantedFault => ({
   what,
@@ -19,7 +21,7 @@ const fault = (control: string, subject: string, what: string): PlantedFault => 
   outcome: 'not-satisfied',
 });
 
-/** Titles of assessments of which a data source is silent. */
+/** Assessments of which a data source is silent. */
 const silent = assessments.filter(({ controlSets }) =>
   controlSets.some(({ controls }) =>
     controls.some(({ sources }) => sources.some(({ silentSince }) => silentSince !== undefined)),
@@ -32,18 +34,13 @@ export const plantedHistory: readonly PlantedFault[] = [
   fault('DDB-RES-04', table(storySubjects.protectionOff), 'Deletion protection was off around a maintenance'),
   fault('DDB-ENC-05', keyArnOf(production, 'customer'), 'The key was disabled for 40 minutes'),
   {
-    ...fault('DDB-LOG-01', organisationTrail.arn, 'The trail of all accounts recorded nothing for three hours'),
+    ...fault('DDB-LOG-01', production.account, 'The trail of all accounts recorded nothing for three hours'),
     region: '*',
-    subject: `arn:aws:iam::${production.account}:root`,
   },
   { ...fault('DDB-LOG-02', legacyTrailArn, 'A trail without log file validation'), region: bank.secondRegion },
   ...unloggedTables.map((name) => fault('DDB-LOG-04', table(name), 'No trail records reads and writes of items')),
   ...writeOnlyTables.map((name) => fault('DDB-LOG-04', table(name), 'Trails record only writes of items')),
-  ...silent.map(({ id }) => ({
-    ...fault('DDB-GOV-03', '', 'Security Hub gave no evidence in the period'),
-    ...auditManagerHome,
-    subject: `arn:aws:auditmanager:${auditManagerHome.region}:${auditManagerHome.account}:assessment/${id}`,
-  })),
+  ...silent.map(({ id }) => fault('DDB-GOV-03', assessmentArn(id), 'Security Hub gave no evidence in the period')),
 ];
 
 /** A verdict of AWS that does not agree with the bank's real state: the pack must show the disagreement. */
