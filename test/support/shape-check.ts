@@ -61,18 +61,26 @@ export interface RawResponse {
   readonly body: Uint8Array;
 }
 
+/** Values that a text member may have, by path without list positions; the v2 models do not carry them. */
+export type AllowedValues = Readonly<Record<string, readonly string[]>>;
+
 interface Problems {
   readonly service: Service;
   readonly model: Model;
+  readonly allowed: AllowedValues;
   readonly found: string[];
 }
 
 /** Everything in a successful answer that does not fit the service's own model, each with its path. */
-export function shapeProblems(service: Service, operation: string, response: RawResponse): readonly string[] {
+export function shapeProblems(
+  { service, operation }: { readonly service: Service; readonly operation: string },
+  response: RawResponse,
+  allowed: AllowedValues = {},
+): readonly string[] {
   const model = modelOf(service);
   const output = model.operations[operation]?.output;
   if (output === undefined) return [`${service} has no operation ${operation} with an answer`];
-  const problems: Problems = { service, model, found: [] };
+  const problems: Problems = { service, model, allowed, found: [] };
   const text = new TextDecoder('utf-8', { fatal: true }).decode(response.body);
   if (model.metadata.protocol === 'query' || model.metadata.protocol === 'ec2') {
     checkXml(problems, { '': output, name: operation }, text);
@@ -134,8 +142,13 @@ function checkJson(problems: Problems, reference: Shape, { path, value }: At): v
     case 'blob':
       return typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value) ? undefined : wrong('base64');
     default:
-      return typeof value === 'string' ? undefined : wrong('text');
+      return typeof value === 'string' ? checkText(problems, { path, value }) : wrong('text');
   }
+}
+
+function checkText(problems: Problems, { path, value }: { readonly path: string; readonly value: string }): void {
+  const allowed = problems.allowed[path.replace(/\[\d+\]/g, '')];
+  if (allowed?.includes(value) === false) problems.found.push(`${path}: ${value} is none of ${allowed.join(', ')}`);
 }
 
 /** Seconds since 1970, between 2000 and 2100: milliseconds by mistake would be out of it. */
@@ -249,6 +262,7 @@ function checkElement(problems: Problems, reference: Shape, { path, element }: E
       return checkIso(problems, { path, value: text });
     default:
       if (element.children.length > 0) problems.found.push(`${path}: text expected, elements found`);
+      checkText(problems, { path, value: text });
   }
 }
 
