@@ -7,8 +7,8 @@ import type { Sheet } from './sheet.ts';
 import { asArtifact, asContent, beginPage, close, ensureRoom, ink, room, rule, within } from './sheet.ts';
 import { tint, type } from './theme.ts';
 
-/** Left edge of text beside its label: three of the twelve columns of the grid. */
-export const textColumn = (sheet: Sheet): number => sheet.frame.left + sheet.frame.width * 0.235;
+/** Width of the column of labels: three of the twelve columns of the grid. */
+const labelShare = 0.235;
 
 export const anchor = (sheet: Sheet, name: string, y = sheet.y): void =>
   sheet.doc.addNamedDestination(name, 'XYZ', sheet.frame.left, Math.max(0, y - 12), null);
@@ -62,19 +62,27 @@ export function subheading(
   });
 }
 
+export interface BesideOptions {
+  /** Structure type of the label: a heading of the third level if nothing is said. */
+  readonly labelTag?: 'P' | 'H2' | 'H3';
+  readonly labelShare?: number;
+  /** Room that must be left for what stands beside the label. */
+  readonly keep?: number;
+}
+
 /** A label in the margin column with what `fill` puts beside it. */
 export function beside(
   sheet: Sheet,
   label: string,
   fill: (place: { x: number; width: number }) => void,
-  tag = 'H3',
+  options: BesideOptions = {},
 ): void {
-  const x = textColumn(sheet);
-  ensureRoom(sheet, type.body.leading * 2);
+  const tag = options.labelTag ?? 'H3';
+  const x = sheet.frame.left + sheet.frame.width * (options.labelShare ?? labelShare);
   const width = x - sheet.frame.left - 12;
   const setting = settingOf(sheet, { x: sheet.frame.left, width, color: sheet.palette.accent });
   const lines = breakLines([{ text: label, face: 'semibold' }], { faces: sheet.faces, ...setting });
-  ensureRoom(sheet, lines.length * setting.leading + type.body.leading);
+  ensureRoom(sheet, Math.max(lines.length * setting.leading, options.keep ?? 0) + type.body.leading);
   const element = sheet.doc.struct(tag);
   sheet.parent.add(element);
   drawLines(sheet, { element, tag }, lines, { ...setting, top: sheet.y });
@@ -84,19 +92,23 @@ export function beside(
   if (sheet.page === page) sheet.y = Math.max(sheet.y, bottom + 6);
 }
 
-/** A paragraph beside a label; `labelTag` is the label's structure type, a heading of the third level if nothing is said. */
+/** A paragraph beside a label. */
 export function labelled(
   sheet: Sheet,
   label: string,
   text: Text,
-  options: ParagraphOptions & { readonly labelTag?: string } = {},
+  options: ParagraphOptions & BesideOptions = {},
 ): void {
-  const { labelTag, ...rest } = options;
-  beside(sheet, label, (place) => paragraph(sheet, text, { ...place, ...rest }), labelTag);
+  const { labelTag = 'H3', labelShare: share = labelShare, ...rest } = options;
+  beside(sheet, label, (place) => paragraph(sheet, text, { ...place, ...rest }), { labelTag, labelShare: share });
 }
 
 /** A list with a dash before each item. */
-export function bullets(sheet: Sheet, items: readonly Text[], options: ParagraphOptions = {}): void {
+export function bullets(
+  sheet: Sheet,
+  items: readonly Text[],
+  options: ParagraphOptions & { readonly between?: number } = {},
+): void {
   if (items.length === 0) return;
   const setting = settingOf(sheet, options);
   within(sheet, 'L', () => {
@@ -120,7 +132,7 @@ export function bullets(sheet: Sheet, items: readonly Text[], options: Paragraph
           tag: 'LBody',
           x: setting.x + 11,
           width: setting.width - 11,
-          after: 2,
+          after: options.between ?? 2,
         });
       });
     }

@@ -103,7 +103,7 @@ const cellStep = 13;
 
 /** Groups by results: a square with the number wherever there is one. */
 export function matrix(sheet: Sheet, rows: readonly CountedRow[], results: readonly OutcomeView[], area: Area): void {
-  const cell = 23;
+  const cell = 19;
   const left = area.x + area.width - results.length * cell;
   const alt = rows.map((row) => `${row.id} ${row.title}: ${row.text}`).join(' ');
   figure(sheet, { ...area, height: rows.length * cellStep + 14, alt }, (top) => {
@@ -135,6 +135,7 @@ const label = (sheet: Sheet, text: string, at: { x: number; y: number; width: nu
 
 export interface StripRow {
   readonly label: string;
+  /** Printed behind the bar. */
   readonly note?: string;
   readonly segments: readonly {
     readonly start: number;
@@ -151,11 +152,12 @@ export const stripStep = 12;
 export function strips(
   sheet: Sheet,
   rows: readonly StripRow[],
-  options: Area & { readonly grid: readonly GridMark[]; readonly labelShare?: number },
+  options: Area & { readonly grid: readonly GridMark[]; readonly labelShare: number; readonly noteShare?: number },
 ): void {
-  const labelWidth = options.width * (options.labelShare ?? 0.3);
+  const labelWidth = options.width * options.labelShare;
   const left = options.x + labelWidth;
-  const width = options.width - labelWidth;
+  const noteWidth = options.width * (options.noteShare ?? 0);
+  const width = options.width - labelWidth - noteWidth;
   const head = options.grid.length > 0 ? 12 : 0;
   const alt = rows.map((row) => `${row.label}: ${row.text}`).join(' ');
   figure(sheet, { ...options, height: head + rows.length * stripStep + 2, alt }, (top) => {
@@ -163,6 +165,9 @@ export function strips(
     for (const [index, row] of rows.entries()) {
       const y = top + head + index * stripStep;
       label(sheet, row.label, { x: options.x, y: y + 7.6, width: labelWidth - 8 });
+      if (row.note !== undefined) {
+        label(sheet, row.note, { x: left + width + 8, y: y + 7.6, width: noteWidth - 8 });
+      }
       for (const segment of row.segments) {
         const box = {
           x: left + segment.start * width,

@@ -137,16 +137,17 @@ function widthOf(token: string, measure: (text: string) => number): number {
   return width;
 }
 
-const separated = /[^/:\-_.,=&?{}[\]()";|@+]*[/:\-_.,=&?{}[\]()";|@+]*/g;
+const separators = String.raw`/:\-_.,=&?{}[\]()";|@+`;
+/** Where a word may be broken: after separators, and before a capital letter that follows a small one. Takes no character. */
+const breaks = new RegExp(String.raw`(?<=[${separators}])(?![${separators}])|(?<=[a-z0-9])(?=[A-Z])`);
 
 /** A word in pieces that each fit into a line. */
 function splitPart(part: Part, { faces, size, width }: Style): readonly Part[] {
   const face = faces[part.run.face ?? 'regular'];
   const measure = (text: string): number => face.width(text, sizeOf(part.run, size));
   const pieces: Part[] = [];
-  for (const segment of part.text.match(separated) ?? []) {
-    if (segment === '') continue;
-    for (const chunk of chunksOf(segment, 24)) {
+  for (const segment of part.text.split(breaks)) {
+    for (const chunk of chunksOf(segment, 6)) {
       const whole = measure(chunk);
       if (whole <= width) pieces.push({ run: part.run, text: chunk, width: whole });
       else for (const character of chunk) pieces.push({ run: part.run, text: character, width: measure(character) });

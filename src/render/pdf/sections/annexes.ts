@@ -39,16 +39,16 @@ export function annexesChapter(report: Report): void {
 
 type Titled = readonly (readonly [key: string, share: number, align?: 'right'])[];
 const changeColumns: Titled = [
-  ['time', 1.9],
-  ['event', 2.3],
-  ['actor', 3.4],
-  ['resources', 3.3],
+  ['time', 1.8],
+  ['event', 2.6],
+  ['actor', 3.3],
+  ['resources', 3.2],
   ['evidence', 1.1],
 ];
 const gapColumns: Titled = [
-  ['asked', 2.6],
+  ['asked', 2.8],
   ['where', 2.2],
-  ['what', 2.6],
+  ['what', 2.4],
   ['cause', 3],
   ['controls', 1.6],
 ];

@@ -1,11 +1,11 @@
-import type { ControlView, ExceptionLine, ExceptionView } from '../../view/controls.ts';
+import type { ControlView, ExceptionLine, ExceptionView, PopulationRow } from '../../view/controls.ts';
 import { anchor, beside, bookmark, bullets, chapter, code, labelled, subheading } from '../blocks.ts';
 import { strips } from '../charts.ts';
 import type { Run } from '../lines.ts';
 import { paragraph } from '../paragraph.ts';
 import type { PdfOutline } from '../pdfkit.ts';
 import { drawMark } from '../shapes.ts';
-import { asArtifact, beginPage } from '../sheet.ts';
+import { asArtifact, beginPage, ensureRoom } from '../sheet.ts';
 import type { Row } from '../table.ts';
 import { table } from '../table.ts';
 import { shades, type } from '../theme.ts';
@@ -27,13 +27,11 @@ export function controlsChapter(report: Report): PdfOutline {
     ],
     rows: view.controls.map((one) => ({
       cells: [
-        linked(one, `${one.id} ${one.title}`),
+        [linked(one, `${one.id} ${one.title}`)],
         one.title,
         one.topic.title,
         { text: one.result, mark: one.outcome.code },
-      ].map(
-        (cell) => ('text' in Object(cell) && !('mark' in Object(cell)) ? [cell as Run] : cell) as Row['cells'][number],
-      ),
+      ],
     })),
     rowHeaders: true,
     continued: say('continued'),
@@ -87,10 +85,10 @@ function exceptions(report: Report, control: ControlView): void {
   subheading(sheet, say('control.exceptions', { n: control.exceptions.length }), { keep: 80 });
   table(sheet, {
     columns: [
-      { title: say('column.subject'), share: 2.6 },
-      { title: say('column.interval'), share: 2.6 },
-      { title: say('column.finding'), share: 5.4 },
-      { title: say('column.evidence'), share: 1.4 },
+      { title: say('column.subject'), share: 2.5 },
+      { title: say('column.interval'), share: 2.3 },
+      { title: say('column.finding'), share: 6 },
+      { title: say('column.evidence'), share: 1.2 },
     ],
     rows: exceptionRows(report, control.exceptions),
     rowHeaders: true,
@@ -151,22 +149,23 @@ function timeline({ sheet, view, say }: Report, control: ControlView): void {
   if (rest !== null) paragraph(sheet, rest, { ...type.note, color: sheet.palette.quiet });
 }
 
-function population({ sheet, say }: Report, control: ControlView): void {
+function population(report: Report, control: ControlView): void {
+  const { sheet, say } = report;
   if (control.population.length === 0) return;
   subheading(sheet, say('control.population', { population: control.populationText }), { keep: 80 });
   table(sheet, {
     columns: [
-      { title: say('column.subject'), share: 3 },
-      { title: say('column.account'), share: 2.6 },
-      { title: say('column.result'), share: 5 },
-      { title: say('column.evidence'), share: 1.4 },
+      { title: say('column.result'), share: 3.6 },
+      { title: say('column.where'), share: 2.4 },
+      { title: say('column.number'), share: 0.7, align: 'right' },
+      { title: say('column.subjects'), share: 5.3 },
     ],
-    rows: control.population.map((row) => ({
+    rows: alikeOf(control.population).map(([first, ...others]) => ({
       cells: [
-        { text: row.subject.name, mark: row.outcome.code },
-        `${row.subject.accountName} · ${row.subject.region}`,
-        row.reason,
-        linkedList(row.evidence),
+        { text: first.reason, mark: first.outcome.code },
+        [{ text: first.subject.accountName }, quiet(report, `\n${first.subject.region}`)],
+        report.view.words.number(others.length + 1),
+        [first, ...others].flatMap((row, index) => subjectWithEvidence(report, row, index)),
       ],
     })),
     rowHeaders: true,
@@ -174,7 +173,27 @@ function population({ sheet, say }: Report, control: ControlView): void {
   });
 }
 
+/** Subjects with the same result for the same reason in the same place: one row for all of them. */
+function alikeOf(population: readonly PopulationRow[]): readonly (readonly [PopulationRow, ...PopulationRow[]])[] {
+  const groups = new Map<string, [PopulationRow, ...PopulationRow[]]>();
+  for (const row of population) {
+    const key = JSON.stringify([row.outcome.code, row.reason, row.subject.account, row.subject.region]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}
+
+const subjectWithEvidence = (report: Report, row: PopulationRow, index: number): readonly Run[] => [
+  { text: index === 0 ? '' : ', ' },
+  { text: row.subject.name },
+  quiet(report, ' '),
+  ...linkedList(row.evidence),
+];
+
 function remediation({ sheet, say }: Report, control: ControlView): void {
+  ensureRoom(sheet, 70);
   beside(sheet, say('control.remediation'), (place) => {
     paragraph(sheet, control.remediation.text, place);
     if (control.remediation.command !== '') code(sheet, control.remediation.command, place);
@@ -187,9 +206,9 @@ function requirements(report: Report, control: ControlView): void {
   subheading(sheet, say('control.requirements'), { keep: 60 });
   table(sheet, {
     columns: [
-      { title: say('column.requirement'), share: 3.6 },
-      { title: say('column.strength'), share: 1.2 },
-      { title: say('column.why'), share: 7.2 },
+      { title: say('column.requirement'), share: 4 },
+      { title: say('column.strength'), share: 1.6 },
+      { title: say('column.why'), share: 6.4 },
     ],
     rows: control.requirements.map((one) => ({
       cells: [[linked(one), { text: ` ${one.title}` }], one.strength, one.why],

@@ -21,8 +21,8 @@ export function evidenceChapter(report: Report): void {
 
 function evidenceCard(report: Report, card: EvidenceCard): void {
   const { sheet, say } = report;
-  ensureRoom(sheet, 150);
-  divider(sheet, 7);
+  ensureRoom(sheet, heightOf(report, card));
+  if (sheet.y > sheet.frame.top) divider(sheet, 7);
   anchor(sheet, card.anchor);
   paragraph(
     sheet,
@@ -61,6 +61,13 @@ function evidenceCard(report: Report, card: EvidenceCard): void {
   if (card.excerpt !== null) code(sheet, card.excerpt);
 }
 
+/** About how much room a card takes, so that it stays on one page where it can; at most half a page is left empty. */
+function heightOf({ sheet }: Report, card: EvidenceCard): number {
+  const excerpt = card.excerpt === null ? 0 : card.excerpt.split('\n').length * type.code.leading + 20;
+  const fields = card.fields.length === 0 ? 0 : 23 + card.fields.length * 28;
+  return Math.min(150 + fields + excerpt, (sheet.frame.bottom - sheet.frame.top) / 2);
+}
+
 function decidingFields(report: Report, card: EvidenceCard): void {
   const { sheet, say } = report;
   if (card.fields.length === 0) return;
@@ -96,11 +103,10 @@ export function evidenceIndex(report: Report): void {
   const cards = new Set(view.evidence.cards.map((card) => card.reference));
   table(sheet, {
     columns: [
-      { title: say('column.reference'), share: 1.05 },
-      { title: say('column.asked'), share: 4.1 },
-      { title: say('column.where'), share: 2.1 },
-      { title: say('column.collected'), share: 1.75 },
-      { title: say('column.digest'), share: 3 },
+      { title: say('column.reference'), share: 0.95 },
+      { title: say('column.asked'), share: 4.15 },
+      { title: say('column.where-when'), share: 2.8 },
+      { title: say('column.digest'), share: 4.1 },
     ],
     rows: indexRows(report, view.evidence.index, cards),
     rowHeaders: true,
@@ -115,13 +121,14 @@ function* indexRows(report: Report, index: readonly EvidenceItem[], cards: Reado
       cells: [
         hasCard ? [linked({ id: one.reference, anchor: one.anchor })] : one.reference,
         [{ text: one.asked }, quiet(report, one.request === '{}' ? '' : `\n${one.request}`)],
-        [{ text: one.account }, quiet(report, `\n${one.region}`)],
-        one.collectedAt,
+        [{ text: `${one.account} ${one.region}` }, quiet(report, `\n${one.collectedAt}`)],
         one.sha256 === null
           ? [{ text: one.absence ?? '' }]
-          : [mono(one.sha256), quiet(report, one.file === null ? '' : `\n${one.file}`)],
+          : [mono(inTwoLines(one.sha256)), quiet(report, one.file === null ? '' : `\n${one.file}`)],
       ],
       targets: hasCard ? [] : [one.anchor],
     };
   }
 }
+
+const inTwoLines = (digest: string): string => `${digest.slice(0, 32)}\n${digest.slice(32)}`;

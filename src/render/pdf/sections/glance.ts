@@ -19,17 +19,18 @@ export function glancePage(report: Report): void {
   chapter(sheet, say('chapter.glance'), { target: 'glance', outline: report.outline });
   figures(report);
   const gutter = 22;
-  const half = (sheet.frame.width - gutter) / 2;
-  const left: Area = { x: sheet.frame.left, width: half };
-  const right: Area = { x: sheet.frame.left + half + gutter, width: half };
+  const left: Area = { x: sheet.frame.left, width: sheet.frame.width * 0.42 };
+  const right: Area = { x: left.x + left.width + gutter, width: sheet.frame.width - left.width - gutter };
   const top = sheet.y;
   smallHeading(report, say('glance.topics'), left);
-  stackedBars(sheet, [...glance.topics, glance.controls], left);
+  stackedBars(sheet, glance.topics, left);
+  note(report, glance.controls.text, left);
   const leftEnd = sheet.y;
   sheet.y = top;
   smallHeading(report, say('glance.groups'), right);
   const outcomes = [...worstFirst, 'not-tested' as const].map((code) => outcomeView(code, words));
-  matrix(sheet, [...glance.groups.slice(0, mostGroups), glance.requirements], outcomes, right);
+  matrix(sheet, glance.groups.slice(0, mostGroups), outcomes, right);
+  note(report, glance.requirements.text, right);
   if (glance.groups.length > mostGroups) {
     note(report, say('glance.more-groups', { n: glance.groups.length - mostGroups }), right);
   }
@@ -86,17 +87,22 @@ function completeness(report: Report): void {
   const { glance, grid } = view;
   heading(sheet, say('glance.completeness'), { before: 6 });
   paragraph(sheet, `${glance.completeness} ${glance.changes}`, { after: 4 });
-  const fitting = Math.max(1, Math.floor((room(sheet) - 32) / stripStep));
+  const fitting = Math.max(1, Math.floor((room(sheet) - 50) / stripStep));
   const shown = glance.coverage.slice(0, fitting);
   const whole = { x: sheet.frame.left, width: sheet.frame.width };
-  if (shown.length > 0) {
-    const rows = shown.map((strip) => ({
-      label: `${strip.accountName} · ${strip.source}`,
-      segments: strip.segments,
-      ticks: [],
-      text: strip.text,
-    }));
-    strips(sheet, rows, { ...whole, grid, labelShare: 0.36 });
+  for (const scale of ['time', 'calls'] as const) {
+    const rows = shown
+      .filter((strip) => strip.scale === scale)
+      .map((strip) => ({
+        label: `${strip.accountName} · ${strip.source}`,
+        segments: strip.segments,
+        ticks: [],
+        text: strip.text,
+        note: strip.text,
+      }));
+    if (rows.length === 0) continue;
+    strips(sheet, rows, { ...whole, grid: scale === 'time' ? grid : [], labelShare: 0.34, noteShare: 0.34 });
+    sheet.y += 4;
   }
   const left = glance.coverage.length - shown.length;
   if (left > 0) note(report, say('glance.more-strips', { n: left }), whole);

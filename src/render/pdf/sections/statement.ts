@@ -4,7 +4,9 @@ import { table } from '../table.ts';
 import { type } from '../theme.ts';
 import type { Report } from './report.ts';
 
-const compact = { size: 8.5, leading: 11.5 };
+/** This page must stay one page. */
+const compact = { size: 8, leading: 10.5, between: 1 };
+const label = { labelTag: 'H2', labelShare: 0.18, keep: 50 } as const;
 
 /** What the pack says and does not say: scope, method, sources, limits, how to verify. */
 export function statementPage(report: Report): void {
@@ -12,7 +14,12 @@ export function statementPage(report: Report): void {
   const { statement } = view;
   chapter(sheet, say('chapter.statement'), { target: 'statement', outline: report.outline });
   const list = (name: string, items: readonly string[]): void =>
-    beside(sheet, say(`statement.${name}`), (place) => bullets(sheet, items, { ...compact, ...place, after: 4 }), 'H2');
+    beside(
+      sheet,
+      say(`statement.${name}`),
+      (place) => bullets(sheet, items, { ...compact, ...place, after: 2 }),
+      label,
+    );
   list('says', statement.says);
   list('says-not', statement.saysNot);
   list('scope', statement.scope);
@@ -21,30 +28,31 @@ export function statementPage(report: Report): void {
   list('responsibility', statement.responsibility);
   beside(
     sheet,
-    say('statement.verify'),
-    (place) => {
-      code(sheet, statement.verify.join('\n'), place);
-      paragraph(sheet, statement.verifyNote, { ...type.note, ...place, color: sheet.palette.quiet });
-    },
-    'H2',
-  );
-  beside(
-    sheet,
     say('statement.sources'),
     (place) =>
       table(sheet, {
         ...place,
         columns: [
-          { title: say('column.source'), share: 3 },
-          { title: say('column.gives'), share: 4.5 },
-          { title: say('column.availability'), share: 3.5 },
+          { title: say('column.source'), share: 4 },
+          { title: say('column.availability'), share: 6 },
         ],
         rows: statement.sources.map((one) => ({
-          cells: [{ text: one.source, mark: one.complete ? 'satisfied' : 'inconclusive' }, one.gives, one.availability],
+          cells: [{ text: one.source, mark: one.complete ? 'satisfied' : 'inconclusive' }, one.availability],
         })),
         rowHeaders: true,
+        plain: true,
         continued: say('continued'),
+        after: 4,
       }),
-    'H2',
+    label,
+  );
+  beside(
+    sheet,
+    say('statement.verify'),
+    (place) => {
+      code(sheet, statement.verify.join('\n'), place);
+      paragraph(sheet, statement.verifyNote, { ...type.note, ...place, color: sheet.palette.quiet });
+    },
+    label,
   );
 }
