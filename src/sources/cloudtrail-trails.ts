@@ -1,6 +1,7 @@
 import type { JsonObject, Period } from '../model/index.ts';
+import { placeOf } from './arn.ts';
 import { objectsAt, textAt } from './shape.ts';
-import type { Question, Source } from './source.ts';
+import type { Question, Source, Target } from './source.ts';
 
 const question = (operation: string, request: JsonObject): Question => ({ service: 'cloudtrail', operation, request });
 
@@ -44,6 +45,16 @@ export function trailName(trail: JsonObject): TrailName | undefined {
   return arn === undefined || homeRegion === undefined ? undefined : { arn, homeRegion };
 }
 
+/**
+ * One trail shows in every region, an organisation trail in every account too: its owner asks about it, in its home
+ * region. Where owner or home are outside the scope, each account that sees the trail asks, from its first region.
+ */
+function asksAbout(trail: TrailName, { account, region, assessment: { scope } }: Target): boolean {
+  const owner = placeOf(trail.arn)?.account;
+  if (owner !== account && scope.accounts.some(({ id }) => id === owner)) return false;
+  return region === (scope.regions.includes(trail.homeRegion) ? trail.homeRegion : scope.regions[0]);
+}
+
 const trails = 'arn:aws:cloudtrail:*:*:trail/*';
 
 const source: Source = {
@@ -58,15 +69,15 @@ const source: Source = {
     { action: 'cloudtrail:ListTrails', resource: '*' },
   ],
   freshnessHours: 24,
-  collect: async (ask, { assessment }) => {
+  collect: async (ask, target) => {
     const [described] = await Promise.all([
       ask(describeTrails),
       ask(listTrails),
-      ask(listPublicKeys(assessment.period)),
+      ask(listPublicKeys(target.assessment.period)),
     ]);
     if (described.kind === 'unavailable') return;
     const found = described.pages.flatMap((page) => objectsAt(page, 'trailList')).map(trailName);
-    const names = found.filter((name) => name !== undefined);
+    const names = found.filter((name) => name !== undefined).filter((name) => asksAbout(name, target));
     await Promise.all(names.flatMap((name) => [ask(getTrailStatus(name)), ask(getEventSelectors(name))]));
   },
 };

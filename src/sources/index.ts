@@ -1,3 +1,5 @@
+// Made by `npm run generate` from the files of this folder; do not edit.
+import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
@@ -5,11 +7,10 @@ import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
-import type { Source } from './source.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
 
-/** All sources, sorted by id. */
+/** Every source, sorted by id. */
 export const sources: readonly Source[] = [
   auditManager,
   cloudtrailLookup,

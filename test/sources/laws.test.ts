@@ -79,6 +79,7 @@ describe.each([
   ['a complete bank', bank],
   ['a bank that denies tags', denying('ListTagsOfResource')],
   ['a bank that denies trail status', denying('GetTrailStatus')],
+  ['a bank that denies its tables', denying('DescribeTable')],
   ['a bank that denies its keys', denying('DescribeKey')],
   ['a bank that denies its events', denying('LookupEvents')],
 ])('%s', (_, aws) => {
@@ -96,7 +97,8 @@ describe.each([
 
   it('tells nothing new when any one record is denied, aged or left without its body', () => {
     const { records, body } = evidence;
-    for (const spoilt of records) {
+    // Every record of the complete bank; of the others, in which most answers are the same, a few.
+    for (const spoilt of aws === bank ? records : records.filter((_record, index) => index % 7 === 0)) {
       const { id, source, service, operation, request, account, region, caller, collectedAt, page } = spoilt;
       const head = { id, source, service, operation, request, account, region, caller, collectedAt, page };
       const denied: Evidence = { kind: 'unavailable', cause: 'access-denied', message: 'denied', ...head };

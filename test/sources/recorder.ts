@@ -20,7 +20,7 @@ export type Aws = (
 
 export interface Recording {
   readonly evidence: EvidenceSet;
-  /** Every question once, as `operation {request} account region`. */
+  /** Every question once, as `source: operation {request} account region`. */
   readonly asked: readonly string[];
 }
 
@@ -36,10 +36,12 @@ export async function record(aws: Aws, assessment: Assessment, collectedAt?: str
     for (const target of targetsOf(source.per, assessment)) {
       const ask: Ask = async (question) => {
         const place = { account: target.account, region: question.region ?? target.region };
-        const key = canonicalJson([question.service, question.operation, question.request, place]);
+        const key = canonicalJson([source.id, question.service, question.operation, question.request, place]);
         const known = answers.get(key);
         if (known !== undefined) return known;
-        asked.push(`${question.operation} ${canonicalJson(question.request)} ${place.account} ${place.region}`);
+        asked.push(
+          `${source.id}: ${question.operation} ${canonicalJson(question.request)} ${place.account} ${place.region}`,
+        );
         const head = { source: source.id, ...callOf(question), ...place, caller: null };
         const kept = keep(aws(question.operation, question.request, place), head, {
           question,

@@ -8,13 +8,12 @@ import type {
   EvidenceSet,
   Instant,
   JsonObject,
-  Service,
-  SourceId,
 } from '../../model/index.ts';
 import { canonicalJson } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
+import { ownerOf } from '../owner.ts';
 import { textAt } from '../shape.ts';
 import type { Question } from '../source.ts';
 
@@ -38,7 +37,11 @@ export interface Reading {
 /** Answers questions from stored evidence, the way `Ask` answers them from AWS. */
 export type Archive = (question: Question, place: Place) => Reading;
 
-/** Makes evidence answer questions. Records count whatever their order; nothing is decoded before it is asked for. */
+/**
+ * Makes evidence answer questions. Only the source that a question belongs to speaks: what another one asked on its way
+ * must neither complete nor replace its answer. Records count whatever their order; nothing is decoded before it is
+ * asked for.
+ */
 export function openArchive(evidence: EvidenceSet, assessment: Assessment): Archive {
   const records = indexRecords(evidence.records);
   const readings = new Map<string, Reading>();
@@ -47,8 +50,7 @@ export function openArchive(evidence: EvidenceSet, assessment: Assessment): Arch
     const key = keyOf({ ...question, account: place.account, region });
     const known = readings.get(key);
     if (known !== undefined) return known;
-    const found = ownRecords(records.get(key) ?? [], ownerOf(question.service, question.operation));
-    const reading = readAnswer(found, { question, place: { ...place, region }, evidence, assessment });
+    const reading = readAnswer(records.get(key) ?? [], { question, place: { ...place, region }, evidence, assessment });
     readings.set(key, reading);
     return reading;
   };
@@ -61,36 +63,14 @@ const keyOf = ({ service, operation, request, account, region }: Asked): string 
 
 function indexRecords(records: readonly Evidence[]): ReadonlyMap<string, readonly Evidence[]> {
   const index = new Map<string, Evidence[]>();
-  for (const record of records) {
+  for (const record of [...records].sort((a, b) => a.page - b.page)) {
+    if (record.source !== ownerOf(record.service, record.operation)) continue;
     const key = keyOf(record);
     const others = index.get(key);
     if (others === undefined) index.set(key, [record]);
     else others.push(record);
   }
   return index;
-}
-
-const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
-  sts: 'sts',
-  dynamodb: 'dynamodb',
-  dax: 'dax',
-  kms: 'kms',
-  ec2: 'vpc',
-  iam: 'iam',
-  auditmanager: 'audit-manager',
-};
-
-/** The source that a question belongs to: another one may have asked it as well, on its way. */
-function ownerOf(service: Service, operation: string): SourceId {
-  if (service !== 'cloudtrail') return owners[service];
-  return operation === 'LookupEvents' ? 'cloudtrail-lookup' : 'cloudtrail-trails';
-}
-
-/** Of several sources that asked the same, only one speaks: two half answers must not make a whole one. */
-function ownRecords(records: readonly Evidence[], owner: SourceId): readonly Evidence[] {
-  const names = records.map((record) => record.source).sort();
-  const speaker = names.includes(owner) ? owner : names[0];
-  return records.filter((record) => record.source === speaker).sort((a, b) => a.page - b.page);
 }
 
 interface Background {
