@@ -29,15 +29,16 @@ export function contrast(one: string, other: string): number {
 const fallbackAccent = '#1f4e79';
 
 /**
- * An organisation's colour, moved towards black or white until text in it can be read on the paper (contrast 4.5 or more).
+ * An organisation's colour, moved towards black or white until text in it can be read on the paper (WCAG asks for a
+ * contrast of 4.5).
  * Anything but `#rrggbb` gives the product's own blue.
  */
-export function readableOn(colour: string, paper: string): string {
+export function readableOn(colour: string, paper: string, ratio = 4.5): string {
   const start = parse(colour) ?? parse(fallbackAccent) ?? [0, 0, 0];
   const goal = luminance(parse(paper) ?? [255, 255, 255]) > 0.4 ? 0 : 255;
   for (let share = 0; share <= 1; share += 0.05) {
     const mixed = print([mix(start[0], goal, share), mix(start[1], goal, share), mix(start[2], goal, share)]);
-    if (contrast(mixed, paper) >= 4.5) return mixed;
+    if (contrast(mixed, paper) >= ratio) return mixed;
   }
   return print([goal, goal, goal]);
 }

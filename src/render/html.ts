@@ -1,9 +1,10 @@
 import type { AuditPack } from '../model/index.ts';
 import { readableOn } from './colour.ts';
 import { htmlDocument } from './html/document.ts';
-import { compileReport, trusted } from './html/engine.ts';
+import { compileReport } from './html/engine.ts';
 import { contentSecurityPolicy, cssString, embeddedJson } from './html/policy.ts';
 import type { RenderOptions, Templates } from './templates.ts';
+import { trusted } from './trusted.ts';
 import { reportView } from './view.ts';
 import type { ReportView } from './view.ts';
 
@@ -15,7 +16,7 @@ export function renderHtml(pack: AuditPack, templates: Templates, options: Rende
   const view = reportView(pack, templates);
   const { data, ...document } = htmlDocument(view);
   const style = styleSheet(view, templates, options);
-  const script = templates.text('html/report.js');
+  const script = ["'use strict';", ...scripts.map((name) => templates.text(`html/script/${name}.js`))].join('\n');
   const html = compileReport(
     templates,
     view.words,
@@ -29,6 +30,18 @@ export function renderHtml(pack: AuditPack, templates: Templates, options: Rende
   return new TextEncoder().encode(html);
 }
 
+const styles = [
+  'colours',
+  'frame',
+  'text',
+  'outcomes',
+  'tables',
+  'sections',
+  'interaction',
+  'narrow',
+  'print',
+] as const;
+const scripts = ['lists', 'report'] as const;
 const paper = { light: '#ffffff', dark: '#14171a' } as const;
 
 /** The style sheet with what depends on the pack: accent colour, paper size, running header and footer of the print. */
@@ -40,10 +53,10 @@ function styleSheet(
   const header = [cover.organisation, `${cover.framework.title} ${cover.framework.version}`, cover.period.label];
   const footer = [words.say('html.pack', { id: cover.packId }), ...cover.marks.map((mark) => mark.words)];
   return [
-    `:root{--accent-light:${readableOn(accent, paper.light)};--accent-dark:${readableOn(accent, paper.dark)}}`,
-    `@page{size:${size === 'Letter' ? 'letter' : 'A4'};margin:20mm 16mm 18mm;`,
+    `:root{--accent-light:${readableOn(accent, paper.light, 4.5)};--accent-dark:${readableOn(accent, paper.dark, 7)}}`,
+    `@page{size:${size === 'Letter' ? 'letter' : 'A4'};margin:20mm 16mm 18mm;font:8pt system-ui,sans-serif;`,
     `@top-left{content:${cssString(header.join(' · '))}}@bottom-left{content:${cssString(footer.join(' · '))}}`,
-    `@bottom-right{content:${cssString(words.say('html.page'))} counter(page) " / " counter(pages)}}`,
-    templates.text('html/report.css'),
+    `@bottom-right{content:${cssString(`${words.say('html.page')} `)} counter(page) " / " counter(pages)}}`,
+    ...styles.map((name) => templates.text(`html/style/${name}.css`)),
   ].join('\n');
 }

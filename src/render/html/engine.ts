@@ -31,10 +31,6 @@ const strict = {
   explicitPartialContext: true,
 } as const;
 
-/** Text that the build made itself (style, script, escaped JSON). The one place where output is not escaped. */
-export const trusted = (text: string): Handlebars.SafeString => new Handlebars.SafeString(text);
-export type Trusted = Handlebars.SafeString;
-
 /** Compiles `html/report.hbs` with its partials in an environment of its own. */
 export function compileReport(templates: Templates, words: Words): (data: object) => string {
   const engine = Handlebars.create();

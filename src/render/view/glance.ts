@@ -68,7 +68,9 @@ export function glance(context: ViewContext): GlanceView {
       outcomeCounts(pack.counts.controls, words),
     ),
     topics: topics.map((topic) => topicRow(context, topic)).filter((one) => one.total > 0),
-    groups: requirementGroups(context).map((group) => row(context, group, group.counts)),
+    groups: requirementGroups(context).map((group) =>
+      row(context, { ...group, title: `${group.id} ${group.title}` }, group.counts),
+    ),
     coverage,
     completeness:
       incomplete === 0 && pack.gaps.length === 0

@@ -42,7 +42,7 @@ export function statement(context: ViewContext): StatementView {
     sources: assessment.sources.map((source) => sourceRow(context, source)),
     limits: words.list('statement.limits'),
     responsibility: words.list('statement.responsibility'),
-    verify: words.list('statement.verify'),
+    verify: words.list('statement.verify', { file: `${pack.framework.id}.asice` }),
     verifyNote: words.say('statement.verify-note'),
   };
 }

@@ -1,0 +1,44 @@
+import Handlebars from 'handlebars';
+import type { AuditPack } from '../model/index.ts';
+import type { RenderOptions, Templates } from './templates.ts';
+import { trusted } from './trusted.ts';
+import { visible } from './visible.ts';
+
+/** `HOW-TO-VERIFY.md`: how to check this pack with stock commands, and what that proves. */
+export function renderHowToVerify(pack: AuditPack, templates: Templates, _options: RenderOptions): Uint8Array {
+  const { assessment, framework, signer } = pack;
+  const template = Handlebars.create().compile(templates.text('how-to-verify.md.hbs'), {
+    strict: true,
+    knownHelpersOnly: true,
+    explicitPartialContext: true,
+  });
+  const text = template({
+    organisation: trusted(markdownText(assessment.organisation)),
+    framework: trusted(markdownText(`${framework.title} ${framework.version}`)),
+    period: trusted(markdownText(assessment.period.label)),
+    file: trusted(fileName(framework.id)),
+    packId: pack.id,
+    signer: trusted(markdownText(signer.name)),
+    fingerprint: trusted(opensslFingerprint(signer.fingerprint)),
+    test: signer.test,
+    tool: trusted(markdownText(`${pack.tool.name} ${pack.tool.version}`)),
+  });
+  return new TextEncoder().encode(text);
+}
+
+/** Text in Markdown that is printed as it is: one line, no mark-up, no HTML, no links. */
+export const markdownText = (text: string): string =>
+  visible(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]()<>#+\-.!|~&$]/g, (character) => (plainInText(character) ? character : `\\${character}`))
+    .replace(/(?<!\\)(https?|ftp|mailto|javascript|www)(?=[:\\])/gi, '$1\u2060');
+
+/** Dots and hyphens only mean something at the beginning of a line; the template never puts a name there. */
+const plainInText = (character: string): boolean => character === '.' || character === '-';
+
+/** Framework ids are ours and plain; anything else must not reach a command line. */
+const fileName = (id: string): string => `${id.replace(/[^A-Za-z0-9._-]/g, '_')}.asice`;
+
+/** As `openssl x509 -fingerprint -sha256` prints it: `AB:CD:…`. */
+const opensslFingerprint = (hash: string): string =>
+  (hash.replace(/[^0-9a-f]/gi, '').match(/../g) ?? []).join(':').toUpperCase();
