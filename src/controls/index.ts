@@ -1,3 +1,4 @@
+// Made by `npm run generate` from the files of this folder; do not edit.
 import type { Control } from '../model/index.ts';
 import ddbEnc01 from './ddb-enc-01.ts';
 import ddbEnc02 from './ddb-enc-02.ts';
@@ -18,7 +19,7 @@ import ddbLog04 from './ddb-log-04.ts';
 import ddbRes01 from './ddb-res-01.ts';
 import ddbRes04 from './ddb-res-04.ts';
 
-/** All controls of this version, by id. */
+/** Every control, sorted by id. */
 export const controls: readonly Control[] = [
   ddbEnc01,
   ddbEnc02,

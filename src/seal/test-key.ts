@@ -1,5 +1,5 @@
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
-import { BitString, Integer, OctetString, Primitive, PrintableString, Sequence, Utf8String } from 'asn1js';
+import { BitString, Integer, OctetString, Primitive, Sequence, Utf8String } from 'asn1js';
 import {
   AttributeTypeAndValue,
   BasicConstraints,
@@ -58,10 +58,7 @@ async function privateKeyPem(keys: KeyPair): Promise<string> {
 
 function distinguishedName(commonName: string): RelativeDistinguishedNames {
   return new RelativeDistinguishedNames({
-    typesAndValues: [
-      new AttributeTypeAndValue({ type: '2.5.4.6', value: new PrintableString({ value: 'ZZ' }) }),
-      new AttributeTypeAndValue({ type: '2.5.4.3', value: new Utf8String({ value: commonName }) }),
-    ],
+    typesAndValues: [new AttributeTypeAndValue({ type: '2.5.4.3', value: new Utf8String({ value: commonName }) })],
   });
 }
 

@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.ts';
+import { crc32 } from 'node:zlib';
 
 /** A file of a container; its content is a view on the container's bytes. */
 export interface PackFile {

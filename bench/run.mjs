@@ -1,0 +1,32 @@
+// Runs each measurement in a process of its own, so that its peak memory is its own, and prints one table.
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+
+const measurements = [
+  ['collect.mjs', '0'],
+  ['collect.mjs', '20'],
+  ['evaluate.mjs', '500'],
+  ['evaluate.mjs', '5000'],
+  ['pdf.mjs', 'bare', '100'],
+  ['pdf.mjs', 'pack', '100'],
+  ['pdf.mjs', 'bare', '1000'],
+  ['pdf.mjs', 'pack', '1000'],
+  ['seal.mjs', '256'],
+];
+const wanted = process.argv[2];
+
+console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model}`);
+console.log('| measurement | result | seconds | peak MB |\n| --- | --- | --- | --- |');
+for (const [script, ...options] of measurements) {
+  if (wanted !== undefined && !script.startsWith(wanted)) continue;
+  const { stdout, stderr, status } = spawnSync(process.execPath, [`bench/${script}`, ...options], {
+    encoding: 'utf8',
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+  if (status !== 0) {
+    console.error(stderr);
+    process.exitCode = 1;
+    continue;
+  }
+  process.stdout.write(stdout);
+}

@@ -1,0 +1,61 @@
+// Writes the registries that are made from folders: one import for each control and source.
+// `--check` changes nothing and fails when a registry is not what this would write.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { format } from 'prettier';
+
+const registries = [
+  {
+    folder: 'src/controls',
+    type: 'Control',
+    from: '../model/index.ts',
+    name: 'controls',
+    match: /^ddb-[a-z]+-\d\d\.ts$/,
+  },
+  {
+    folder: 'src/sources',
+    type: 'Source',
+    from: './source.ts',
+    name: 'sources',
+    mark: /export default .*satisfies Source|const \w+: Source = /,
+  },
+];
+
+const camel = (file) => file.replace('.ts', '').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+function isMember({ folder, match, mark }, file) {
+  if (!file.endsWith('.ts')) return false;
+  if (match !== undefined) return match.test(file);
+  const text = readFileSync(`${folder}/${file}`, 'utf8');
+  return mark.test(text) && text.includes('export default');
+}
+
+async function registry(each) {
+  const files = readdirSync(each.folder)
+    .filter((file) => isMember(each, file))
+    .sort();
+  const imports = files.map((file) => `import ${camel(file)} from './${file}';`);
+  const lines = [
+    `// Made by \`npm run generate\` from the files of this folder; do not edit.`,
+    `import type { ${each.type} } from '${each.from}';`,
+    ...imports,
+    '',
+    `/** Every ${each.type.toLowerCase()}, sorted by id. */`,
+    `export const ${each.name}: readonly ${each.type}[] = [${files.map(camel).join(', ')}];`,
+    '',
+  ];
+  return format(lines.join('\n'), { parser: 'typescript', singleQuote: true, printWidth: 120 });
+}
+
+const check = process.argv.includes('--check');
+for (const each of registries) {
+  const path = `${each.folder}/index.ts`;
+  const wanted = await registry(each);
+  if (readFileSync(path, 'utf8') === wanted) continue;
+  if (check) {
+    console.error(`${path} is not up to date: run npm run generate`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, wanted);
+    console.log(path);
+  }
+}
