@@ -1,4 +1,4 @@
-import { countOutcomes, hashOf } from '../model/index.ts';
+import { countOutcomes } from '../model/index.ts';
 import type {
   Assessment,
   AuditManagerSummary,
@@ -26,6 +26,7 @@ import { evidenceIndex, numberEvidence } from './evidence-index.ts';
 import type { Deciding } from './evidence-index.ts';
 import { findingOf } from './finding.ts';
 import { gapsOf } from './gaps.ts';
+import { digestOf } from './identity.ts';
 import { mapRequirements } from './map.ts';
 import { buildWorld } from './world.ts';
 
@@ -99,7 +100,7 @@ type Identified = Omit<AuditPack, 'id' | 'signer' | 'tool'>;
 /** The pack id names the results: who signs them, and with which version of the tool, does not change it. */
 const identified = ({ signer, tool }: AssessInput, results: Identified): AuditPack => ({
   ...results,
-  id: hashOf(results).slice(0, 12),
+  id: digestOf(results).slice(0, 12),
   signer,
   tool,
 });

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AuditPackError, canonicalJson, sha256 } from '../../src/model/index.ts';
+import { AuditPackError, canonicalJson, hashOf, sha256 } from '../../src/model/index.ts';
 import type { AuditPack, AwsVerdict, Evidence, EvidenceSet, Outcome } from '../../src/model/index.ts';
 import { evidenceFromPack, packEvidence, recordsFile } from '../../src/assess/carry.ts';
+import { digestOf } from '../../src/assess/identity.ts';
 import { sameResults } from '../../src/assess/same-results.ts';
 import { day } from '../timeline/support.ts';
 import {
@@ -401,5 +403,16 @@ describe('comparing results', () => {
     const differences = sameResults(many('satisfied'), many('not-satisfied'));
     expect(differences).toHaveLength(51);
     expect(differences.at(-1)).toMatch(/^\d+ more differences$/);
+  });
+});
+
+describe('the digest of a pack', () => {
+  it('is that of its canonical JSON', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => expect(digestOf(value)).toBe(hashOf(value))));
+  });
+
+  it('names the results', () => {
+    const { id, signer: _signer, tool: _tool, ...results } = pack();
+    expect(id).toBe(hashOf(results).slice(0, 12));
   });
 });
