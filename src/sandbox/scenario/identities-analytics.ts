@@ -7,6 +7,7 @@ import {
   readerRole,
   service,
   tables,
+  tablesIn,
   writing,
   type IdentityDrafts,
 } from './policy-drafts.ts';
@@ -62,7 +63,7 @@ export const analyticsIdentities: IdentityDrafts = {
     DataPlatformAdministration: [{ Sid: 'Tables', Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
     FeaturePipelineTables: [
       allow('Features', readWrite, own('churn-scores', 'fraud-features', 'marketing-segments')),
-      allow('Experiments', readWrite, own('experiment-results')),
+      allow('Experiments', readWrite, tablesIn(bank.secondRegion, account, ['experiment-results'])),
     ],
     TableAdministration: [
       allow(

@@ -8,6 +8,7 @@ import {
   readerRole,
   service,
   tables,
+  tablesIn,
   writing,
   type IdentityDrafts,
   type PrincipalDraft,
@@ -15,6 +16,7 @@ import {
 
 const account = bank.production.id;
 const own = (...names: readonly string[]): readonly string[] => tables(account, ...names);
+const standby = (...names: readonly string[]): readonly string[] => tablesIn(bank.secondRegion, account, names);
 const readWrite = [...reading, ...writing];
 
 /** A workload with a policy of its own for its own tables. */
@@ -53,6 +55,7 @@ export const productionIdentities: IdentityDrafts = {
   membership: { reporting: ['Auditors'] },
   roles: [
     readerRole,
+    workload('BranchService', 'branches'),
     workload('CardService', 'cards'),
     workload('CoreBankingService', 'core-banking'),
     // The one service that enforces tenancy itself writes profiles only through the key of the signed-in customer.
@@ -74,12 +77,14 @@ export const productionIdentities: IdentityDrafts = {
   ],
   policies: {
     AuditPackReading: auditReading,
-    CardServiceTables: [allow('Cards', readWrite, own('card-vault', 'card-authorisations', 'card-vault-standby'))],
+    CardServiceTables: [
+      allow('Cards', readWrite, [...own('card-vault', 'card-authorisations'), ...standby('card-vault-standby')]),
+    ],
     CoreBankingServiceTables: [
       allow(
         'Ledger',
         [...readWrite, 'dynamodb:ConditionCheckItem'],
-        own('ledger-entries', 'ledger-balances', 'ledger-entries-standby'),
+        [...own('ledger-entries', 'ledger-balances'), ...standby('ledger-entries-standby')],
       ),
       allow('Lending', readWrite, own('mortgage-applications.*')),
     ],
@@ -102,9 +107,10 @@ export const productionIdentities: IdentityDrafts = {
       allow('Payments', readWrite, own('payments-instant', 'payment-mandates')),
       allow('MandateIndexes', ['dynamodb:Query'], own('payment-mandates/index/*')),
     ],
+    BranchServiceTables: [allow('Appointments', readWrite, standby('branch-appointments'))],
     SessionServiceTables: [allow('Sessions', readWrite, own('sessions'))],
     SupportDeskLookup: [allow('LookUpCustomer', ['dynamodb:GetItem', 'dynamodb:Query'], own('customer-profiles'))],
-    TableAdministration: [allow('Tables', tableAdministration, own('*'))],
+    TableAdministration: [allow('Tables', tableAdministration, [...own('*'), ...standby('*')])],
     // Only a boundary: it grants nothing by itself.
     WorkloadBoundary: [{ Sid: 'Ceiling', Effect: 'Allow', Action: ['dynamodb:*', 'kms:*', 'logs:*'], Resource: '*' }],
   },

@@ -28,8 +28,12 @@ export interface IdentityDrafts {
 
 export const service = (name: string): JsonObject => ({ Service: `${name}.amazonaws.com` });
 
+/** Tables of an account by name, in its main Region. */
 export const tables = (account: string, ...names: readonly string[]): readonly string[] =>
-  names.map((name) => `arn:aws:dynamodb:*:${account}:table/${name}`);
+  tablesIn(bank.mainRegion, account, names);
+
+export const tablesIn = (region: string, account: string, names: readonly string[]): readonly string[] =>
+  names.map((name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`);
 
 export const allow = (Sid: string, Action: readonly string[], Resource: readonly string[] | '*'): Statement => ({
   Sid,

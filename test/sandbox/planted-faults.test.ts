@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../src/aws/index.ts';
+import { evaluateControl } from '../../src/assess/evaluate.ts';
+import { judgeSnapshot } from '../../src/assess/judge.ts';
+import { buildWorld, type World } from '../../src/assess/world.ts';
+import { collect } from '../../src/collect/index.ts';
+import { controls } from '../../src/controls/index.ts';
+import type { Assessment, EvidenceSet, Outcome } from '../../src/model/index.ts';
+import { createSandbox, plantedFaults, sandboxCredentials, sandboxDefaults } from '../../src/sandbox/index.ts';
+import { plantedEstate } from '../../src/sandbox/scenario/planted-estate.ts';
+import { assembleEstate, readChangeEvents } from '../../src/sources/reading/index.ts';
+import { sources } from '../../src/sources/index.ts';
+import { openStore, readStore } from '../../src/store/index.ts';
+import { today } from './support.ts';
+
+const assessment: Assessment = {
+  id: '2026-10',
+  organisation: sandboxDefaults.organisation,
+  period: { label: '2026-10', zone: 'UTC', from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' },
+  scope: sandboxDefaults.scope,
+  parameters: sandboxDefaults.parameters,
+  sources: sources.map(({ id }) => id),
+  startedAt: today.toISOString(),
+  sandbox: true,
+  tool: '0.0.0-test',
+};
+
+/** Evidence of the whole bank, collected over the wire protocols. */
+async function collectBank(folder: string): Promise<EvidenceSet> {
+  const { requestHandler } = createSandbox({ now: () => today });
+  const store = await openStore(folder, assessment, { pid: process.pid, isAlive: () => false });
+  const connection = connect({
+    accounts: assessment.scope.accounts,
+    credentials: sandboxCredentials,
+    requestHandler,
+    now: () => today,
+    pace: { monotonic: () => 0, sleep: () => Promise.resolve() },
+  });
+  await collect({ sources, connection, store, clock: () => today.toISOString() });
+  connection.close();
+  await store.close();
+  return (await readStore(folder)).evidence;
+}
+
+let folder: string;
+let world: World;
+const nameOf = (control: string, subject: string): string => `${control} ${subject}`;
+
+/** Judgement of one control about one subject as it is today: from direct answers alone. */
+interface Today {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+const judged: Today[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'planted-'));
+  const evidence = await collectBank(folder);
+  const estate = assembleEstate(evidence, assessment);
+  world = buildWorld({ assessment, estate, ...readChangeEvents(evidence, assessment) });
+  const context = { assessment, parameters: assessment.parameters };
+  for (const control of controls) {
+    for (const resource of world.resourcesOf(control.subject)) {
+      const { judgement } = judgeSnapshot(control, resource, context);
+      judged.push({ name: nameOf(control.id, resource.id), ...judgement });
+    }
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('evidence of the whole bank, judged by the controls', () => {
+  test.each(plantedFaults.map((fault) => [fault.control, fault.what, fault] as const))(
+    '%s finds: %s',
+    (id, _what, fault) => {
+      const control = controls.find((candidate) => candidate.id === id);
+      const observations = control === undefined ? [] : evaluateControl(control, world).observations;
+      const outcomes = observations.filter(({ subject }) => subject.id === fault.subject).map(({ outcome }) => outcome);
+      expect(outcomes).toContain(fault.outcome);
+    },
+  );
+
+  test.each(plantedEstate.map((fault) => [fault.control, fault.what, fault] as const))(
+    '%s sees it in the state of today: %s',
+    (id, _what, { subject, outcome }) => {
+      expect(judged.find(({ name }) => name === nameOf(id, subject))).toMatchObject({ outcome });
+    },
+  );
+
+  test('what is not planted is good', () => {
+    const planted = new Set(plantedFaults.map(({ control, subject }) => nameOf(control, subject)));
+    const bad = judged.filter(
+      ({ name, outcome }) => !planted.has(name) && outcome !== 'satisfied' && outcome !== 'not-applicable',
+    );
+    expect(bad).toEqual([]);
+  });
+
+  test('the bank is well run: at least four of five applicable judgements are satisfied', () => {
+    const applicable = judged.filter(({ outcome }) => outcome !== 'not-applicable');
+    const good = applicable.filter(({ outcome }) => outcome === 'satisfied');
+    expect(good.length / applicable.length).toBeGreaterThanOrEqual(0.8);
+  });
+});
