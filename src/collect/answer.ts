@@ -7,19 +7,25 @@ import type { Answer, Question } from '../sources/source.ts';
 import type { Identity } from './identity.ts';
 import { itemsIn, nextToken, withToken } from './paging.ts';
 import { collectedRecord, unavailableRecord } from './record.ts';
+import type { Place } from './progress.ts';
 import type { Run } from './run.ts';
 
 /** A question bound to its place. */
 export interface Bound {
+  /** Where it counts in the run's progress; a question to a global service may be asked in another Region. */
+  readonly place: Place;
   readonly call: Call;
   readonly question: Question;
   /** Resolves to the caller of the account; asked only when AWS has to be. */
   readonly identity: () => Promise<Identity>;
 }
 
-type Page =
-  | { readonly kind: 'page'; readonly body: JsonObject; readonly stored: boolean }
-  | { readonly kind: 'unavailable'; readonly failure: Failure };
+interface ReadPage {
+  readonly kind: 'page';
+  readonly body: JsonObject;
+  readonly stored: boolean;
+}
+type Page = ReadPage | { readonly kind: 'unavailable'; readonly failure: Failure };
 
 /**
  * All pages of an answer, from the store as far as it goes and then from AWS; every page is on disk before the next is
@@ -60,22 +66,12 @@ const repeated = (page: number): Failure => ({
   message: `page ${page} names a page that was already given as the next one, so the list cannot be read to its end`,
 });
 
-/** A page that an earlier run stored, when its body is intact. */
-function storedPage(run: Run, { call, question }: Bound, page: number): Page | undefined {
+/** A page that the store holds, when its body is intact. */
+function storedPage(run: Run, { call }: Bound, page: number): ReadPage | undefined {
   const record = run.store.lookup(call, page);
   if (record?.kind !== 'collected') return undefined;
   const bytes = run.store.body(record.sha256);
-  if (bytes === undefined) return undefined;
-  const body = decodeBody(record.mediaType, bytes);
-  run.progress({
-    kind: 'page',
-    place: placeOf(call),
-    operation: question.operation,
-    page,
-    items: itemsIn(body),
-    fresh: false,
-  });
-  return { kind: 'page', body, stored: true };
+  return bytes === undefined ? undefined : { kind: 'page', body: decodeBody(record.mediaType, bytes), stored: true };
 }
 
 interface Wanted {
@@ -86,18 +82,20 @@ interface Wanted {
 }
 
 async function readPage(run: Run, bound: Bound, wanted: Wanted): Promise<Page> {
-  const stored = (): Page | undefined => (wanted.resume ? storedPage(run, bound, wanted.page) : undefined);
-  const page = stored();
-  if (page !== undefined) return page;
+  const { page, resume } = wanted;
+  const earlier = resume ? storedPage(run, bound, page) : undefined;
+  if (earlier !== undefined) {
+    report(run, bound, { page, body: earlier.body, fresh: false });
+    return earlier;
+  }
   const identity = await bound.identity();
   if (identity.kind === 'blocked') {
-    return {
-      kind: 'unavailable',
-      failure: await lose(run, bound, { page: wanted.page, failure: identity.failure, caller: null }),
-    };
+    const loss = { page, failure: identity.failure, caller: null };
+    return { kind: 'unavailable', failure: await lose(run, bound, loss) };
   }
   // Who the caller is may have been the question itself, and is stored now.
-  return stored() ?? freshPage(run, bound, { ...wanted, caller: identity.arn });
+  const own = resume ? storedPage(run, bound, page) : undefined;
+  return own ?? freshPage(run, bound, { ...wanted, caller: identity.arn });
 }
 
 async function freshPage(
@@ -121,19 +119,18 @@ async function freshPage(
   const last = nextToken(body, bound.question.paging) === undefined;
   const head = { call: bound.call, page, caller, collectedAt: run.clock() };
   await run.store.put(collectedRecord(head, raw, last), raw.body);
-  const { operation } = bound.call;
-  run.progress({ kind: 'page', place: placeOf(bound.call), operation, page, items: itemsIn(body), fresh: true });
+  report(run, bound, { page, body, fresh: true });
   return { kind: 'page', body, stored: false };
 }
 
-async function send(run: Run, { call, question }: Bound, token: Json | undefined): Promise<RawAnswer> {
+async function send(run: Run, { call, place, question }: Bound, token: Json | undefined): Promise<RawAnswer> {
   const { service, operation, account, region } = call;
   return run.connection.send(service, operation, {
     account,
     region,
     request: withToken(call.request, question.paging, token),
     signal: run.signal,
-    onRetry: () => run.progress({ kind: 'retry', place: placeOf(call), operation }),
+    onRetry: () => run.progress({ kind: 'retry', place, operation }),
     ...(question.answers === undefined ? {} : { answers: question.answers }),
   });
 }
@@ -154,11 +151,19 @@ interface Loss {
 }
 
 /** Stores that a page is unavailable, and why. */
-async function lose(run: Run, { call }: Bound, { page, failure, caller }: Loss): Promise<Failure> {
+async function lose(run: Run, { call, place }: Bound, { page, failure, caller }: Loss): Promise<Failure> {
   const head = { call, page, caller, collectedAt: run.clock() };
   await run.store.put(unavailableRecord(head, failure));
-  run.progress({ kind: 'unavailable', place: placeOf(call), operation: call.operation, ...failure });
+  run.progress({ kind: 'unavailable', place, operation: call.operation, ...failure });
   return failure;
 }
 
-const placeOf = ({ account, region, source }: Call) => ({ account, region, source });
+interface Read {
+  readonly page: number;
+  readonly body: JsonObject;
+  readonly fresh: boolean;
+}
+
+function report(run: Run, { call, place }: Bound, { page, body, fresh }: Read): void {
+  run.progress({ kind: 'page', place, operation: call.operation, page, items: itemsIn(body), fresh });
+}

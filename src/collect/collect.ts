@@ -86,7 +86,7 @@ function createAsk(run: Run, place: Place, identity: () => Promise<Identity>): A
   const inTurn = async (call: Call, question: Question): Promise<Answer> => {
     await width.enter(run.signal);
     try {
-      return await answer(run, { call, question, identity });
+      return await answer(run, { place, call, question, identity });
     } catch (error) {
       run.end(error); // also when the source swallows it
       throw error;

@@ -73,6 +73,8 @@ async function accept(run: Run, { account, call, raw }: Accepted): Promise<Ident
   if (run.store.lookup(call, 1)?.kind !== 'collected') {
     const head = { call, page: 1, caller: arn, collectedAt: run.clock() };
     await run.store.put(collectedRecord(head, raw, true), raw.body);
+    const place = { account: call.account, region: call.region, source: call.source };
+    run.progress({ kind: 'page', place, operation: call.operation, page: 1, items: 1, fresh: true });
   }
   run.progress({ kind: 'identified', account: account.id, caller: arn });
   return { kind: 'caller', arn };
