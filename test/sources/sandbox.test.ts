@@ -54,7 +54,7 @@ async function collected(options: Partial<SandboxOptions> = {}, without: readonl
   return { sandbox, assessment, evidence, estate: assembleEstate(evidence, assessment) };
 }
 
-const absentFacts = (estate: Estate): readonly string[] =>
+const absentFacts = (estate: Estate): string[] =>
   estate.resources.flatMap((resource) =>
     Object.entries(resource.facts as Record<string, Fact<unknown>>).flatMap(([name, fact]) =>
       fact.kind === 'absent' ? [`${resource.kind} ${name}: ${fact.cause}`] : [],
@@ -71,7 +71,7 @@ describe('the bank of the sandbox, collected for a month', () => {
       'table tags: access-denied',
     ]);
     const tables = estate.resources.filter((resource) => resource.kind === 'table').map(({ id }) => id);
-    expect(tables.sort()).toEqual(sandbox.scenario.tables.map(({ arn }) => arn).sort());
+    expect([...tables].sort()).toEqual(sandbox.scenario.tables.map(({ arn }) => arn).sort());
 
     const { events, windows } = readChangeEvents(evidence, assessment);
     expect(windows.every(({ covered }) => covered?.from === assessment.period.from)).toBe(true);
@@ -107,5 +107,48 @@ describe('the bank of the sandbox, collected for a month', () => {
     const events = ({ evidence, assessment }: Collected): unknown =>
       readChangeEvents(evidence, assessment).events.map(({ id, resources }) => [id, resources]);
     expect(events(few)).toEqual(events(many));
+  });
+});
+
+describe('a bank where something fails', () => {
+  const small: readonly SourceId[] = ['audit-manager', 'kms', 'iam'];
+  const [account] = sandboxDefaults.scope.accounts;
+  const [, region] = sandboxDefaults.scope.regions;
+  const place = { account: account?.id ?? '', region: region ?? '' };
+  const holes = ({ unknown }: Estate): readonly string[] =>
+    unknown
+      .filter((part) => part.account === place.account && part.region === place.region)
+      .filter(({ kind }) => kind !== 'audit-manager-assessment') // not collected here
+      .map(({ kind, reason }) => `${kind}: ${reason.cause}`);
+
+  it('has holes all over a region that is not enabled', async () => {
+    const fault = { match: place, effect: { kind: 'region-not-enabled' } } as const;
+    const { assessment, evidence, estate } = await collected({ faults: [fault] }, small);
+    expect(holes(estate)).toEqual([
+      'dax-cluster: not-enabled',
+      'key: not-enabled',
+      'table: not-enabled',
+      'trail: not-enabled',
+      'vpc-endpoint: not-enabled',
+    ]);
+    const windows = readChangeEvents(evidence, assessment).windows.filter(
+      (window) => window.account === place.account && window.region === place.region,
+    );
+    expect(windows.map(({ covered, absent }) => [covered, absent?.cause])).toEqual(
+      windows.map(() => [null, 'not-enabled']),
+    );
+  });
+
+  it('has a hole where a list never ends, and knows the tables before by name only', async () => {
+    const fault = { match: { ...place, operation: 'ListTables' }, effect: { kind: 'repeat-token' } } as const;
+    const { estate } = await collected({ faults: [fault], pageSize: 2 }, small);
+    expect(holes(estate)).toEqual(['key: missing', 'key: truncated', 'table: truncated']);
+  });
+
+  it('has no assessments where Audit Manager is not set up, and says so', async () => {
+    const fault = { match: {}, effect: { kind: 'audit-manager-not-set-up' } } as const;
+    const { assessment, evidence, estate } = await collected({ faults: [fault] }, ['dynamodb', ...small.slice(1)]);
+    expect(readAuditManager(evidence, assessment).state).toBe('not-set-up');
+    expect(estate.unknown.some(({ kind }) => kind === 'audit-manager-assessment')).toBe(false);
   });
 });
