@@ -1,7 +1,7 @@
-import { defineControl, type DecidingField, type JsonObject } from '../model/index.ts';
+import { defineControl, type DecidingField, type JsonObject, type Resource } from '../model/index.ts';
 import { eventTrail } from './events.ts';
 import { field, notSatisfied, satisfied, some } from './judgement.ts';
-import { flag, judging, judgingEvent, listOf, object, requiredText, text } from './read.ts';
+import { flag, judging, judgingEvent, listOf, object, objects, requiredText, text } from './read.ts';
 import { managementCoverage, type Coverage } from './selectors.ts';
 
 export default defineControl({
@@ -18,7 +18,7 @@ export default defineControl({
       'aws cloudtrail create-trail --name TRAIL --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation && aws cloudtrail start-logging --name TRAIL',
   },
   limits: [
-    'A stop of logging counts as an exception even when another trail recorded at the same time.',
+    'A stop of a multi-Region or unknown trail counts as an exception even when another trail recorded at the same time.',
     'The settings are tested, not the log files: a lost file is found by validating the digests.',
     'The event history of CloudTrail (90 days) is not a retained audit log and does not count.',
   ],
@@ -31,8 +31,9 @@ export default defineControl({
     {
       source: 'cloudtrail.amazonaws.com',
       names: ['StopLogging', 'DeleteTrail'],
-      judge: (event) =>
+      judge: (event, _context, resource) =>
         judgingEvent(() => {
+          if (isRegional(resource, eventTrail(event))) return null;
           const done = event.name === 'StopLogging' ? 'Logging was stopped' : 'The trail was deleted';
           return notSatisfied(
             `${done}: trail ${eventTrail(event)}.`,
@@ -109,3 +110,14 @@ const shown = (coverage: Coverage): string =>
 
 const selectorField = (half: string, coverage: Coverage): DecidingField =>
   field(`EventSelectors (${half} management events)`, shown(coverage), 'must be in full', coverage.kind === 'full');
+
+/** Whether a trail, by name or ARN, is known to record one Region only: stopping it opens no gap that is judged here. */
+const isRegional = (resource: Resource | undefined, trail: string): boolean => {
+  if (resource?.kind !== 'account') return false;
+  const trails = objects(resource.facts, 'trails.value');
+  const found = trails.find((one) => {
+    const arn = requiredText(one, 'arn');
+    return arn === trail || arn.endsWith(`:trail/${trail}`);
+  });
+  return found !== undefined && flag(found, 'description.IsMultiRegionTrail') === false;
+};

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import control from '../../src/controls/ddb-iso-02.ts';
+import { allow, policyText } from '../support/policies.ts';
+import {
+  account,
+  changeEvent,
+  contextWith,
+  judge,
+  judgeChange,
+  otherAccount,
+  outcomeOf,
+  resource,
+} from '../support/resources.ts';
+
+const open = policyText(allow({ Principal: '*', Action: '*', Resource: '*' }));
+const narrow = policyText(
+  allow({ Principal: '*', Action: 'dynamodb:GetItem', Resource: `arn:aws:dynamodb:*:${account}:table/payments` }),
+);
+const byOrganisation = policyText(
+  allow({ Principal: '*', Action: '*', Resource: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+);
+const endpoint = (description: unknown) =>
+  resource('vpc-endpoint', { id: 'vpce-1', name: 'vpce-1', facts: { description } });
+const available = (PolicyDocument?: unknown) => ({ State: 'available', PolicyDocument });
+
+describe('DDB-ISO-02', () => {
+  test.each<[string, unknown, string]>([
+    ['named tables', available(narrow), 'satisfied'],
+    ['the default policy', available(open), 'not-satisfied'],
+    ['no policy, which means the default', available(), 'not-satisfied'],
+    ['an empty policy, which is not readable', available(''), 'inconclusive'],
+    ['callers limited, resources not', available(byOrganisation), 'manual'],
+    ['being deleted', { State: 'deleting', PolicyDocument: open }, 'not-applicable'],
+    ['broken JSON', available(narrow.slice(1)), 'inconclusive'],
+    ['an object for the policy', available({ Statement: [] }), 'inconclusive'],
+    ['no state', { PolicyDocument: narrow }, 'inconclusive'],
+    ['a list instead of the answer', [available(narrow)], 'inconclusive'],
+  ])('%s', (_name, description, outcome) => {
+    expect(judge(control, endpoint(description)).outcome).toBe(outcome);
+  });
+
+  test('a trusted account may be named', () => {
+    const policy = policyText(
+      allow({ Principal: '*', Action: '*', Resource: `arn:aws:dynamodb:*:${otherAccount}:table/x` }),
+    );
+    expect(judge(control, endpoint(available(policy))).outcome).toBe('manual');
+    const context = contextWith({ trustedAccounts: [otherAccount] });
+    expect(judge(control, endpoint(available(policy)), context).outcome).toBe('satisfied');
+  });
+
+  const modify = (request: object) =>
+    changeEvent('ModifyVpcEndpoint', {
+      source: 'ec2.amazonaws.com',
+      parameters: { modifyvpcendpointrequest: { vpcendpointid: 'vpce-1', ...request } } as never,
+    });
+  test.each<[string, ReturnType<typeof changeEvent>, string]>([
+    ['a narrow policy', modify({ policydocument: narrow }), 'satisfied'],
+    ['an open policy', modify({ policydocument: open }), 'not-satisfied'],
+    ['reset to the default', modify({ resetpolicy: true }), 'not-satisfied'],
+    ['route tables only', modify({ addroutetableid: { tag: 1, content: 'rtb-1' } }), 'null'],
+    ['another endpoint', modify({ vpcendpointid: 'vpce-9', policydocument: open }), 'null'],
+    ['an unreadable policy', modify({ policydocument: '{' }), 'inconclusive'],
+    ['damaged', modify({ policydocument: 5 }), 'unknown'],
+    ['a new endpoint', changeEvent('CreateVpcEndpoint', { source: 'ec2.amazonaws.com' }), 'unknown'],
+  ])('change: %s', (_name, event, outcome) => {
+    expect(outcomeOf(judgeChange(control, event, contextWith(), endpoint({})))).toBe(outcome);
+  });
+});
