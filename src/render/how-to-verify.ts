@@ -31,7 +31,7 @@ export const markdownText = (text: string): string =>
   visible(text)
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_{}[\]()<>#+\-.!|~&$]/g, (character) => (plainInText(character) ? character : `\\${character}`))
-    .replace(/(?<!\\)(https?|ftp|mailto|javascript|www)(?=[:\\])/gi, '$1\u2060');
+    .replace(/:(?=\/\/)|(?<=www)\.|@/gi, '\\$&');
 
 /** Dots and hyphens only mean something at the beginning of a line; the template never puts a name there. */
 const plainInText = (character: string): boolean => character === '.' || character === '-';

@@ -40,7 +40,7 @@ export function htmlDocument(raw: ReportView) {
     topics: topicsOf(controls),
     cards: view.evidence.cards,
     index,
-    annexes: view.annexes,
+    annexes: withoutDeadLinks(view.annexes, present),
     grid: view.grid,
     filters: filters(view),
     data: {
@@ -59,24 +59,35 @@ export type HtmlDocument = ReturnType<typeof htmlDocument>;
 const anchorsInDocument = (view: ReportView, indexEmbedded: boolean): ReadonlySet<string> =>
   new Set((indexEmbedded ? view.evidence.cards : view.evidence.index).map((item) => item.anchor));
 
+/** Takes the anchor from every reference to evidence that the document does not hold. */
+function withoutDeadLinks<T>(value: T, present: ReadonlySet<string>): T {
+  const walk = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (typeof node !== 'object' || node === null) return node;
+    const members = Object.entries(node).map(
+      ([key, member]) => [key, isDead(key, member) ? null : walk(member)] as const,
+    );
+    return Object.fromEntries(members);
+  };
+  const isDead = (key: string, member: unknown): boolean =>
+    key === 'anchor' && typeof member === 'string' && member.startsWith('evidence-') && !present.has(member);
+  return walk(value) as T;
+}
+
 function htmlControl(control: ControlView, view: ReportView, present: ReadonlySet<string>) {
-  const reachable = (list: ControlView['cards']): ControlView['cards'] =>
-    list.map((one) => (one.anchor !== null && present.has(one.anchor) ? one : { ...one, anchor: null }));
   const population = populationList(control);
+  const { exceptions, cards } = withoutDeadLinks({ exceptions: control.exceptions, cards: control.cards }, present);
   return {
     ...control,
+    exceptions,
+    cards,
     grid: view.grid,
-    accounts: [...new Set(control.population.map((row) => row.subject.account))].join(' '),
     requirementAnchors: control.requirements.map((one) => one.anchor ?? '').join(' '),
-    exceptions: control.exceptions.map((one) => ({
-      ...one,
-      lines: one.lines.map((line) => ({ ...line, evidence: reachable(line.evidence) })),
-    })),
     population: {
       ...population,
       control: control.id,
       text: control.populationText,
-      rows: population.rows.map((row) => ({ ...row, evidence: reachable(row.evidence) })),
+      rows: withoutDeadLinks(population.rows, present),
     },
   };
 }

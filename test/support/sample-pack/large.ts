@@ -29,15 +29,15 @@ const copies = (entry: EvidenceEntry, count: number): readonly EvidenceEntry[] =
 
 function population(finding: Finding, count: number): Finding {
   if (finding.control.noun[0] !== 'table') return finding;
-  const failing = finding.observations.filter((one) => one.outcome !== 'satisfied');
-  const rest = finding.observations.filter((one) => one.outcome === 'satisfied');
-  const satisfied = repeat<Observation>(rest, count - failing.length, (one, round) => ({
+  const known = new Set(finding.observations.map((one) => one.subject.id)).size;
+  const steady = finding.observations.filter((one) => one.outcome === 'satisfied' && !one.begun && !one.ended);
+  const added = repeat<Observation>(steady, count - known, (one, round) => ({
     ...one,
-    subject: renamed(one.subject, round),
+    subject: renamed(one.subject, round + 1),
   }));
   return {
     ...finding,
-    observations: [...failing, ...satisfied],
-    subjects: { ...finding.subjects, satisfied: satisfied.length },
+    observations: [...finding.observations, ...added],
+    subjects: { ...finding.subjects, satisfied: finding.subjects.satisfied + added.length },
   };
 }
