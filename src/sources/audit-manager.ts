@@ -25,7 +25,7 @@ export const getEvidenceFoldersByAssessment = (id: string): Question =>
 
 export const getChangeLogs = (id: string): Question => paged('GetChangeLogs', { assessmentId: id });
 
-export interface FolderName {
+interface FolderName {
   readonly assessmentId: string;
   /** Free text: Audit Manager uses the name of the control set as its id. */
   readonly controlSetId: string;

@@ -1,6 +1,6 @@
 import type { Question, Source } from './source.ts';
 
-export const callerIdentity: Question = { service: 'sts', operation: 'GetCallerIdentity', request: {} };
+const callerIdentity: Question = { service: 'sts', operation: 'GetCallerIdentity', request: {} };
 
 const source: Source = {
   id: 'sts',

@@ -4,7 +4,7 @@ import { objectAt, textAt } from '../shape.ts';
 import { resourcesOf } from './event-resources.ts';
 
 /** Where a record was found: its own words on account and region count before these. */
-export interface Found {
+interface Found {
   readonly account: string;
   readonly region: string;
   readonly evidence: EvidenceId;

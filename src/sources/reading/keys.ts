@@ -14,7 +14,9 @@ export function readKeys(archive: Archive, tables: readonly Table[]): readonly R
   for (const table of tables) {
     if (table.key.kind === 'absent' || table.key.value.kind !== 'key') continue;
     const { arn } = table.key.value;
-    users.set(arn, [...(users.get(arn) ?? []), table]);
+    const others = users.get(arn);
+    if (others === undefined) users.set(arn, [table]);
+    else others.push(table);
   }
   return [...users].flatMap(([arn, [first, ...others]]) =>
     first === undefined ? [] : [keyResource(archive, arn, [first, ...others])],

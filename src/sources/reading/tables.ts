@@ -36,7 +36,7 @@ export interface Table {
   readonly key: Fact<TableKey>;
 }
 
-export interface TableList {
+interface TableList {
   readonly tables: readonly Table[];
   readonly unknown: readonly UnknownPart[];
 }
@@ -72,7 +72,7 @@ function keyFact(reading: Reading, description: Fact<JsonObject>): Fact<TableKey
 }
 
 /** What a table's facts need from elsewhere in its account. */
-export interface Surroundings {
+interface Surroundings {
   readonly policiesOf: (account: string) => Fact<readonly PolicySubject[]>;
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
 }

@@ -21,7 +21,7 @@ interface TrailList extends Population<Trail> {
 
 type TrailResource = Resource<'trail'>;
 
-export interface TrailReading extends Estate {
+interface TrailReading extends Estate {
   /** Trails that are logging and record what happens in a region of an account. */
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
 }
@@ -37,13 +37,13 @@ export function readTrails(archive: Archive, assessment: Assessment): TrailReadi
     const own = lists.filter((list) => list.place.account === account.id);
     return accountResource(account, statesOf(own, trails));
   });
+  const logging = new Map(
+    lists.map((list) => [`${list.place.account} ${list.place.region}`, onlyLogging(statesOf([list], trails))] as const),
+  );
   return {
     resources: [...trails.values(), ...accounts],
     unknown: lists.flatMap((list) => unknownPart('trail', list.place, list.absent)),
-    loggingIn: ({ account, region }) => {
-      const own = lists.filter((list) => list.place.account === account && list.place.region === region);
-      return onlyLogging(statesOf(own, trails));
-    },
+    loggingIn: ({ account, region }) => logging.get(`${account} ${region}`) ?? notAsked,
   };
 }
 
