@@ -75,26 +75,40 @@ function disagreement({ control, observation, verdict, references }: Pair): Disa
   };
 }
 
-/** What AWS's rules test differently: known cases, by keyword. */
-const knownDifferences: Readonly<Record<string, string>> = {
-  DYNAMODB_TABLE_ENCRYPTION_ENABLED:
-    'The AWS Config rule looks at SSEDescription, which a table under the AWS owned key does not have; such a table is encrypted all the same.',
-  DYNAMODB_TABLE_ENCRYPTED_KMS:
-    'The AWS Config rule accepts every KMS key, also the AWS managed one, unless it is given a list; this control asks for an approved customer managed key on sensitive tables only.',
-  SERVICE_VPC_ENDPOINT_ENABLED:
-    'The AWS Config rule looks at every VPC, also unused ones; this control looks at the VPCs declared as consumers, and at the route tables.',
-  DYNAMODB_PITR_ENABLED:
-    'The AWS Config rule looks at the switch alone; this control also asks for the recovery window and leaves out tables that are marked as rebuildable.',
+/** What AWS's rules test differently: known cases, by keyword and by what AWS's verdict is. */
+const knownDifferences: Readonly<Record<string, { readonly passing?: string; readonly failing?: string }>> = {
+  DYNAMODB_TABLE_ENCRYPTION_ENABLED: {
+    failing:
+      'The AWS Config rule looks for SSEDescription, which a table under the AWS owned key does not have; such a table is encrypted all the same.',
+    passing: 'The AWS Config rule looks at the setting alone, not at whether the key can still be used.',
+  },
+  DYNAMODB_TABLE_ENCRYPTED_KMS: {
+    failing: 'The AWS Config rule asks every table for a KMS key; this control asks it of sensitive tables only.',
+    passing:
+      'Unless it is given a list, the AWS Config rule accepts every KMS key, also one managed by AWS or about to be deleted; this control asks for an approved customer managed key that is enabled.',
+  },
+  SERVICE_VPC_ENDPOINT_ENABLED: {
+    failing: 'The AWS Config rule looks at every VPC, also unused ones; this control looks at declared consumers.',
+    passing: 'The AWS Config rule asks for an endpoint alone; this control also asks for its state and route tables.',
+  },
+  DYNAMODB_PITR_ENABLED: {
+    failing: 'The AWS Config rule asks every table; this control leaves out tables that are marked as rebuildable.',
+    passing:
+      'The AWS Config rule looks at the switch alone, when the table changes; this control reads the present state and also asks for the length of the window.',
+  },
+  IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS: {
+    passing: 'The AWS Config rule looks for full administration only; this control looks at DynamoDB and DAX.',
+  },
 };
 
-function explain(verdict: AwsVerdict, observation: RawObservation): string {
-  const known = knownDifferences[verdict.keyword.toUpperCase()];
+function explain({ verdict, dataSource, keyword }: AwsVerdict, observation: RawObservation): string {
   const ours = `We conclude from ${bases[observation.basis]}: ${observation.reason}`;
-  if (verdict.verdict === 'suppressed') {
-    return `Somebody suppressed the finding in ${verdict.dataSource}; that does not change the state. ${ours}`;
+  if (verdict === 'suppressed') {
+    return `Somebody suppressed the finding in ${dataSource}; that does not change the state. ${ours}`;
   }
-  const precedence = 'The direct answer of the service is newer or closer to the matter, and counts here.';
-  return known === undefined ? `${ours} ${precedence}` : `${known} ${ours}`;
+  const known = knownDifferences[keyword.toUpperCase()]?.[verdict === 'pass' ? 'passing' : 'failing'];
+  const precedence = 'The direct answer of the service counts before a verdict derived from it.';
+  return known === undefined ? `${ours} ${precedence}` : `${ours} ${known}`;
 }
 
 const bases: Readonly<Record<RawObservation['basis'], string>> = {

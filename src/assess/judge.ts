@@ -20,13 +20,15 @@ export function judgeSnapshot(control: Control, resource: Resource, context: Con
   const [first] = absent;
   if (first !== undefined) return unreadable(absent, first[1].cause);
   const known = facts as readonly (readonly [string, Known<unknown>])[];
-  const evidence = evidenceOf([...known.map(([, fact]) => fact), ...optionalFacts(control, resource)]);
-  const at = earliest(known.map(([, fact]) => fact.observedAt));
-  const judgement = guarded(control, () =>
+  const at = earliest(known.map(([, fact]) => fact.observedAt)) ?? context.assessment.startedAt;
+  const judged = guarded(control, () =>
     // The registry forgets the types of subject and needs (`defineControl`); they are checked just above.
     control.evaluate(resource, Object.fromEntries(known) as Parameters<Control['evaluate']>[1], context),
   );
-  return { judgement: judgement.judgement, cause: judgement.cause, at: at ?? context.assessment.startedAt, evidence };
+  const optional = optionalFacts(control, resource);
+  const missed = judged.cause === 'unreadable' ? optional.filter((fact) => fact.kind === 'absent') : [];
+  const cited = [...known.map(([, fact]) => fact), ...optional.filter((fact) => fact.kind === 'known'), ...missed];
+  return { ...judged, cause: missed[0]?.cause ?? judged.cause, at, evidence: evidenceOf(cited) };
 }
 
 function neededFacts(control: Control, resource: Resource): readonly (readonly [string, Fact<unknown>])[] {
@@ -34,13 +36,10 @@ function neededFacts(control: Control, resource: Resource): readonly (readonly [
   return (control.needs as readonly string[]).map((name) => [name, facts[name] ?? neverRead(name)]);
 }
 
-/** Facts that a control may also look at: cited where they are known. */
-function optionalFacts(control: Control, resource: Resource): readonly Known<unknown>[] {
+/** Facts that a control may also look at: cited where they are known, or where their absence leaves the judgement open. */
+function optionalFacts(control: Control, resource: Resource): readonly Fact<unknown>[] {
   const facts = resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>;
-  return ((control.optional ?? []) as readonly string[]).flatMap((name) => {
-    const fact = facts[name];
-    return fact?.kind === 'known' ? [fact] : [];
-  });
+  return ((control.optional ?? []) as readonly string[]).flatMap((name) => facts[name] ?? []);
 }
 
 const neverRead = (name: string): Absent => ({

@@ -92,7 +92,8 @@ function byClass(
   primary: readonly Contribution[],
   supporting: readonly Contribution[],
 ): Decision {
-  const tail = notImplemented(supporting);
+  const tail = notImplemented(supporting, 'Supporting ');
+  const lacking = notImplemented(primary, '');
   switch (requirement.class) {
     case 'outside':
       return { result: 'not-tested', reason: 'Outside the scope of this pack.', remark: 'outside this pack' };
@@ -101,13 +102,13 @@ function byClass(
         result: 'not-tested',
         reason:
           "Met by AWS as the service provider: AWS's own attestations (through AWS Artifact) are the evidence, " +
-          `with the organisation's part of the shared responsibility.${seen(primary, supporting)}${tail}`,
+          `with the organisation's part of the shared responsibility.${seen(primary, supporting)}${lacking}${tail}`,
         remark: 'inherited from AWS',
       };
     case 'manual':
       return {
         result: 'manual',
-        reason: `A person must provide and judge the evidence.${seen(primary, supporting)}${tail}`,
+        reason: `A person must provide and judge the evidence.${seen(primary, supporting)}${lacking}${tail}`,
         remark: needsPerson,
       };
     case 'hybrid':
@@ -170,10 +171,10 @@ function partlyTested(primary: readonly Contribution[], tail: string): Decision 
   };
 }
 
-function notImplemented(supporting: readonly Contribution[]): string {
-  const lacking = having(supporting, 'not-implemented');
+function notImplemented(contributions: readonly Contribution[], kind: string): string {
+  const lacking = having(contributions, 'not-implemented');
   if (lacking.length === 0) return '';
-  return ` Supporting ${listed(lacking)} ${lacking.length === 1 ? 'is' : 'are'} not part of this version.`;
+  return ` ${kind}${listed(lacking)} ${lacking.length === 1 ? 'is' : 'are'} not part of this version.`;
 }
 
 /** What controls contribute where they do not decide. */

@@ -19,7 +19,7 @@ const kinds = [
   { kind: 'dax-cluster', source: 'dax.amazonaws.com', event: 'DeleteCluster', parameter: 'clustername', noun: 'cache' },
 ] as const;
 
-/** Resources that were deleted after the period's beginning. */
+/** Resources that existed for a part of the period and were deleted since. */
 export function deletedResources(events: readonly ChangeEvent[], period: Interval): readonly DeletedResource[] {
   const successful = events.filter((event) => event.error === null).toSorted(byTime);
   return kinds.flatMap((kind) => {
@@ -29,9 +29,12 @@ export function deletedResources(events: readonly ChangeEvent[], period: Interva
       const name = `${event.account} ${event.region} ${nameIn(event, kind.parameter)}`;
       byName.set(name, [...(byName.get(name) ?? []), event]);
     }
-    return [...byName.values()].flatMap((own) => livesOf(own, kind).filter((life) => life.deleted.at > period.from));
+    return [...byName.values()].flatMap((own) => livesOf(own, kind).filter((life) => touches(life, period)));
   });
 }
+
+const touches = ({ created, deleted }: DeletedResource, period: Interval): boolean =>
+  deleted.at > period.from && (created === null || created.at < period.to);
 
 function nameIn(event: ChangeEvent, parameter: string): string {
   const told =

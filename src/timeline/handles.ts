@@ -41,6 +41,8 @@ export type EndpointPlaces = ReadonlyMap<string, string>;
 export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new Map()): ReadonlySet<Handle> {
   const { source, account, region } = event;
   const handles = new Set<Handle>([anyOf(source, account)]);
+  const restored = restoredTable(event);
+  if (restored !== undefined) return handles.add(named(source, account, region, restored));
   const add = (text: string): void => {
     handles.add(parseArn(text) === null ? named(source, account, region, plain(source, text)) : resourceArn(text));
   };
@@ -53,6 +55,12 @@ export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new 
   if (source === iam) for (const handle of identityHandles(event)) handles.add(handle);
   if (source === ec2) for (const handle of placeHandles(event, places)) handles.add(handle);
   return handles;
+}
+
+/** The table that a restore makes: the table that it reads, also named by the record, is not changed. */
+function restoredTable({ source, name, parameters, response }: ChangeEvent): string | undefined {
+  if (source !== dynamodb || !name.startsWith('RestoreTable')) return undefined;
+  return textField(parameters, 'targettablename') ?? textField(response, 'tabledescription.tablename');
 }
 
 /** DAX lower-cases cluster names. */

@@ -58,9 +58,9 @@ export function reconstruct(input: TimelineInput): readonly Span[] {
   const from = clamp(input.created?.at ?? period.from, period);
   const to = clamp(input.deleted?.at ?? period.to, { from, to: period.to });
   const spans = [
-    ...absence({ from: period.from, to: from }, 'It did not exist yet.', { begun: null, ended: input.created }),
+    ...absence({ from: period.from, to: from }, { begun: null, ended: input.created }),
     ...limitToCoverage(claimsOf(input, { from, to }), input),
-    ...absence({ from: to, to: period.to }, 'It did not exist any more.', { begun: input.deleted, ended: null }),
+    ...absence({ from: to, to: period.to }, { begun: input.deleted, ended: null }),
   ];
   return mergeSpans(spans);
 }
@@ -70,13 +70,21 @@ const clamp = (instant: Instant, interval: Interval): Instant =>
 
 function absence(
   interval: Interval,
-  reason: string,
   turns: { readonly begun: Turn | null; readonly ended: Turn | null },
 ): readonly Span[] {
   if (interval.from >= interval.to) return [];
   const begun = turns.begun?.event ?? null;
   const ended = turns.ended?.event ?? null;
+  const reason = absenceReason(turns.begun, turns.ended);
   const evidence = [begun, ended].flatMap((event) => (event === null ? [] : [event.evidence]));
   const span = { interval, outcome: 'not-applicable', cause: null, reason, deciding: [], basis: 'absence' } as const;
   return [{ ...span, evidence, begun, ended }];
+}
+
+const absenceReason = (begun: Turn | null, ended: Turn | null): string =>
+  begun === null ? `It did not exist before ${said(ended)}.` : `It was deleted at ${said(begun)}.`;
+
+function said(turn: Turn | null): string {
+  if (turn === null) return 'the period';
+  return turn.event === null ? turn.at : `${turn.at} (${turn.event.name})`;
 }

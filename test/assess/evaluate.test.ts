@@ -84,6 +84,20 @@ describe('a control over its population', () => {
     expect(observation).toMatchObject({ outcome: 'inconclusive', cause: 'unreadable' });
   });
 
+  it('takes the cause of an optional fact that is absent, where that leaves the judgement open', () => {
+    const optional = control('DDB-TST-01', { optional: ['tags'] as never });
+    const facts = (state: string): Record<string, unknown> => ({
+      facts: { ...table('cards', state as 'satisfied').facts, tags: absent('access-denied', ['tags']) },
+    });
+    const of = (state: 'satisfied' | 'inconclusive'): Finding['observations'][number] | undefined =>
+      finding({
+        controls: [optional],
+        readings: readings({ estate: { resources: [table('cards', state, facts(state))], unknown: [] } }),
+      }).observations[0];
+    expect(of('inconclusive')).toMatchObject({ outcome: 'inconclusive', cause: 'access-denied' });
+    expect(of('satisfied')).toMatchObject({ outcome: 'satisfied', cause: null });
+  });
+
   it('lists the part of a population that could not be read', () => {
     const unknown = [{ kind: 'table' as const, account: '111122223333', region: 'eu-west-1', reason: absent() }];
     const result = finding({ readings: readings({ estate: { resources: [table('cards', 'satisfied')], unknown } }) });

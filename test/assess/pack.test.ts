@@ -408,7 +408,11 @@ describe('comparing results', () => {
 
 describe('the digest of a pack', () => {
   it('is that of its canonical JSON', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(digestOf(value)).toBe(hashOf(value))));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(digestOf(value)).toBe(hashOf(value));
+      }),
+    );
   });
 
   it('names the results', () => {

@@ -58,6 +58,16 @@ const cases: readonly Case[] = [
   ['same name in another region', ddb('UpdateTable', { tablename: 'cards' }, west), table, false],
   ['same name in another account', ddb('UpdateTable', { tablename: 'cards' }, other), table, false],
   ['table as the target of a restore', ddb('RestoreTableToPointInTime', { targettablename: 'cards' }), table, true],
+  [
+    'table as the source of a restore, which it does not change',
+    ddb(
+      'RestoreTableToPointInTime',
+      { targettablename: 'copy', sourcetablename: 'cards' },
+      { resources: [arn('dynamodb', 'table/cards')] },
+    ),
+    table,
+    false,
+  ],
   ['key of the table', from('kms', 'DisableKey', { keyid: arn('kms', 'key/k-1') }), table, true],
   ['another key', from('kms', 'DisableKey', { keyid: arn('kms', 'key/k-2') }), table, false],
   ['identity policies reach every table of the account', from('iam', 'PutRolePolicy', { rolename: 'x' }), table, true],
@@ -276,6 +286,13 @@ describe('deleted tables and clusters', () => {
   it.each([
     ['a deletion that failed', [{ ...death, error: 'ResourceInUseException' }]],
     ['a deletion before the period', [{ ...death, time: day(-3) }]],
+    [
+      'a life after the period',
+      [
+        { ...birth, time: day(33) },
+        { ...death, time: day(34) },
+      ],
+    ],
   ])('do not come from %s', (_name, events) => {
     expect(deletedResources(events, period)).toEqual([]);
   });
