@@ -10,7 +10,7 @@ export default defineControl({
   title: 'DAX clusters require TLS between application and cluster',
   statement: 'Every DAX cluster MUST accept encrypted (TLS) connections only.',
   test: 'Reads ClusterEndpointEncryptionType in DescribeClusters of each DAX cluster: it must be TLS; NONE or a missing field means plain connections. The setting is fixed when a cluster is created; CreateCluster events in CloudTrail show it.',
-  risk: 'Items and credentials-bearing requests travel between application and cluster in plain text.',
+  risk: 'Items travel between application and cluster in plain text.',
   remediation: {
     text: 'Create a new cluster with TLS and move the applications to its daxs:// endpoint: the setting cannot be changed (CloudFormation: AWS::DAX::Cluster ClusterEndpointEncryptionType).',
     command:

@@ -15,7 +15,7 @@ export default defineControl({
   test: 'Reads GetAssessment: the status must be ACTIVE. Every data source that its controls name (manual evidence aside) must have delivered evidence items within the period, the latest not older than twice the slowest collection frequency at its end. UpdateAssessmentStatus and DeleteAssessment events show when collecting was switched off.',
   risk: 'Evidence is missing for part of the period, and nobody notices before the audit.',
   remediation: {
-    text: 'Set the assessment to ACTIVE and mend the data source that went silent (no CloudFormation property sets the status: AWS::AuditManager::Assessment Status is read back only on update).',
+    text: 'Set the assessment to ACTIVE and mend the data source that went silent (CloudFormation: AWS::AuditManager::Assessment Status).',
     command: 'aws auditmanager update-assessment-status --assessment-id ASSESSMENT --status ACTIVE',
   },
   limits: [

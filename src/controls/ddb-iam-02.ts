@@ -1,5 +1,5 @@
 import { defineControl, type ChangeEvent, type Judgement, type Parameters } from '../model/index.ts';
-import { field, manual, notSatisfied, satisfied } from './judgement.ts';
+import { field, inconclusive, manual, notSatisfied, satisfied } from './judgement.ts';
 import { matches, overlaps } from './policy/pattern.ts';
 import { judging, judgingEvent, requiredText, text, texts } from './read.ts';
 
@@ -59,6 +59,10 @@ export default defineControl({
   evaluate: (resource, facts, { parameters }) =>
     judging(() => {
       const attached = texts({ attached: facts.attachedPolicies.value }, 'attached');
+      const strange = attached.find((arn) => !/^arn:aws[a-z-]*:iam::/.test(arn));
+      if (strange !== undefined) {
+        return inconclusive(`Not determinable: ${resource.name} holds ${strange}, which is not the ARN of a policy.`);
+      }
       const full = attached.filter((arn) => listed(arn, broad));
       const reading = attached.filter((arn) => listed(arn, dataReading));
       const allowed = parameters.broadPolicyAllowList.find((pattern) => matches(pattern, resource.id));

@@ -1,5 +1,5 @@
-import { isJsonObject, type Instant, type JsonObject } from '../model/index.ts';
-import { instant, number, objects, texts } from './read.ts';
+import type { Instant, JsonObject } from '../model/index.ts';
+import { instant, number, object, objects, texts } from './read.ts';
 
 /** Data sources named by the controls, without manual evidence: that is for people to add. */
 export const expectedSources = (description: JsonObject): readonly string[] => [
@@ -20,9 +20,9 @@ export interface Collected {
 /** Evidence items per data source, spelled in one way. */
 export const collectedSources = (bySource: unknown): ReadonlyMap<string, Collected> => {
   const found = new Map<string, Collected>();
-  for (const written of isJsonObject(bySource) ? Object.keys(bySource) : []) {
+  const entries = object({ evidenceByDataSource: bySource as never }, 'evidenceByDataSource') ?? {};
+  for (const [written, entry] of Object.entries(entries)) {
     const source = canonicalSource(written);
-    const entry = isJsonObject(bySource) ? bySource[written] : undefined;
     const items = number(entry, 'items') ?? 0;
     const latest = instant(entry, 'latest');
     const before = found.get(source);
