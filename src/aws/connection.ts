@@ -62,6 +62,9 @@ export const realPace: Pace = {
   },
 };
 
+/** No pace at all, for a sandbox in the same process: there is nobody to be considerate of. */
+export const unpaced: Pace = { monotonic: () => 0, sleep: () => Promise.resolve() };
+
 /** A connection to AWS for all accounts of a scope. Nothing is sent before the first call. */
 export function connect(options: ConnectOptions): Connection {
   const requestHandler = options.requestHandler ?? networkHandler();

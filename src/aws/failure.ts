@@ -7,7 +7,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** A failure that is already understood, thrown through the SDK. */
+/** A role that could not be assumed, with what that means: thrown through the SDK by its credential provider. */
 export class FailureError extends Error {
   readonly failure: Failure;
 
@@ -40,7 +40,7 @@ export function credentialsError(error: unknown): AuditPackError {
 }
 
 const unusable =
-  /^(CredentialsProviderError|TokenProviderError|ProviderError|ExpiredToken|ExpiredTokenException|RequestExpired)$/;
+  /^(CredentialsProviderError|TokenProviderError|ProviderError|ExpiredToken|ExpiredTokenException|RequestExpired|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/;
 const denied =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|UnauthorizedException|AuthorizationError(Exception)?|KMSAccessDeniedException|InsufficientPermissionsException)$/;
 const disabled =

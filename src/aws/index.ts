@@ -1,5 +1,5 @@
 export * from './connection.ts';
-export { credentialsError, failureOf, withoutSecrets } from './failure.ts';
+export { credentialsError, FailureError, failureOf, withoutSecrets } from './failure.ts';
 export type { Failure } from './failure.ts';
 export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';

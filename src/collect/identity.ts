@@ -1,4 +1,4 @@
-import { failureOf, credentialsError } from '../aws/index.ts';
+import { credentialsError, FailureError, failureOf } from '../aws/index.ts';
 import type { Failure, RawAnswer } from '../aws/index.ts';
 import type { Call, ScopeAccount } from '../model/index.ts';
 import { AuditPackError } from '../model/index.ts';
@@ -17,7 +17,7 @@ export type Identity =
  * @throws AuditPackError `E_CREDENTIALS` or `E_NETWORK`.
  */
 export async function identify(run: Run, account: ScopeAccount): Promise<Identity> {
-  let last: { readonly failure: Failure; readonly call: Call; readonly error: unknown } | undefined;
+  let last: Refusal | undefined;
   for (const region of run.store.assessment.scope.regions) {
     const call = identityCall(account.id, region);
     try {
@@ -37,15 +37,28 @@ export async function identify(run: Run, account: ScopeAccount): Promise<Identit
     if (last.failure.cause !== 'not-enabled' && last.failure.cause !== 'unreachable') break;
   }
   if (last === undefined) throw new TypeError('the scope names no Region');
-  const { failure, call, error } = last;
-  if (failure.cause === 'unreachable') {
+  throwIfHopeless(last, account);
+  return block(run, last.call, last.failure);
+}
+
+interface Refusal {
+  readonly failure: Failure;
+  readonly call: Call;
+  readonly error: unknown;
+}
+
+/** Failures to reach STS, or of the caller's own credentials, would meet every further call of every account. */
+function throwIfHopeless({ failure, call, error }: Refusal, account: ScopeAccount): void {
+  // STS has an endpoint in every Region: a host name that does not resolve is our network, not AWS's Region.
+  if (failure.cause === 'unreachable' || /\bENOTFOUND\b/.test(failure.message)) {
     throw new AuditPackError('E_NETWORK', `cannot reach AWS STS in ${call.region}: ${failure.message}`, {
       hint: 'Check the network, proxy and firewall, then run the same command again: it continues.',
       cause: error,
     });
   }
-  if (failure.cause === 'not-enabled' && account.roleArn === undefined) throw credentialsError(error);
-  return block(run, call, failure);
+  const own = account.roleArn === undefined || error instanceof FailureError;
+  if (own && /\b(InvalidClientTokenId|UnrecognizedClientException)\b/.test(failure.message))
+    throw credentialsError(error);
 }
 
 const identityCall = (account: string, region: string): Call => ({

@@ -66,6 +66,7 @@ describe('what an error means', () => {
   test.each([
     Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }),
     aws('ExpiredTokenException', 'The security token included in the request is expired'),
+    aws('SignatureDoesNotMatch', 'The request signature we calculated does not match', 403),
     aws('ExpiredToken', 'The security token included in the request is expired', 403),
   ])('credentials that cannot be used end the run with a way to mend it: $name', (error) => {
     const thrown = (() => {

@@ -35,6 +35,8 @@ describe('rate limit', () => {
     ['auditmanager', 'GetEvidenceByEvidenceFolder', 20],
     ['cloudtrail', 'LookupEvents', 2],
     ['cloudtrail', 'GetTrailStatus', 10],
+    ['dynamodb', 'ListTagsOfResource', 10],
+    ['dynamodb', 'ListBackups', 5],
   ] as const)('%s:%s: %i requests per second', (service, operation, perSecond) => {
     expect(rateOf(service, operation).perSecond).toBe(perSecond);
   });

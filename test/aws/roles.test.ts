@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { connect, failureOf } from '../../src/aws/index.ts';
+import { connect, failureOf, unpaced } from '../../src/aws/index.ts';
 import { decodeBody } from '../../src/sources/decode.ts';
 import { createSandbox, sandboxCredentials, sandboxDefaults } from '../../src/sandbox/index.ts';
 import { AuditPackError } from '../../src/model/index.ts';
 import { credentialsOf } from '../../src/aws/roles.ts';
-import { instantly, now } from '../collect/support.ts';
+import { now } from '../collect/support.ts';
 
 const [first, second] = sandboxDefaults.scope.accounts;
 const region = 'eu-central-1';
@@ -16,7 +16,7 @@ function connection(accounts = sandboxDefaults.scope.accounts, options: Partial<
     credentials: sandboxCredentials,
     requestHandler,
     now: () => now,
-    pace: instantly,
+    pace: unpaced,
     maxAttempts: 1,
     ...options,
   });

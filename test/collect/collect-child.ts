@@ -1,6 +1,6 @@
 // Collects from an endpoint into a folder and prints a line for each page that is on disk.
 import process from 'node:process';
-import { connect } from '../../src/aws/index.ts';
+import { connect, unpaced } from '../../src/aws/index.ts';
 import { collect } from '../../src/collect/index.ts';
 import { sandboxCredentials } from '../../src/sandbox/identity.ts';
 import { sources } from '../../src/sources/index.ts';
@@ -22,6 +22,7 @@ await collect({
     accounts: assessment.scope.accounts,
     credentials: sandboxCredentials,
     endpoint,
+    pace: unpaced,
     now: () => now,
   }),
   progress: (event) => {

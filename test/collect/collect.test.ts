@@ -307,6 +307,15 @@ describe('what ends a run', () => {
     });
   });
 
+  test.each([
+    ['unknown to AWS', { kind: 'region-not-enabled' }],
+    ['with a wrong secret', { kind: 'error', code: 'SignatureDoesNotMatch', status: 403, message: 'does not match' }],
+  ] as const)('own credentials, %s, when they are to assume a role', async (_, effect) => {
+    const faults = [fault({ operation: 'AssumeRole' }, effect)];
+    expect(await caught(run({ sandbox: { faults } }))).toMatchObject({ code: 'E_CREDENTIALS' });
+    expect(await stored()).toEqual([]);
+  });
+
   test('credentials that expire on the way', async () => {
     const expired: FaultEffect = { kind: 'error', code: 'ExpiredTokenException', status: 400, message: 'expired' };
     const faults = [fault({ operation: 'DescribeTable' }, expired)];

@@ -2,16 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HttpHandler } from '@smithy/protocol-http';
-import { connect } from '../../src/aws/index.ts';
+import { connect, unpaced } from '../../src/aws/index.ts';
 import type { Connection, Pace } from '../../src/aws/index.ts';
 import { now } from './plan.ts';
 import type { Assessment } from '../../src/model/index.ts';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
 
 export * from './plan.ts';
-
-/** No waiting: the limiter's clock does not matter where nothing enforces a rate. */
-export const instantly: Pace = { monotonic: () => 0, sleep: () => Promise.resolve() };
 
 export const connectTo = (
   requestHandler: HttpHandler,
@@ -23,7 +20,7 @@ export const connectTo = (
     credentials: sandboxCredentials,
     requestHandler,
     now: () => now,
-    pace: options.pace ?? instantly,
+    pace: options.pace ?? unpaced,
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
   });
 
