@@ -1,9 +1,9 @@
 import type { Scenario } from './bank.ts';
+import { activityOn } from './assessments-activity.ts';
 import { isDue, silentSince, someTimeOn, type Day } from './assessments-calendar.ts';
 import { calls, rules, type EvidenceSubject } from './assessments-subjects.ts';
 import { auditManagerHome, type PlannedControl, type PlannedSource } from './assessments.ts';
 import { pick } from './events-calendar.ts';
-import { eventsBetween } from './events.ts';
 import type { HistoryEvent } from './events-record.ts';
 
 /** What one item of evidence is made of. */
@@ -94,19 +94,16 @@ const subjectsAt = (looks: typeof rules, { scenario, source, account }: Collecti
 function fromEvents(collecting: Collecting): readonly EvidenceDraft[] {
   const { scenario, source, account, day } = collecting;
   const [service, name] = source.keyword.split('_');
-  const window = { from: day.from, to: new Date(day.to.getTime() - 1) };
-  const events = eventsBetween(scenario, { account, region: auditManagerHome.region }, window)
+  return activityOn(scenario, account, day.name)
     .filter((event) => event.service === service && event.name === name)
-    .map((event) => [event.id, event] as const);
-  // The same event delivered twice is one item.
-  return [...new Map(events).values()].map((event) => ({
-    key: `${seedOf(collecting)}/${event.id}`,
-    source,
-    account,
-    time: event.time,
-    subjects: event.resources.map(({ arn }) => ({ arn, good: null, value: {} })),
-    event,
-  }));
+    .map((event) => ({
+      key: `${seedOf(collecting)}/${event.id}`,
+      source,
+      account,
+      time: event.time,
+      subjects: event.resources.map(({ arn }) => ({ arn, good: null, value: {} })),
+      event,
+    }));
 }
 
 function fromPerson(collecting: Collecting): EvidenceDraft {

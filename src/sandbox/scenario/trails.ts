@@ -34,8 +34,12 @@ const arnOf = (region: string, account: string, name: string): string =>
 const legacyTrail = 'legacy-reporting-trail';
 export const legacyTrailArn = arnOf(bank.secondRegion, bank.production.id, legacyTrail);
 
+const known = new WeakMap<Scenario, readonly BankTrail[]>();
+
 export function trailsOf(scenario: Scenario): readonly BankTrail[] {
-  return [organisation(scenario), analytics(scenario), regional(scenario)];
+  const trails = known.get(scenario) ?? [organisation(scenario), analytics(scenario), regional(scenario)];
+  known.set(scenario, trails);
+  return trails;
 }
 
 /** Records all management events of both accounts, and the data events of nearly all sensitive tables. */
