@@ -42,6 +42,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     options,
     scenario,
     faults: createFaultPlan(options.faults ?? []),
+    hasFaults: (options.faults ?? []).length > 0,
     allowed: options.quotas === true ? createQuotas(options.monotonic ?? (() => performance.now())) : () => true,
   };
   const handle = (request: SandboxRequest): Promise<SandboxResponse> => answer(engine, request);
@@ -52,6 +53,7 @@ interface Engine {
   readonly options: SandboxOptions;
   readonly scenario: Scenario;
   readonly faults: ReturnType<typeof createFaultPlan>;
+  readonly hasFaults: boolean;
   readonly allowed: ReturnType<typeof createQuotas>;
 }
 
@@ -80,7 +82,14 @@ async function answerSigned(
   const { account } = caller;
   const decoded = protocol.decode(request, operationsByService[service]);
   const { operation } = decoded;
-  const subject = { service, operation, account, region, callerArn: caller.arn, text: textOfRequest(request) };
+  const subject = {
+    service,
+    operation,
+    account,
+    region,
+    callerArn: caller.arn,
+    text: engine.hasFaults ? textOfRequest(request) : '',
+  };
   const effects = engine.faults(subject);
   for (const effect of effects) if (effect.kind === 'slow') await pause(effect.milliseconds);
   if (!engine.allowed({ service, operation: operation.operation, account, region })) {

@@ -15,7 +15,11 @@ export async function serveSandbox(
   options: { readonly port: number },
 ): Promise<SandboxServer> {
   const server = createServer((incoming, outgoing) => {
-    respond(sandbox, incoming, outgoing).catch(() => incoming.socket.destroy());
+    respond(sandbox, incoming, outgoing).catch((error: unknown) => {
+      // A defect of the sandbox, or a client that left: the client learns of it as of a failure of AWS.
+      if (outgoing.headersSent || incoming.destroyed) incoming.socket.destroy();
+      else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
+    });
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;

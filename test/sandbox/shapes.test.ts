@@ -10,7 +10,7 @@ import type { SandboxRequest } from '../../src/sandbox/index.ts';
 import { operationsByService } from '../../src/sandbox/operations.ts';
 import { createRequestHandler } from '../../src/sandbox/request-handler.ts';
 import { signedBy } from '../../src/sandbox/identity.ts';
-import { shapeProblems, type AllowedValues, type RawResponse } from '../support/shape-check.ts';
+import { modelPath, shapeProblems, type AllowedValues, type RawResponse } from '../support/shape-check.ts';
 import { analyticsCredentials, clientsOf, sandboxOf } from './support.ts';
 
 const values = (object: Readonly<Record<string, string>>): readonly string[] => Object.values(object);
@@ -159,6 +159,13 @@ describe("answers fit the services' own models", () => {
     );
   });
 });
+
+test.each(operationsByService.auditmanager.map(({ operation, http }) => [operation, http] as const))(
+  'auditmanager %s has the path of the model',
+  (operation, http) => {
+    expect(`${http?.method} ${http?.path}`).toBe(modelPath('auditmanager', operation));
+  },
+);
 
 describe('the shape check finds what is wrong', () => {
   const json = (value: unknown): RawResponse => ({

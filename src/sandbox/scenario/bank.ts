@@ -131,11 +131,24 @@ export interface Scenario {
   readonly identities: Readonly<Record<string, BankIdentities>>;
 }
 
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+const indexes = new WeakMap<readonly Place[], Map<string, readonly Place[]>>();
+
 /** What is in one account and region, out of any list of the scenario. */
-export const within = <T extends { readonly account: string; readonly region: string }>(
-  list: readonly T[],
-  place: { readonly account: string; readonly region: string },
-): readonly T[] => list.filter((item) => item.account === place.account && item.region === place.region);
+export function within<T extends Place>(list: readonly T[], place: Place): readonly T[] {
+  const index = indexes.get(list) ?? new Map<string, readonly Place[]>();
+  indexes.set(list, index);
+  const name = `${place.account}/${place.region}`;
+  const known = index.get(name) as readonly T[] | undefined;
+  if (known !== undefined) return known;
+  const found = list.filter((item) => item.account === place.account && item.region === place.region);
+  index.set(name, found);
+  return found;
+}
 
 const dayMilliseconds = 86_400_000;
 

@@ -18,6 +18,8 @@ const operation = (name: string, answer: Operation['answer'], token?: NonNullabl
   ...(token === undefined ? {} : { token }),
 });
 
+const lookups = new WeakMap<readonly BankTable[], ReadonlyMap<string, BankTable>>();
+
 /** Table by name or ARN in the caller's account and Region. */
 function tableOf(
   context: OperationContext,
@@ -25,7 +27,10 @@ function tableOf(
   code = 'ResourceNotFoundException',
 ): BankTable {
   const tables = within(context.scenario.tables, context);
-  const table = tables.find(({ name, arn }) => name === reference || arn === reference);
+  const lookup =
+    lookups.get(tables) ?? new Map(tables.flatMap((table) => [table.name, table.arn].map((key) => [key, table])));
+  lookups.set(tables, lookup);
+  const table = lookup.get(reference ?? '');
   if (table !== undefined) return table;
   throw new SandboxFailure(code, `Requested resource not found: Table: ${reference} not found`);
 }
@@ -49,9 +54,7 @@ function limitOf(context: OperationContext, input: JsonObject): number {
 }
 
 const listTables: Operation['answer'] = (context, input) => {
-  const names = within(context.scenario.tables, context)
-    .map(({ name }) => name)
-    .sort();
+  const names = within(context.scenario.tables, context).map(({ name }) => name);
   const start = textOf(input, 'ExclusiveStartTableName');
   const { page, last } = after(names, limitOf(context, input), { start, key: (name) => name });
   return { TableNames: page, ...(last === undefined ? {} : { LastEvaluatedTableName: last }) };
