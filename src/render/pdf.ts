@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import type { Artifact, AuditPack } from '../model/index.ts';
 import { loadFaces, firstFont } from './pdf/faces.ts';
 import { furnishing, openPageNumbers } from './pdf/furniture.ts';
@@ -64,7 +65,7 @@ async function drawSections(report: Report, drawSignature: () => void): Promise<
   const { sheet, view } = report;
   const section = async (draw: () => void): Promise<void> => {
     within(sheet, 'Sect', draw);
-    await Promise.resolve();
+    await yieldToEvents();
   };
   await section(() => {
     coverPage(report);

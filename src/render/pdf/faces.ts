@@ -1,5 +1,6 @@
 import type { Templates } from '../templates.ts';
 import type { PdfDocument, PdfFont } from './pdfkit.ts';
+import { unpackWoff } from './woff.ts';
 
 export type FaceName = 'regular' | 'semibold' | 'mono' | 'monoSemibold';
 
@@ -11,7 +12,7 @@ const files: Readonly<Record<FaceName, string>> = {
 };
 
 /** The font that a document must be opened with. */
-export const firstFont = (templates: Templates): Uint8Array => templates.bytes(files.regular);
+export const firstFont = (templates: Templates): Uint8Array => unpackWoff(templates.bytes(files.regular));
 
 /** A font of the document with what laying out text asks of it. */
 export interface Face {
@@ -24,7 +25,7 @@ export type Faces = Readonly<Record<FaceName, Face>>;
 
 export function loadFaces(doc: PdfDocument, templates: Templates): Faces {
   const load = (name: FaceName): Face => {
-    const { _font: font } = doc.font(templates.bytes(files[name]));
+    const { _font: font } = doc.font(unpackWoff(templates.bytes(files[name])));
     return { font, visible: visibleWith(font), width: (text, size) => font.widthOfString(text, size) };
   };
   return {
