@@ -14,8 +14,6 @@ export const bank = {
   homeRegion: 'eu-central-1',
 } as const;
 
-export type Environment = 'production' | 'staging' | 'sandbox';
-
 /** One DynamoDB table as the bank runs it today. AWS's answers are made from it. */
 export interface BankTable {
   readonly name: string;
@@ -51,7 +49,7 @@ export interface BankTable {
   readonly tagsDenied: boolean;
 }
 
-export interface BankBackup {
+interface BankBackup {
   readonly name: string;
   readonly arn: string;
   readonly createdAt: Date;

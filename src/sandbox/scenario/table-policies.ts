@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/index.ts';
 import { bank } from './bank.ts';
 
 /** An account that nobody in the bank knows. */
-export const strangerAccount = '999999999999';
+const strangerAccount = '999999999999';
 
 const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 
