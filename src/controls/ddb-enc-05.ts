@@ -4,7 +4,7 @@ import { count, field, inconclusive, notApplicable, notSatisfied, satisfied } fr
 import { instant, judging, judgingEvent, requiredText, texts } from './read.ts';
 
 /** States in which DynamoDB cannot use the key, or soon will not (KMS Developer Guide, "Key states"). */
-const unusable = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable'];
+const unusable = new Set(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable']);
 
 export default defineControl({
   id: 'DDB-ENC-05',
@@ -55,7 +55,7 @@ export default defineControl({
         field('KeyMetadata.KeyState', state, 'must be Enabled', state === 'Enabled'),
         field('KeyMetadata.DeletionDate', deletion, 'must be absent', deletion === undefined),
       ];
-      if (unusable.includes(state)) {
+      if (unusable.has(state)) {
         const date = deletion === undefined ? '' : `, to be deleted on ${deletion}`;
         return notSatisfied(`Key ${resource.name}, used by ${users}, has the state ${state}${date}.`, ...deciding);
       }

@@ -1,4 +1,4 @@
-import { defineControl, type Instant } from '../model/index.ts';
+import { defineControl, type DecidingField, type Instant, type JsonObject, type Judgement } from '../model/index.ts';
 import { collectedSources, expectedSources } from './evidence-sources.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { instant, judging, judgingEvent, requiredText, text } from './read.ts';
@@ -77,50 +77,66 @@ export default defineControl({
           statusField,
         );
       }
-      const expected = expectedSources(description);
-      const found = collectedSources(facts.evidenceByDataSource.value);
-      const end = to < assessment.startedAt ? to : assessment.startedAt;
-      const sources = [...new Set([...expected, ...found.keys()])].sort();
-      const deciding = [
+      const late = created !== undefined && created > from ? ` since its creation on ${created}` : '';
+      return judgeSources(
+        { name, description, late, end: to < assessment.startedAt ? to : assessment.startedAt },
+        facts.evidenceByDataSource.value,
         statusField,
-        ...sources.map((source) => {
-          const { items = 0, latest } = found.get(source) ?? {};
-          const value = items === 0 ? 'no items' : `${items} items, latest ${latest ?? '(unknown)'}`;
-          return field(
-            `evidence of ${source}`,
-            value,
-            'must have items in the period',
-            items > 0 && fresh(latest, end),
-          );
-        }),
-      ];
-      const silent = expected.filter((source) => (found.get(source)?.items ?? 0) === 0);
-      if (silent.length > 0) {
-        return notSatisfied(
-          `Audit Manager assessment ${name} is ACTIVE but collected nothing from ${silent.join(', ')} in the period.`,
-          ...deciding,
-        );
-      }
-      const stale = sources.filter((source) => !fresh(found.get(source)?.latest, end));
-      if (stale.length > 0) {
-        return notSatisfied(
-          `Audit Manager assessment ${name} is ACTIVE but its latest evidence from ${stale.join(', ')} is more than ${staleAfterDays} days older than the end of the period.`,
-          ...deciding,
-        );
-      }
-      if (sources.length === 0) {
-        return inconclusive(
-          `Not determinable: Audit Manager assessment ${name} is ACTIVE but shows neither its data sources nor any evidence in the period.`,
-          ...deciding,
-        );
-      }
-      const since = created !== undefined && created > from ? ` since its creation on ${created}` : '';
-      return satisfied(
-        `Audit Manager assessment ${name} is ACTIVE and collected evidence from ${sources.join(', ')}${since}.`,
-        ...deciding,
       );
     }),
 });
+
+interface Collecting {
+  readonly name: string;
+  readonly description: JsonObject;
+  /** Where the assessment began within the period; empty when before. */
+  readonly late: string;
+  /** End of the period, or of collecting where that came first. */
+  readonly end: Instant;
+}
+
+/** Whether an active assessment received evidence from each of its data sources. */
+const judgeSources = (
+  { name, description, late, end }: Collecting,
+  evidence: unknown,
+  statusField: DecidingField,
+): Judgement => {
+  const expected = expectedSources(description);
+  const found = collectedSources(evidence);
+  const sources = [...new Set([...expected, ...found.keys()])].sort();
+  const deciding = [
+    statusField,
+    ...sources.map((source) => {
+      const { items = 0, latest } = found.get(source) ?? {};
+      const value = items === 0 ? 'no items' : `${items} items, latest ${latest ?? '(unknown)'}`;
+      return field(`evidence of ${source}`, value, 'must have items in the period', items > 0 && fresh(latest, end));
+    }),
+  ];
+  const silent = expected.filter((source) => (found.get(source)?.items ?? 0) === 0);
+  if (silent.length > 0) {
+    return notSatisfied(
+      `Audit Manager assessment ${name} is ACTIVE but collected nothing from ${silent.join(', ')} in the period.`,
+      ...deciding,
+    );
+  }
+  const stale = sources.filter((source) => !fresh(found.get(source)?.latest, end));
+  if (stale.length > 0) {
+    return notSatisfied(
+      `Audit Manager assessment ${name} is ACTIVE but its latest evidence from ${stale.join(', ')} is more than ${staleAfterDays} days older than the end of the period.`,
+      ...deciding,
+    );
+  }
+  if (sources.length === 0) {
+    return inconclusive(
+      `Not determinable: Audit Manager assessment ${name} is ACTIVE but shows neither its data sources nor any evidence in the period.`,
+      ...deciding,
+    );
+  }
+  return satisfied(
+    `Audit Manager assessment ${name} is ACTIVE and collected evidence from ${sources.join(', ')}${late}.`,
+    ...deciding,
+  );
+};
 
 const fresh = (latest: Instant | undefined, end: Instant): boolean =>
   latest !== undefined && Date.parse(end) - Date.parse(latest) <= staleAfterDays * 86_400_000;

@@ -87,6 +87,6 @@ const isAboutAnother = (event: ChangeEvent, vpc: string | undefined): boolean =>
   if (event.name !== 'CreateVpcEndpoint') return false;
   const service = text(event.parameters, 'createvpcendpointrequest.servicename');
   const named = text(event.parameters, 'createvpcendpointrequest.vpcid');
-  const other = named !== undefined && vpc !== undefined && /^vpc-/.test(vpc) && named !== vpc;
+  const other = named !== undefined && vpc !== undefined && vpc.startsWith('vpc-') && named !== vpc;
   return other || (service !== undefined && !/\.dynamodb(-fips)?$/.test(service));
 };

@@ -39,7 +39,7 @@ export default defineControl({
         judgingEvent(() => {
           const request = 'modifyvpcendpointrequest';
           const id = text(event.parameters, `${request}.vpcendpointid`) ?? '(not named)';
-          if (resource !== undefined && /^vpce-/.test(id) && !resource.id.includes(id)) return null;
+          if (resource !== undefined && id.startsWith('vpce-') && !resource.id.includes(id)) return null;
           if (flag(event.parameters, `${request}.resetpolicy`) === true)
             return judge(id, undefined, event.account, context);
           const policy = text(event.parameters, `${request}.policydocument`);

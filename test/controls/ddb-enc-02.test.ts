@@ -102,7 +102,7 @@ describe('DDB-ENC-02', () => {
       { trustedAccounts: [otherAccount] },
       'satisfied',
     ],
-  ])('%s', (_name, given, givenKey, changed, outcome) => {
+  ])('%s', (...[, given, givenKey, changed, outcome]) => {
     expect(judge(control, table({ description: given, key: givenKey }), contextWith(changed)).outcome).toBe(outcome);
   });
 

@@ -70,6 +70,7 @@ describe('DDB-LOG-04', () => {
       [advanced(field('resources.ARN', { StartsWith: ['arn:'], NotEndsWith: ['/payments'] }))],
       'not-satisfied',
     ],
+    ['advanced: reads only', [advanced(field('readOnly', { Equals: ['true'] }))], 'not-satisfied'],
     ['advanced: writes only', [advanced(field('readOnly', { Equals: ['false'] }))], 'not-satisfied'],
     ['advanced: some operations', [advanced(field('eventName', { Equals: ['DeleteItem'] }))], 'not-satisfied'],
     [

@@ -11,7 +11,7 @@ const mayReachResource = (statement: Statement, resource: string): boolean => {
   const { resources, variables } = statement;
   if (resources === null) return true;
   return resources.not
-    ? !resources.patterns.some((pattern) => surelyCovers(pattern, resource, variables))
+    ? !resources.patterns.some((pattern) => surelyCovers(pattern, resource))
     : resources.patterns.some((pattern) => mayReach(pattern, resource, variables));
 };
 
@@ -20,7 +20,7 @@ const surelyCoversResource = (statement: Statement, resource: string): boolean =
   if (resources === null) return true;
   return resources.not
     ? !resources.patterns.some((pattern) => mayReach(pattern, resource, variables))
-    : resources.patterns.some((pattern) => surelyCovers(pattern, resource, variables));
+    : resources.patterns.some((pattern) => surelyCovers(pattern, resource));
 };
 
 /** Whether everyone is meant: identity-based policies name nobody, resource-based ones may name `*`. */

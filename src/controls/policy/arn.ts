@@ -27,9 +27,8 @@ export const mayReach = (pattern: string, resource: string, variables: boolean):
   );
 };
 
-/** Whether a resource pattern surely takes in the whole resource. Strict: right for what Deny must forbid. */
-export const surelyCovers = (pattern: string, resource: string, variables: boolean): boolean => {
-  if (variables && pattern.includes('${')) return false;
+/** Whether a resource pattern surely takes in the whole resource. Strict, and a variable covers nothing: right for Deny. */
+export const surelyCovers = (pattern: string, resource: string): boolean => {
   const target = arnParts(resource);
   return arnParts(pattern).every((part, at) => covers(part, target[at] ?? '*'));
 };

@@ -146,7 +146,7 @@ describe('statements that allow an action on a resource', () => {
       1,
     ],
     ['no Allow at all', policy(deny({ Action: '*', Resource: '*' })), 'dynamodb:GetItem', table, 0],
-  ])('%s', (_name, given, action, resource, expected) => {
+  ])('%s', (...[, given, action, resource, expected]) => {
     expect(statementsAllowing(given, action, resource)).toHaveLength(expected);
   });
 });
