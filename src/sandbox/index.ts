@@ -1,5 +1,5 @@
 export { sandboxDefaults } from './defaults.ts';
-export type { SandboxRequest } from './dispatch.ts';
+export type { SandboxRequest, SandboxResponse } from './dispatch.ts';
 export type { Fault, FaultEffect } from './faults.ts';
 export { sandboxCredentials } from './identity.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
