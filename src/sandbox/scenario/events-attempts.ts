@@ -1,5 +1,5 @@
-import { bank, type Scenario } from './bank.ts';
-import { engineer, federated, user } from './events-actors.ts';
+import { bank, type BankTable, type Scenario } from './bank.ts';
+import { engineer, federated, stranger, user } from './events-actors.ts';
 import { later, pick, someTimeIn, type Month } from './events-calendar.ts';
 import { tablesWithHistory } from './events-tables.ts';
 import type { EventDraft, Place } from './events-record.ts';
@@ -51,7 +51,29 @@ export function attemptEvents(scenario: Scenario, place: Place, month: Month): r
           },
         ]
       : []),
-    ...(place.account === bank.analytics.id ? unknownTable(place, month) : []),
+    ...(place.account === bank.analytics.id ? unknownTable(place, month) : foreignRead(target, month)),
+  ];
+}
+
+/** A look at the bank's table from its other account: the owner's record tells only account and id of the caller. */
+function foreignRead(table: BankTable, month: Month): readonly EventDraft[] {
+  return [
+    {
+      account: table.account,
+      region: table.region,
+      key: `attempt/foreign/${table.arn}/${month.name}`,
+      time: someTimeIn(month, `foreign/${table.arn}/${month.name}`),
+      service: 'dynamodb',
+      name: 'DescribeTable',
+      actor: stranger(bank.analytics.id),
+      readOnly: true,
+      parameters: { tableName: table.arn },
+      error: {
+        code: 'AccessDeniedException',
+        message: 'The caller is not authorized to perform dynamodb:DescribeTable.',
+      },
+      resources: [tableResource(table, table.arn)],
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { bank, within, type BankCluster, type BankKey, type BankTable, type Scenario } from './bank.ts';
-import { application, engineer, onBehalf, pipeline, service, serviceRole, stranger } from './events-actors.ts';
+import { application, engineer, onBehalf, pipeline, service, serviceRole } from './events-actors.ts';
 import { later, pick, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
 import { tablesWithHistory } from './events-tables.ts';
 import type { EventDraft, Place } from './events-record.ts';
@@ -170,9 +170,7 @@ function keyUse(table: BankTable, month: Month): readonly EventDraft[] {
     key: `decrypt/${seed}`,
     time: asked,
     name: 'Decrypt',
-    actor: keyArn.includes(`:${table.account}:`)
-      ? onBehalf(application(table.account, 'CoreBankingService', asked), 'dynamodb.amazonaws.com')
-      : stranger(table.account),
+    actor: onBehalf(application(table.account, 'CoreBankingService', asked), 'dynamodb.amazonaws.com'),
     parameters: { encryptionContext: context, encryptionAlgorithm: 'SYMMETRIC_DEFAULT' },
   };
   const generate: EventDraft = {
