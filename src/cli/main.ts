@@ -65,7 +65,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
   return program;
 }
 
-const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 
 type Done = (exitCode: number) => void;
 

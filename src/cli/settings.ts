@@ -62,7 +62,7 @@ function readConfigFile(path: string, shownAs: string): Config {
 function sandboxConfig(): Config {
   return {
     organisation: sandboxDefaults.organisation,
-    zone: 'Europe/Zurich',
+    zone: 'UTC',
     paper: 'A4',
     accent: '#0f4c81',
     frameworks: ['pci-dss', 'soc2', 'gdpr'],

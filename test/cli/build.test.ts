@@ -1,0 +1,191 @@
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plantedFaults } from '../../src/sandbox/index.ts';
+import type { AuditPack } from '../../src/model/index.ts';
+import { cli, type Ran } from '../support/context.ts';
+
+/** One run of the embedded bank, used by all tests of this file; none of them changes it. */
+let folder = '';
+let ran: Ran;
+let assessment = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'build-'));
+  ran = await cli(['build', '--sandbox', '--framework', 'gdpr,soc2', '--out', folder, '--unpack']);
+  assessment = join(folder, 'sandbox-2026-10');
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const results = (framework: string): AuditPack =>
+  JSON.parse(readFileSync(join(assessment, framework, 'results.json'), 'utf8')) as AuditPack;
+
+describe('report build --sandbox', () => {
+  it('prints the packs and says that evidence is incomplete', () => {
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toBe(`${join(assessment, 'gdpr.asice')}\n${join(assessment, 'soc2-2017.asice')}\n`);
+    expect(ran.stderr).toContain('2 unavailable (2 access-denied)');
+    expect(ran.stderr).toContain('TEST SIGNATURE');
+  });
+
+  it('writes every file of the pack', () => {
+    expect(readdirSync(join(assessment, 'gdpr'))).toEqual(
+      expect.arrayContaining([
+        'HOW-TO-VERIFY.md',
+        'META-INF',
+        'SHA256SUMS',
+        'SHA256SUMS.p7s',
+        'evidence',
+        'evidence-index.csv',
+        'framework.yaml',
+        'manifest.json',
+        'mimetype',
+        'report.html',
+        'report.pdf',
+        'results.json',
+        'signing-certificates.pem',
+      ]),
+    );
+  });
+
+  it('finds every planted fault, each under its control and with its outcome', () => {
+    const pack = results('soc2-2017');
+    const found = new Map<string, string[]>();
+    for (const { control, observations } of pack.findings) {
+      for (const { subject, outcome } of observations) {
+        const key = `${control.id} ${subject.id}`;
+        found.set(key, [...(found.get(key) ?? []), outcome]);
+      }
+    }
+    expect(plantedFaults.length).toBeGreaterThan(25);
+    for (const { what, control, subject, outcome } of plantedFaults) {
+      expect(found.get(`${control} ${subject}`) ?? [], `${control} ${subject}: ${what}`).toContain(outcome);
+    }
+  });
+
+  it('flags nothing as failing that was not planted', () => {
+    const planted = new Set(plantedFaults.map(({ control, subject }) => `${control} ${subject}`));
+    const failing = results('soc2-2017').findings.flatMap(({ control, observations }) =>
+      observations.filter((each) => each.outcome === 'not-satisfied').map((each) => `${control.id} ${each.subject.id}`),
+    );
+    expect([...new Set(failing)].filter((each) => !planted.has(each))).toEqual([]);
+  });
+
+  it('lists every requirement of the framework, also those with nothing behind them', () => {
+    for (const [framework, count] of [
+      ['gdpr', 37],
+      ['soc2-2017', 34],
+    ] as const) {
+      const { requirements } = results(framework);
+      expect(requirements).toHaveLength(count);
+      for (const requirement of requirements) expect(requirement.reason.length).toBeGreaterThan(10);
+    }
+  });
+
+  it('refuses to write a finished assessment again', async () => {
+    const again = await cli(['build', '--sandbox', '--framework', 'gdpr', '--out', folder]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('holds a finished assessment, which is never overwritten');
+    expect(again.stderr).not.toContain('Collecting');
+  });
+});
+
+describe('report verify', () => {
+  it('accepts the pack and reproduces its conclusions', async () => {
+    const { code, stdout } = await cli([
+      'verify',
+      '--rederive',
+      join(assessment, 'gdpr.asice'),
+      join(assessment, 'gdpr'),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout.match(/^VALID {2}/gm)).toHaveLength(2);
+    expect(stdout).toContain('conclusions reproduced yes');
+    expect(stdout).toContain('signed by an unknown certificate'.replace('signed ', 'signed                 '));
+    expect(stdout).toContain('TEST SIGNATURE, not for hand-off');
+  });
+
+  it('knows the signer when its root is given, and not when another one is', async () => {
+    const pack = join(assessment, 'gdpr.asice');
+    const known = await cli(['verify', pack, '--trust', join(folder, 'test-key', 'test-root.crt.pem')]);
+    expect(known.code).toBe(0);
+    expect(known.stdout).toContain('chains to a given trust anchor');
+    const other = await cli(['verify', pack, '--trust', 'test/vectors/keys/other-root.crt', '--json']);
+    expect(other.code).toBe(5);
+    expect(JSON.parse(other.stdout)).toMatchObject([{ ok: false, problems: [{ check: 'chain' }] }]);
+  });
+
+  it('finds a result that was made prettier and sealed again', async () => {
+    const copy = join(folder, 'prettier');
+    cpSync(join(assessment, 'gdpr'), copy, { recursive: true });
+    const text = readFileSync(join(copy, 'results.json'), 'utf8');
+    writeFileSync(join(copy, 'results.json'), text.replaceAll('"not-satisfied"', '"satisfied"'));
+    const { code, stdout } = await cli(['verify', '--rederive', copy]);
+    expect(code).toBe(5);
+    expect(stdout).toContain('results.json: the file was changed');
+    expect(stdout).toContain(
+      'results.json: judged again: findings[DDB-ENC-01].outcome: "satisfied" became "not-satisfied"',
+    );
+  });
+
+  it('says what is wrong with a path', async () => {
+    const { code, stderr } = await cli(['verify', join(folder, 'nowhere.asice')]);
+    expect(code).toBe(5);
+    expect(stderr).toContain('error[E_PACK]');
+    const trust = await cli(['verify', assessment, '--trust', 'README.md']);
+    expect(trust.code).toBe(2);
+    expect(trust.stderr).toContain('no certificate in PEM form');
+  });
+});
+
+describe('report build --from', () => {
+  const from = (source: string, out: string): Promise<Ran> =>
+    cli(['build', '--sandbox', '--framework', 'gdpr', '--from', source, '--out', out, '--unpack']);
+
+  it('judges stored evidence again to the same results, without AWS', async () => {
+    const out = join(folder, 'again');
+    const { code, stderr } = await from(assessment, out);
+    expect(code).toBe(3);
+    expect(stderr).not.toContain('Collecting');
+    const again = readFileSync(join(out, 'sandbox-2026-10', 'gdpr', 'results.json'), 'utf8');
+    const { signer: _a, ...before } = results('gdpr');
+    const { signer: _b, ...after } = JSON.parse(again) as AuditPack;
+    expect(after).toEqual(before);
+    expect((await cli(['verify', '--rederive', join(out, 'sandbox-2026-10', 'gdpr.asice')])).code).toBe(0);
+  });
+
+  it('names a damaged evidence file, and its controls become not determinable', async () => {
+    const copy = join(folder, 'damaged', 'evidence');
+    cpSync(join(assessment, 'evidence'), copy, { recursive: true });
+    const records = readFileSync(join(copy, 'records.ndjson'), 'utf8');
+    const hash = /"operation":"ListTables"[^\n]*?"sha256":"([0-9a-f]{64})"/.exec(records)?.[1] ?? '';
+    const object = join(copy, 'objects', hash.slice(0, 2), `${hash}.gz`);
+    truncateSync(object, 20);
+    const out = join(folder, 'damaged-out');
+    const { code, stderr } = await from(join(folder, 'damaged'), out);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`objects/${hash.slice(0, 2)}/${hash}.gz`);
+    const pack = JSON.parse(readFileSync(join(out, 'sandbox-2026-10', 'gdpr', 'results.json'), 'utf8')) as AuditPack;
+    expect(pack.status).toBe('partial');
+    expect(pack.gaps.map((gap) => gap.cause)).toContain('damaged');
+    const restored = pack.findings.find((finding) => finding.control.id === 'DDB-RES-01');
+    expect(restored?.observations.some((each) => each.cause === 'damaged')).toBe(true);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('stops cleanly, keeps what is there and goes on with the rest', async () => {
+    const out = join(folder, 'interrupted');
+    const interrupt = new AbortController();
+    const stopped = cli(['collect', '--sandbox', '--out', out], { signal: interrupt.signal });
+    setTimeout(() => interrupt.abort(), 2_500);
+    const first = await stopped;
+    expect(first.code).toBe(3);
+    expect(first.stderr).toContain('error[E_INTERRUPTED]');
+    expect(first.stderr).not.toContain('    at ');
+    const second = await cli(['collect', '--sandbox', '--out', out]);
+    expect(second.code).toBe(3);
+    expect(second.stderr).toMatch(/\d+ of an earlier run kept/);
+    expect(second.stdout).toBe(`${join(out, 'sandbox-2026-10', 'evidence')}\n`);
+  });
+});

@@ -1,0 +1,129 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli } from '../support/context.ts';
+
+let folder = '';
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'cli-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('report build, before it collects anything', () => {
+  it('lists five mistakes of a configuration with their positions and writes nothing', async () => {
+    const config = write(
+      'five.yaml',
+      [
+        'organisation: ""',
+        'papper: A4',
+        'zone: Nowhere/Here',
+        'scope:',
+        '  accounts: [{ id: 12, name: x }]',
+        '  regions: [eu_central_1]',
+      ].join('\n'),
+    );
+    const out = join(folder, 'five-out');
+    const { code, stdout, stderr } = await cli(['build', '--config', config, '--out', out, '--period', '2026-10']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('error[E_CONFIG] 5 problems');
+    expect(stderr.match(/five\.yaml:\d+:\d+ /g)).toHaveLength(5);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each([
+    [['--period', '2026-13'], 'E_PERIOD', 'unknown period "2026-13"'],
+    [['--period', '2026-11'], 'E_PERIOD', 'period 2026-11 has not ended'],
+    [['--framework', 'sox2'], 'E_FRAMEWORK', 'Did you mean "soc2"?'],
+    [['--framework', './nowhere.yaml'], 'E_FRAMEWORK', 'no such file'],
+    [['--config', 'nowhere.yaml'], 'E_CONFIG', 'no such file'],
+    [['--from', '/nowhere'], 'E_STORE', 'no evidence folder'],
+  ])('refuses %j', async (flags, errorCode, message) => {
+    const out = join(folder, 'refused');
+    const { code, stderr } = await cli(['build', '--sandbox', '--out', out, ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[${errorCode}]`);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\n {2}hint: .+\n$/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('says that there is no configuration, and what to do', async () => {
+    const { code, stderr } = await cli(['build'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[E_CONFIG] there is no audit.config.yaml');
+    expect(stderr).toContain('--sandbox');
+  });
+
+  it('says that a folder cannot be written before it asks AWS', async () => {
+    const blocked = write('file-not-folder', 'x');
+    const { code, stderr } = await cli(['build', '--sandbox', '--out', blocked]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[E_OUTPUT]');
+    expect(stderr).not.toContain('Collecting');
+  });
+
+  it('opens the signing key first', async () => {
+    const config = write(
+      'key.yaml',
+      [
+        'organisation: Bank',
+        'scope: { accounts: [{ id: "111122223333", name: a }], regions: [eu-central-1] }',
+        'signing: { pkcs12: { file: nowhere.p12, passphraseEnv: PACK_PASSPHRASE } }',
+      ].join('\n'),
+    );
+    const { code, stderr } = await cli(['build', '--sandbox', '--config', config, '--out', join(folder, 'key-out')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[E_SIGNING] the environment variable PACK_PASSPHRASE');
+  });
+
+  it('says in one line that there are no credentials', async () => {
+    const config = write(
+      'plain.yaml',
+      'organisation: Bank\nscope: { accounts: [{ id: "111122223333", name: a }], regions: [eu-central-1] }\n',
+    );
+    const before = { ...process.env };
+    for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK_)/.test(name)) delete process.env[name];
+    Object.assign(process.env, {
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: join(folder, 'none'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+    });
+    try {
+      const { code, stderr } = await cli(['build', '--config', config, '--out', join(folder, 'no-credentials')]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('error[E_CREDENTIALS]');
+      expect(stderr).toMatch(/\n {2}hint: .+\n$/);
+      expect(stderr).not.toContain('    at ');
+    } finally {
+      for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+      Object.assign(process.env, before);
+    }
+  });
+});
+
+describe('report sandbox', () => {
+  it.each(['-1', '70000', 'http'])('refuses port %s', async (port) => {
+    const { code, stderr } = await cli(['sandbox', `--port=${port}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is not a port number');
+  });
+
+  it('serves until it is interrupted', async () => {
+    const interrupt = new AbortController();
+    let url = '';
+    const ran = cli(['sandbox', '--port', '0'], {
+      signal: interrupt.signal,
+      stdout: (text) => {
+        url += text;
+        interrupt.abort();
+      },
+    });
+    expect((await ran).code).toBe(0);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+  });
+});
