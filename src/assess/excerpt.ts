@@ -49,6 +49,7 @@ function shorten(lines: readonly string[]): string {
 function cutLine(line: string): string {
   const tidy = line.replaceAll('\t', '  ').toWellFormed();
   if (tidy.length <= maxColumns) return tidy;
-  const points = [...tidy.slice(0, 2 * maxColumns)];
+  // A code point has at most two units: enough of them to see whether there are too many points.
+  const points = Array.from(tidy.slice(0, 2 * maxColumns + 2));
   return points.length <= maxColumns ? tidy : `${points.slice(0, maxColumns - 1).join('')}…`;
 }
