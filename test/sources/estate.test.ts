@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Estate, EvidenceSet, Fact, Resource, ResourceKind } from '../../src/model/index.ts';
+import type { Estate, EvidenceSet, Fact, Resource } from '../../src/model/index.ts';
 import { assembleEstate } from '../../src/sources/reading/index.ts';
 import {
   account,
@@ -14,18 +14,9 @@ import {
   sessionsArn,
   trailArn,
 } from './bank.ts';
-import type { Aws, Recording } from './recorder.ts';
+import { but, estateOf, find, valueOf } from './estate-of.ts';
+import type { Recording } from './recorder.ts';
 import { record } from './recorder.ts';
-
-const find = <K extends ResourceKind>(estate: Estate, kind: K, name: string): Resource<K> => {
-  const found = estate.resources.find((resource) => resource.kind === kind && resource.name === name);
-  if (found === undefined) throw new Error(`no ${kind} ${name}`);
-  return found as Resource<K>;
-};
-const valueOf = <T>(fact: Fact<T>): T => {
-  if (fact.kind === 'absent') throw new Error(`absent: ${fact.message}`);
-  return fact.value;
-};
 
 describe('a bank that answers everything', () => {
   let recording: Recording;
@@ -128,15 +119,6 @@ describe('a bank that answers everything', () => {
     });
   });
 });
-
-/** The bank with other answers to one operation (at home). */
-const but =
-  (wanted: string, raw: ReturnType<Aws>, where: (region: string) => boolean = (region) => region === home): Aws =>
-  (operation, request, place) =>
-    operation === wanted && where(place.region) ? raw : bank(operation, request, place);
-
-const estateOf = async (aws: Aws, change: (evidence: EvidenceSet) => EvidenceSet = (same) => same): Promise<Estate> =>
-  assembleEstate(change((await record(aws, assessment)).evidence), assessment);
 
 describe('an answer that is not there', () => {
   const backups = (estate: Estate): Fact<unknown> => find(estate, 'table', 'cards').facts.continuousBackups;
@@ -294,51 +276,5 @@ it('evidence that Audit Manager does not give is not counted as little', async (
   expect(find(estate, 'audit-manager-assessment', 'PCI').facts.evidenceByDataSource).toMatchObject({
     kind: 'absent',
     cause: 'access-denied',
-  });
-});
-
-describe('an answer that is not as documented', () => {
-  it.each([
-    ['ListTables', ['key', 'table']],
-    ['DescribeClusters', ['dax-cluster']],
-    ['DescribeTrails', ['trail']],
-    ['ListAssessments', ['audit-manager-assessment']],
-  ])('leaves a hole and not an empty population: %s without its list', async (operation, kinds) => {
-    const estate = await estateOf(but(operation, one({})));
-    expect(estate.unknown.map(({ kind, reason }) => [kind, reason.cause])).toEqual(
-      kinds.map((kind) => [kind, 'unreadable']),
-    );
-  });
-
-  it.each([
-    ['a user without ARN', '<Arn>arn:aws:iam::111122223333:user/ada</Arn>', ''],
-    ['an attachment without ARN', '<PolicyArn>arn:aws:iam::111122223333:policy/cards</PolicyArn>', ''],
-    ['a policy without name', '<PolicyName>edge</PolicyName>', ''],
-  ])('makes every policy and principal of the account uncertain: %s', async (_, part, instead) => {
-    const aws: Aws = (operation, request, place) => {
-      const raw = bank(operation, request, place);
-      if (operation !== 'GetAccountAuthorizationDetails' || raw === 'denied') return raw;
-      return { ...raw, pages: raw.pages.map((page) => page.replace(part, instead)) };
-    };
-    const estate = await estateOf(aws);
-    expect(estate.unknown.map(({ kind, reason }) => [kind, reason.cause])).toEqual([
-      ['policy', 'unreadable'],
-      ['principal', 'unreadable'],
-    ]);
-    expect(find(estate, 'policy', 'cards').facts.document).toMatchObject({ kind: 'absent', cause: 'unreadable' });
-    expect(find(estate, 'principal', 'app').facts.attachedPolicies).toMatchObject({ cause: 'unreadable' });
-    expect(find(estate, 'table', 'cards').facts.accountPolicies).toMatchObject({ cause: 'unreadable' });
-  });
-
-  it('spoils only the policy whose document cannot be decoded, and what rests on all of them', async () => {
-    const aws: Aws = (operation, request, place) => {
-      const raw = bank(operation, request, place);
-      if (operation !== 'GetAccountAuthorizationDetails' || raw === 'denied') return raw;
-      return { ...raw, pages: raw.pages.map((page) => page.replace('<PolicyDocument>%7B', '<PolicyDocument>%ZZ')) };
-    };
-    const estate = await estateOf(aws);
-    expect(find(estate, 'policy', 'read').facts.document).toMatchObject({ kind: 'absent', cause: 'unreadable' });
-    expect(find(estate, 'policy', 'cards').facts.document.kind).toBe('known');
-    expect(find(estate, 'table', 'cards').facts.accountPolicies).toMatchObject({ cause: 'unreadable' });
   });
 });

@@ -28,7 +28,12 @@ export function readEventRecord(item: unknown, found: Found): ChangeEvent | 'rea
   const parameters = objectAt(record, 'requestparameters') ?? {};
   const response = objectAt(record, 'responseelements') ?? {};
   return {
-    ...{ id, time, account, region, source, name },
+    id,
+    time,
+    account,
+    region,
+    source,
+    name,
     actor: readActor(record),
     error: textAt(record, 'errorcode') ?? textAt(record, 'errormessage') ?? null,
     parameters,

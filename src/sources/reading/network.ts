@@ -14,7 +14,11 @@ export function readClusters(archive: Archive, assessment: Assessment): Estate {
     const reading = archive(describeClusters, place);
     const { items, absent } = populationOf(reading, 'Clusters', withIds('ClusterArn', 'ClusterName'));
     const resources = items.map(({ id, name, description }): Resource<'dax-cluster'> => ({
-      ...{ kind: 'dax-cluster', id, name, ...place, dataClass: null },
+      kind: 'dax-cluster',
+      id,
+      name,
+      ...place,
+      dataClass: null,
       facts: { description: absent ?? factOf(reading, () => description) },
     }));
     return { resources, unknown: unknownPart('dax-cluster', place, absent) };
