@@ -1,7 +1,7 @@
 import * as am from '@aws-sdk/client-auditmanager';
 import * as ct from '@aws-sdk/client-cloudtrail';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/dispatch.ts';
+import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/index.ts';
 import { operationsByService } from '../../src/sandbox/operations.ts';
 import { createRequestHandler } from '../../src/sandbox/request-handler.ts';
 import { modelPath, shapeProblems, type AllowedValues } from '../support/shape-check.ts';

@@ -5,7 +5,7 @@ export const isSetUp = ({ account, region }: OperationContext): boolean =>
   account === auditManagerHome.account && region === auditManagerHome.region;
 
 /** What almost every call gets where Audit Manager was never set up; the same code as a missing permission. */
-export const notSetUp = (): SandboxFailure =>
+const notSetUp = (): SandboxFailure =>
   new SandboxFailure(
     'AccessDeniedException',
     'Please complete AWS Audit Manager setup from home page to enable this action in this account.',

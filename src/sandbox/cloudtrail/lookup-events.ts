@@ -11,6 +11,7 @@ import {
 import { hexOf } from '../scenario/bank.ts';
 import { eventsBetween } from '../scenario/events.ts';
 import type { HistoryEvent } from '../scenario/events-record.ts';
+import { dateOf } from './dates.ts';
 
 /** CloudTrail keeps the event history of the last 90 days. */
 const historyDays = 90;
@@ -86,16 +87,6 @@ function windowOf(context: OperationContext, input: JsonObject): Window {
   const to = dateOf(input, 'EndTime') ?? context.now;
   if (from > to) throw new SandboxFailure('InvalidTimeRangeException', 'StartTime must not be after EndTime.');
   return { from: from > oldest ? from : oldest, to };
-}
-
-function dateOf(input: JsonObject, name: string): Date | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  const date = new Date(typeof value === 'number' ? value * 1000 : String(value));
-  if (Number.isNaN(date.getTime())) {
-    throw new SandboxFailure('InvalidTimeRangeException', `The value of ${name} is not a valid time.`);
-  }
-  return date;
 }
 
 function pageSizeOf(input: JsonObject): number {

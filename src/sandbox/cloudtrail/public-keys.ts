@@ -1,6 +1,6 @@
 import { epochSeconds, SandboxFailure, type Operation } from '../dispatch.ts';
-import type { JsonObject } from '../../model/index.ts';
 import { digestKeys } from '../scenario/trails-keys.ts';
+import { dateOf } from './dates.ts';
 
 /** `ListPublicKeys`: the keys whose private halves signed digests of this region in the time that is asked for. */
 export const listPublicKeys: Operation = {
@@ -21,13 +21,3 @@ export const listPublicKeys: Operation = {
     };
   },
 };
-
-function dateOf(input: JsonObject, name: string): Date | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  const date = new Date(typeof value === 'number' ? value * 1000 : String(value));
-  if (Number.isNaN(date.getTime())) {
-    throw new SandboxFailure('InvalidTimeRangeException', `The value of ${name} is not a valid time.`);
-  }
-  return date;
-}

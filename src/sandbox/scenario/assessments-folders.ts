@@ -15,7 +15,7 @@ export interface EvidenceFolder {
   readonly firstAt: Date;
 }
 
-export interface FolderCounts {
+interface FolderCounts {
   readonly evidence: number;
   readonly resources: number;
   readonly configurationData: number;

@@ -22,8 +22,8 @@ interface Moment extends Place {
 
 type Look = (moment: Moment) => readonly EvidenceSubject[];
 
-/** Tables that AWS judges otherwise than the bank's real state; each is a disagreement that a pack must show. */
-export const staleRecoveryVerdict = 'migration-2019-backup';
+/** The table of which AWS Config never noticed that recovery is off: a disagreement that a pack must show. */
+const staleRecoveryVerdict = 'migration-2019-backup';
 
 const tablesAt = ({ scenario, at, ...place }: Moment): readonly BankTable[] =>
   tablesWithHistory(scenario, place).filter(({ createdAt }) => createdAt <= at);

@@ -25,9 +25,9 @@ export function monthsBetween(from: Date, to: Date): readonly Month[] {
   return months;
 }
 
-/** An instant in a month: day of the month from 1, hours, minutes and seconds of UTC. */
-export const inMonth = (month: Month, day: number, hours: number, minutes: number, seconds = 0): Date =>
-  new Date(month.from.getTime() + (((day - 1) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
+/** An instant in a month: day of the month from 1, and time of day of UTC such as `21:14:08`. */
+export const inMonth = (month: Month, day: number, time: string): Date =>
+  new Date(`${month.name}-${String(day).padStart(2, '0')}T${time}Z`);
 
 /** A whole number from 0 to below the limit, always the same for the same text. */
 export const pick = (seed: string, limit: number): number => parseInt(hexOf(seed, 12), 16) % limit;

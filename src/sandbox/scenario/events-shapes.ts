@@ -48,7 +48,7 @@ export function tableDescription(table: BankTable, changes: JsonObject = {}): Js
   };
 }
 
-export const keySchema = (table: BankTable): readonly JsonObject[] => [
+const keySchema = (table: BankTable): readonly JsonObject[] => [
   { attributeName: table.partitionKey, keyType: 'HASH' },
   ...(table.sortKey === null ? [] : [{ attributeName: table.sortKey, keyType: 'RANGE' }]),
 ];

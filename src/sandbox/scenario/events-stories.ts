@@ -45,20 +45,20 @@ export function stories(scenario: Scenario): Stories {
   const made: Stories = {
     recoveryOff: {
       table: tableNamed(scenario, storySubjects.recoveryOff),
-      from: inMonth(month, 9, 21, 14, 8),
-      to: inMonth(month, 10, 14, 21, 40),
+      from: inMonth(month, 9, '21:14:08'),
+      to: inMonth(month, 10, '14:21:40'),
     },
     protectionOff: {
       table: tableNamed(scenario, storySubjects.protectionOff),
-      from: inMonth(month, 16, 5, 2, 31),
-      to: inMonth(month, 16, 6, 47, 3),
+      from: inMonth(month, 16, '05:02:31'),
+      to: inMonth(month, 16, '06:47:03'),
     },
     keyDisabled: {
       key: keyNamed(scenario, storySubjects.keyDisabled),
-      from: inMonth(month, 21, 10, 5, 17),
-      to: inMonth(month, 21, 10, 45, 52),
+      from: inMonth(month, 21, '10:05:17'),
+      to: inMonth(month, 21, '10:45:52'),
     },
-    loggingStopped: { from: inMonth(month, 23, 22, 10, 44), to: inMonth(month, 24, 1, 35, 9) },
+    loggingStopped: { from: inMonth(month, 23, '22:10:44'), to: inMonth(month, 24, '01:35:09') },
   };
   known.set(scenario, made);
   return made;

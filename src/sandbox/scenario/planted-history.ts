@@ -2,7 +2,6 @@ import { auditManagerHome, assessments } from './assessments.ts';
 import { bank } from './bank.ts';
 import { storySubjects } from './events-stories.ts';
 import { keyArnOf } from './keys.ts';
-import type { PlantedFault } from './planted-faults.ts';
 import { tableArn } from './tables.ts';
 import { legacyTrailArn, unloggedTables, writeOnlyTables } from './trails.ts';
 
@@ -13,7 +12,17 @@ const table = (name: string): string => tableArn(production, name);
 const assessmentArn = (id: string): string =>
   `arn:aws:auditmanager:${auditManagerHome.region}:${auditManagerHome.account}:assessment/${id}`;
 
-const fault = (control: string, subject: string, what: string): PlantedFault => ({
+/** A row of the scenario's table of faults. */
+interface HistoryFault {
+  readonly what: string;
+  readonly account: string;
+  readonly region: string;
+  readonly subject: string;
+  readonly control: string;
+  readonly outcome: 'not-satisfied';
+}
+
+const fault = (control: string, subject: string, what: string): HistoryFault => ({
   what,
   ...production,
   subject,
@@ -29,7 +38,7 @@ const silent = assessments.filter(({ controlSets }) =>
 );
 
 /** What is wrong on purpose in the trails, the events of the last month and the Audit Manager assessments. */
-export const plantedHistory: readonly PlantedFault[] = [
+export const plantedHistory: readonly HistoryFault[] = [
   fault('DDB-RES-01', table(storySubjects.recoveryOff), 'Point-in-time recovery was off for 17 hours'),
   fault('DDB-RES-04', table(storySubjects.protectionOff), 'Deletion protection was off around a maintenance'),
   fault('DDB-ENC-05', keyArnOf(production, 'customer'), 'The key was disabled for 40 minutes'),
