@@ -1,5 +1,5 @@
 import type { Change, ChangeEvent, EvidenceId, EvidenceReference, Observation } from '../model/index.ts';
-import type { RawObservation } from './evaluate.ts';
+import type { RawObservation } from './observation.ts';
 
 /** Turns records and events into what a pack prints: reference numbers and changes. */
 export interface Citation {

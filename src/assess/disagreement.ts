@@ -1,6 +1,6 @@
 import { contains } from '../model/index.ts';
 import type { AwsVerdict, Control, Disagreement, EvidenceId, EvidenceReference, Outcome } from '../model/index.ts';
-import type { Evaluation, RawObservation } from './evaluate.ts';
+import type { Evaluation, RawObservation } from './observation.ts';
 import { grouped } from './grouped.ts';
 
 /** Where AWS's own verdict (AWS Config, Security Hub) and ours differ about the same subject at the same time. */

@@ -1,22 +1,10 @@
 import type { ChangeEvent, Control, ControlContext, Resource, Subject } from '../model/index.ts';
 import { reconstruct } from '../timeline/index.ts';
-import type { Span, Turn } from '../timeline/index.ts';
+import type { Turn } from '../timeline/index.ts';
+import type { Evaluation, RawObservation } from './observation.ts';
 import { judgeChanges, judgeSnapshot } from './judge.ts';
 import { blindSpots, emptyPopulation, lifecycleSources, unknownParts } from './population.ts';
 import type { World } from './world.ts';
-
-/** An observation whose evidence is still named by record and whose changes are still events. */
-export interface RawObservation extends Span {
-  readonly subject: Subject;
-  /** Whether it stands for a population (none, or an unread part), not for one subject. */
-  readonly population: 'one' | 'part' | 'empty';
-}
-
-/** A control with everything observed about its subjects. */
-export interface Evaluation {
-  readonly control: Control;
-  readonly observations: readonly RawObservation[];
-}
 
 /** Judges every subject of a control over the period. */
 export function evaluateControl(control: Control, world: World): Evaluation {

@@ -2,7 +2,7 @@ import { countOutcomes, outcomes, worst } from '../model/index.ts';
 import type { Cause, Control, Finding, Framework, Observation, Outcome, OutcomeCounts } from '../model/index.ts';
 import { cite } from './citation.ts';
 import type { Citation } from './citation.ts';
-import type { Evaluation, RawObservation } from './evaluate.ts';
+import type { Evaluation, RawObservation } from './observation.ts';
 import { causeWords, listed } from './words.ts';
 
 /** Rolls a control's observations up: the worst of them is the control's outcome. */

@@ -14,7 +14,7 @@ import type {
   UnavailableEvidence,
 } from '../model/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { Evaluation } from './observation.ts';
 import type { NumberedEvidence } from './evidence-index.ts';
 import type { World } from './world.ts';
 

@@ -21,7 +21,7 @@ import { citationOf } from './citation.ts';
 import { coverageRows } from './coverage.ts';
 import { disagreementsOf } from './disagreement.ts';
 import { evaluateControl, subjectOf } from './evaluate.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { Evaluation } from './observation.ts';
 import { evidenceIndex, numberEvidence } from './evidence-index.ts';
 import type { Deciding } from './evidence-index.ts';
 import { findingOf } from './finding.ts';

@@ -1,5 +1,5 @@
 import type { Cause, Control, EvidenceId, Interval, Outcome, ResourceKind, Subject } from '../model/index.ts';
-import type { RawObservation } from './evaluate.ts';
+import type { RawObservation } from './observation.ts';
 import type { World } from './world.ts';
 
 /** A population that is known to be empty: the control says what follows from that. */

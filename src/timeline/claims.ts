@@ -1,5 +1,5 @@
 import type { Cause, ChangeEvent, Instant, Interval, Judgement } from '../model/index.ts';
-import type { JudgedChange, Span, TimelineInput } from './reconstruct.ts';
+import type { JudgedChange, Span, TimelineInput } from './span.ts';
 
 /** A span with the instant its knowledge comes from; null when it knows nothing. */
 export interface Claim extends Span {

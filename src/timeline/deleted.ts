@@ -3,7 +3,7 @@ import { parseArn, resourceArn } from './arn.ts';
 import { textField } from './fields.ts';
 import { byTime } from './history.ts';
 import { birthsOf, tableIdOf } from './life.ts';
-import type { Turn } from './reconstruct.ts';
+import type { Turn } from './span.ts';
 
 /** A table or DAX cluster that existed in the period and was deleted before it could be read: known by events only. */
 export interface DeletedResource {

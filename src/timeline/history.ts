@@ -4,7 +4,7 @@ import { textField } from './fields.ts';
 import { handlesOfEvent, handlesOfResource, homeOf, keyArns, known, trailArns } from './handles.ts';
 import type { EndpointPlaces, Handle } from './handles.ts';
 import { birthsOf, creationOf, isOwn } from './life.ts';
-import type { Turn } from './reconstruct.ts';
+import type { Turn } from './span.ts';
 import { combineWindows, windowFinder } from './window.ts';
 import type { Coverage, EventWindow } from './window.ts';
 

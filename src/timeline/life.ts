@@ -1,7 +1,7 @@
 import type { ChangeEvent, Instant, Resource, ResourceKind } from '../model/index.ts';
 import { field, textField } from './fields.ts';
 import { known } from './handles.ts';
-import type { Turn } from './reconstruct.ts';
+import type { Turn } from './span.ts';
 
 /** Events that bring a resource into being, and end it. */
 const births: Readonly<Record<ResourceKind, readonly string[]>> = {

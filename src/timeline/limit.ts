@@ -1,6 +1,6 @@
 import type { Cause, EvidenceId, Instant, Interval } from '../model/index.ts';
 import type { Claim } from './claims.ts';
-import type { Span, TimelineInput } from './reconstruct.ts';
+import type { Span, TimelineInput } from './span.ts';
 import { speaksFor } from './window.ts';
 
 interface Doubt {

@@ -1,5 +1,5 @@
 import type { DecidingField } from '../model/index.ts';
-import type { Span } from './reconstruct.ts';
+import type { Span } from './span.ts';
 
 /** Joins neighbouring intervals that say the same. */
 export function mergeSpans(spans: readonly Span[]): readonly Span[] {
