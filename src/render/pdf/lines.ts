@@ -147,19 +147,8 @@ function splitPart(part: Part, { faces, size, width }: Style): readonly Part[] {
   const measure = (text: string): number => face.width(text, sizeOf(part.run, size));
   const pieces: Part[] = [];
   for (const segment of part.text.split(breaks)) {
-    for (const chunk of chunksOf(segment, 6)) {
-      const whole = measure(chunk);
-      if (whole <= width) pieces.push({ run: part.run, text: chunk, width: whole });
-      else for (const character of chunk) pieces.push({ run: part.run, text: character, width: measure(character) });
-    }
+    const fits = widthOf(segment, measure) <= width;
+    for (const text of fits ? [segment] : segment) pieces.push({ run: part.run, text, width: widthOf(text, measure) });
   }
   return pieces;
-}
-
-function chunksOf(text: string, length: number): readonly string[] {
-  if (text.length <= length) return [text];
-  const characters = [...text];
-  const chunks: string[] = [];
-  for (let at = 0; at < characters.length; at += length) chunks.push(characters.slice(at, at + length).join(''));
-  return chunks;
 }

@@ -103,10 +103,10 @@ export function evidenceIndex(report: Report): void {
   const cards = new Set(view.evidence.cards.map((card) => card.reference));
   table(sheet, {
     columns: [
-      { title: say('column.reference'), share: 0.95 },
-      { title: say('column.asked'), share: 4.15 },
-      { title: say('column.where-when'), share: 2.8 },
-      { title: say('column.digest'), share: 4.1 },
+      { title: say('column.reference'), share: 0.9 },
+      { title: say('column.asked'), share: 3.75 },
+      { title: say('column.where-when'), share: 2.75 },
+      { title: say('column.digest'), share: 4.6 },
     ],
     rows: indexRows(report, view.evidence.index, cards),
     rowHeaders: true,
