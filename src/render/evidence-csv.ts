@@ -31,7 +31,7 @@ export function renderEvidenceCsv(pack: AuditPack): Uint8Array {
 }
 
 /** First characters that make a spreadsheet read a cell as a formula, also in their full-width forms. */
-const formula = /^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
+const formula = /^[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/u;
 
 /** One cell; a text that a spreadsheet would take for a formula gets an apostrophe in front. */
 export function csvCell(value: string | number | null): string {

@@ -26,15 +26,14 @@ export function renderHowToVerify(pack: AuditPack, templates: Templates, _option
   return new TextEncoder().encode(text);
 }
 
-/** Text in Markdown that is printed as it is: one line, no mark-up, no HTML, no links. */
+/**
+ * Text in Markdown that is printed as it is, inside a line: no mark-up, no HTML, no links. The template puts no name at the
+ * beginning of a line, where more characters would have a meaning.
+ */
 export const markdownText = (text: string): string =>
   visible(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~&$]/g, (character) => (plainInText(character) ? character : `\\${character}`))
-    .replace(/:(?=\/\/)|(?<=www)\.|@/gi, '\\$&');
-
-/** Dots and hyphens only mean something at the beginning of a line; the template never puts a name there. */
-const plainInText = (character: string): boolean => character === '.' || character === '-';
+    .replace(/[\\`*_[\]<>|~&$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
 
 /** Framework ids are ours and plain; anything else must not reach a command line. */
 const fileName = (id: string): string => `${id.replace(/[^A-Za-z0-9._-]/g, '_')}.asice`;

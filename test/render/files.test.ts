@@ -102,14 +102,14 @@ describe('HOW-TO-VERIFY.md', () => {
   });
 
   test.each([
-    ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert\\(1\\)\\>'],
-    ['[click](javascript:alert(1))', '\\[click\\]\\(javascript:alert\\(1\\)\\)'],
+    ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],
+    ['[click](javascript:alert(1))', '\\[click\\](javascript:alert(1))'],
     ['`rm -rf ~`', '\\`rm -rf \\~\\`'],
-    ['# not\na heading', '\\# not a heading'],
+    ['one\n# not a heading', 'one # not a heading'],
     ['R&D *Bank*', 'R\\&D \\*Bank\\*'],
     ['https://x.example', 'https\\://x.example'],
     ['www.x.example', 'www\\.x.example'],
-    ['{{name}}', '\\{\\{name\\}\\}'],
+    ['{{name}}', '{{name}}'],
   ])('%j is printed as text', (text, expected) => {
     expect(markdownText(text)).toBe(expected);
   });

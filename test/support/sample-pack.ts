@@ -10,6 +10,7 @@ import { disguise } from './sample-pack/hostile.ts';
 import { multiply } from './sample-pack/large.ts';
 
 type Unnamed = Omit<AuditPack, 'id'>;
+/** Gives a changed pack the id of its content. */
 export const withId = (pack: Unnamed): AuditPack => ({ ...pack, id: hashOf(pack).slice(0, 12) });
 
 const framework: AuditPack['framework'] = {
@@ -38,7 +39,9 @@ const framework: AuditPack['framework'] = {
 };
 
 /** A realistic pack of a fictional bank: all outcomes and topics, gaps, a disagreement, changes with actors. */
-export function samplePack(): AuditPack {
+export const samplePack = (): AuditPack => withId(sample());
+
+function sample(): Unnamed {
   const book = openEvidenceBook();
   const { findings, changes, denied } = sampleFindings(book);
   const verdict = findings.find((one) => one.control.id === controls.atRest.id)?.observations[0];
@@ -46,7 +49,7 @@ export function samplePack(): AuditPack {
   const evidence = book.entries();
   const staging = findings.flatMap((one) => one.observations).find((one) => one.subject.name === 'export-staging');
   if (verdict === undefined || staging === undefined) throw new Error('the sample has lost its observations');
-  return withId({
+  return {
     schema: 'dynamodb-audit-pack/results/1',
     tool: { name: 'dynamodb-audit-pack', version: '0.1.0' },
     assessment,
@@ -123,7 +126,7 @@ export function samplePack(): AuditPack {
       ],
     },
     evidence,
-  });
+  };
 }
 
 function coverage(): AuditPack['coverage'] {
@@ -157,7 +160,7 @@ function coverage(): AuditPack['coverage'] {
 }
 
 /** The sample with names and texts that try to break out of every format they are printed in. */
-export const hostilePack = (): AuditPack => withId(disguise(samplePack()));
+export const hostilePack = (): AuditPack => withId(disguise(sample()));
 
 /** A pack whose population has `count` tables. */
-export const largePack = (count: number): AuditPack => withId(multiply(samplePack(), count));
+export const largePack = (count: number): AuditPack => withId(multiply(sample(), count));

@@ -107,9 +107,7 @@ function filters(view: ReportView) {
   const topics = new Map(view.controls.map((control) => [control.topic.code, control.topic.title]));
   const accounts = new Map(view.annexes.coverage.map((row) => [row.account, row.accountName]));
   return {
-    outcomes: [
-      ...printed.map((code) => ({ value: code, text: `${shapes[code]} ${view.words.say(`outcome.${code}`)}` })),
-    ],
+    outcomes: printed.map((code) => ({ value: code, text: `${shapes[code]} ${view.words.say(`outcome.${code}`)}` })),
     topics: [...topics].map(([value, text]) => ({ value, text })),
     accounts: [...accounts].map(([value, name]) => ({ value, text: name === value ? value : `${name} (${value})` })),
     requirements: view.requirements.map((group) => ({

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../model/index.ts';
 
 /** Source expression of CSP for an inline element with exactly this text, such as `'sha256-…'`. */
-export const cspHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+export const cspHash = (text: string): string => `'sha256-${Buffer.from(sha256(text), 'hex').toString('base64')}'`;
 
 /** Content security policy that allows this style and this script, and nothing else: no network, no other code. */
 export const contentSecurityPolicy = (style: string, script: string): string =>

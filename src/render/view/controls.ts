@@ -116,10 +116,14 @@ function exceptions(context: ViewContext, control: string, subjects: readonly Gr
     }));
 }
 
+/** The reason with its cause, but for `missing`, which every such reason says in its own words. */
+const reasonText = ({ words }: ViewContext, { reason, cause }: Observation): string =>
+  cause === null || cause === 'missing' ? reason : `${reason} (${words.say(`cause.${cause}`)})`;
+
 const exceptionLine = (context: ViewContext, one: Observation, ofSubject: Group): ExceptionLine => ({
   outcome: outcomeView(one.outcome, context.words),
   interval: context.format.interval(one.interval),
-  reason: one.cause === null ? one.reason : `${one.reason} (${context.words.say(`cause.${one.cause}`)})`,
+  reason: reasonText(context, one),
   actors: actorSentence(context, one, ofSubject),
   deciding: one.deciding,
   evidence: one.evidence.map((id) => evidenceReference(context, id)),

@@ -35,7 +35,7 @@ export const hostileTexts: readonly string[] = [
 const manyRows = 240;
 
 /** Replaces free text of the pack by hostile texts, each at least once; ids that are only ours stay. */
-export function disguise({ id: _, ...pack }: AuditPack): Omit<AuditPack, 'id'> {
+export function disguise(pack: Omit<AuditPack, 'id'>): Omit<AuditPack, 'id'> {
   let turn = 0;
   const next = (): string => hostileTexts[turn++ % hostileTexts.length] ?? '';
   const observation = (one: Observation): Observation => ({

@@ -1,7 +1,7 @@
 import type { AuditPack, EvidenceEntry, Finding, Observation, Subject } from '../../../src/model/index.ts';
 
 /** Repeats the population of every control about tables until it has `count` subjects. */
-export function multiply({ id: _, ...pack }: AuditPack, count: number): Omit<AuditPack, 'id'> {
+export function multiply(pack: Omit<AuditPack, 'id'>, count: number): Omit<AuditPack, 'id'> {
   const tables = repeat(pack.tables, count, (subject, round) => renamed(subject, round));
   const evidence = pack.evidence.flatMap((entry) => copies(entry, Math.ceil(count / pack.tables.length)));
   return {
