@@ -50,7 +50,7 @@ interface Geometry {
 }
 
 const padding = { x: 6, y: 3 };
-const verticalPadding = (options: TableOptions): number => (options.plain === true ? 1 : padding.y);
+const verticalPadding = (options: TableOptions): number => (options.plain === true ? 0.6 : padding.y);
 const markWidth = 11;
 const rowsPerBody = 100;
 /** A row that is not taller moves to the next page whole. */

@@ -5,7 +5,7 @@ import { type } from '../theme.ts';
 import type { Report } from './report.ts';
 
 /** This page must stay one page. */
-const compact = { size: 8, leading: 10.5, between: 1 };
+const compact = { size: 7.9, leading: 10, between: 0.8 };
 const label = { labelTag: 'H2', labelShare: 0.18, keep: 50 } as const;
 
 /** What the pack says and does not say: scope, method, sources, limits, how to verify. */
@@ -51,7 +51,13 @@ export function statementPage(report: Report): void {
     say('statement.verify'),
     (place) => {
       code(sheet, statement.verify.join('\n'), place);
-      paragraph(sheet, statement.verifyNote, { ...type.note, ...place, color: sheet.palette.quiet });
+      paragraph(sheet, statement.verifyNote, {
+        ...type.note,
+        leading: 9.5,
+        ...place,
+        after: 0,
+        color: sheet.palette.quiet,
+      });
     },
     label,
   );
