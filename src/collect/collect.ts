@@ -1,6 +1,7 @@
 import type { Connection } from '../aws/index.ts';
 import { createPlaces } from '../aws/index.ts';
-import type { Call, EvidenceId, Instant, ScopeAccount } from '../model/index.ts';
+import type { Call, Instant, ScopeAccount } from '../model/index.ts';
+import { ownerOf } from '../sources/owner.ts';
 import type { Answer, Ask, Question, Source } from '../sources/source.ts';
 import { evidenceId } from '../store/index.ts';
 import type { EvidenceStore } from '../store/index.ts';
@@ -38,7 +39,14 @@ const questionsAtOnce = 16;
 export async function collect(options: CollectOptions): Promise<CollectSummary> {
   const { connection, store, clock, signal: interrupt } = options;
   const tally = createTally(options.progress ?? (() => undefined));
-  const run: Run = { connection, store, clock, progress: tally.progress, ...createStop(interrupt) };
+  const run: Run = {
+    connection,
+    store,
+    clock,
+    progress: tally.progress,
+    underWay: new Map(),
+    ...createStop(interrupt),
+  };
   const { scope, sources: wanted } = store.assessment;
   const sources = options.sources.filter(({ id }) => wanted.includes(id));
   run.progress({ kind: 'planned', places: scope.accounts.flatMap(({ id }) => placesOf(run, sources, id)) });
@@ -82,7 +90,7 @@ async function collectAccount(run: Run, sources: readonly Source[], account: Sco
 /** The `Ask` of one source in one account and Region. The same question asked twice at once is asked once. */
 function createAsk(run: Run, place: Place, identity: () => Promise<Identity>): Ask {
   const width = createPlaces(questionsAtOnce);
-  const underWay = new Map<EvidenceId, Promise<Answer>>();
+  const { underWay } = run;
   const inTurn = async (call: Call, question: Question): Promise<Answer> => {
     await width.enter(run.signal);
     try {
@@ -96,7 +104,9 @@ function createAsk(run: Run, place: Place, identity: () => Promise<Identity>): A
   };
   return (question) => {
     const { service, operation, request, region } = question;
-    const call: Call = { ...place, service, operation, request, region: region ?? place.region };
+    // Evidence belongs to the source whose question it is, also when another one asks it on its way.
+    const source = ownerOf(service, operation);
+    const call: Call = { account: place.account, source, service, operation, request, region: region ?? place.region };
     const id = evidenceId(call, 1);
     const current = underWay.get(id);
     if (current !== undefined) return current;

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Connection } from '../aws/index.ts';
-import type { Instant } from '../model/index.ts';
+import type { EvidenceId, Instant } from '../model/index.ts';
 import { AuditPackError } from '../model/index.ts';
+import type { Answer } from '../sources/source.ts';
 import type { EvidenceStore } from '../store/index.ts';
 import type { ProgressEvent } from './progress.ts';
 
@@ -11,6 +12,8 @@ export interface Run {
   readonly store: EvidenceStore;
   readonly clock: () => Instant;
   readonly progress: (event: ProgressEvent) => void;
+  /** Questions that are being asked, by the id of their first page: the same one is never asked twice at once. */
+  readonly underWay: Map<EvidenceId, Promise<Answer>>;
   /** Aborted when the user interrupts or when the run cannot go on. */
   readonly signal: AbortSignal;
   /** Ends the run: everything that still waits rejects, and the run throws the first error given here. */

@@ -1,7 +1,7 @@
-import { defineControl, type DecidingField, type JsonObject, type Resource } from '../model/index.ts';
+import { defineControl, type ChangeEvent, type DecidingField, type JsonObject, type Resource } from '../model/index.ts';
 import { eventTrail } from './events.ts';
 import { field, notSatisfied, satisfied, some } from './judgement.ts';
-import { flag, judging, judgingEvent, listOf, object, objects, requiredText, text } from './read.ts';
+import { flag, instant, judging, judgingEvent, listOf, object, objects, requiredText, text } from './read.ts';
 import { managementCoverage, type Coverage } from './selectors.ts';
 
 export default defineControl({
@@ -33,7 +33,7 @@ export default defineControl({
       names: ['StopLogging', 'DeleteTrail'],
       judge: (event, _context, resource) =>
         judgingEvent(() => {
-          if (isRegional(resource, eventTrail(event))) return null;
+          if (isRegional(resource, eventTrail(event)) || anotherRecorded(resource, event)) return null;
           const done = event.name === 'StopLogging' ? 'Logging was stopped' : 'The trail was deleted';
           return notSatisfied(
             `${done}: trail ${eventTrail(event)}.`,
@@ -44,6 +44,7 @@ export default defineControl({
     {
       source: 'cloudtrail.amazonaws.com',
       names: ['StartLogging', 'CreateTrail', 'UpdateTrail', 'PutEventSelectors'],
+      judge: (event, _context, resource) => judgingEvent(() => (anotherRecorded(resource, event) ? null : 'unknown')),
     },
   ],
   awsVerdicts: [
@@ -120,4 +121,16 @@ const isRegional = (resource: Resource | undefined, trail: string): boolean => {
     return arn === trail || arn.endsWith(`:trail/${trail}`);
   });
   return found !== undefined && flag(found, 'description.IsMultiRegionTrail') === false;
+};
+
+/** Whether another trail that records everything had been started before and not again since: nothing was missed. */
+const anotherRecorded = (resource: Resource | undefined, event: ChangeEvent): boolean => {
+  if (resource?.kind !== 'account') return false;
+  const stopped = eventTrail(event);
+  return objects(resource.facts, 'trails.value').some((trail) => {
+    const { arn, faults } = examine(trail);
+    const started = instant(trail, 'status.StartLoggingTime');
+    const other = arn !== stopped && !arn.endsWith(`:trail/${stopped}`);
+    return other && faults.length === 0 && started !== undefined && started < event.time;
+  });
 };

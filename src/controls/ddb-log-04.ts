@@ -17,6 +17,7 @@ export default defineControl({
   },
   limits: [
     'The settings are tested, not the log files: that events arrived is shown by the files themselves.',
+    'Interruptions of logging as a whole (StopLogging) are judged by DDB-LOG-01, for all tables at once.',
     'Reads answered from the cache of a DAX cluster are no DynamoDB calls and leave no event.',
     'Deletions by time to live leave no event.',
     'Selectors for streams alone (AWS::DynamoDB::Stream) are not looked at, nor are CloudTrail Lake event data stores.',
@@ -31,7 +32,7 @@ export default defineControl({
     {
       // Other trails may record the table as well: one event does not tell the state after it.
       source: 'cloudtrail.amazonaws.com',
-      names: ['PutEventSelectors', 'StopLogging', 'StartLogging', 'CreateTrail', 'UpdateTrail', 'DeleteTrail'],
+      names: ['PutEventSelectors', 'CreateTrail', 'UpdateTrail', 'DeleteTrail'],
       judge: (_event, _context, resource) => (resource?.dataClass === 'none' ? null : 'unknown'),
     },
   ],

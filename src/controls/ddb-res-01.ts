@@ -2,7 +2,7 @@ import { defineControl, type ChangeEvent, type ControlContext, type Judgement } 
 import { eventTable } from './events.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { flag, judging, judgingEvent, number, requiredText } from './read.ts';
-import { rebuildableTag, tagsUnknown } from './rebuildable.ts';
+import { rebuildableTag, tagsUnknown, touchesRebuildable } from './rebuildable.ts';
 
 /** Window of a table on which none was set (DynamoDB API Reference, PointInTimeRecoverySpecification). */
 const defaultDays = 35;
@@ -48,7 +48,7 @@ export default defineControl({
     {
       source: 'dynamodb.amazonaws.com',
       names: ['TagResource', 'UntagResource'],
-      judge: (_event, { parameters }) => (parameters.rebuildableTags.length === 0 ? null : 'unknown'),
+      judge: (event, { parameters }) => (touchesRebuildable(event, parameters) ? 'unknown' : null),
     },
   ],
   awsVerdicts: ['DYNAMODB_PITR_ENABLED', 'DynamoDB.2'],

@@ -2,7 +2,7 @@ import { defineControl, type Judgement } from '../model/index.ts';
 import { eventTable } from './events.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { flag, judging, judgingEvent, requiredText } from './read.ts';
-import { rebuildableTag, tagsUnknown } from './rebuildable.ts';
+import { rebuildableTag, tagsUnknown, touchesRebuildable } from './rebuildable.ts';
 
 const path = 'DeletionProtectionEnabled';
 
@@ -50,7 +50,7 @@ export default defineControl({
     {
       source: 'dynamodb.amazonaws.com',
       names: ['TagResource', 'UntagResource'],
-      judge: (_event, { parameters }) => (parameters.rebuildableTags.length === 0 ? null : 'unknown'),
+      judge: (event, { parameters }) => (touchesRebuildable(event, parameters) ? 'unknown' : null),
     },
   ],
   // The Config rule of this name reaches Audit Manager as a custom rule only.

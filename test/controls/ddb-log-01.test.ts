@@ -97,6 +97,8 @@ describe('DDB-LOG-01', () => {
     );
   });
 
+  const second = (StartLoggingTime: number, multi = true) =>
+    trail({ arn: `${arn}2`, status: { StartLoggingTime }, description: { IsMultiRegionTrail: multi } });
   const event = (name: string, parameters: object = { name: arn }) =>
     changeEvent(name, { source: 'cloudtrail.amazonaws.com', parameters: parameters as never });
   test.each<[string, ReturnType<typeof changeEvent>, unknown, string]>([
@@ -109,6 +111,11 @@ describe('DDB-LOG-01', () => {
       [trail({ description: { IsMultiRegionTrail: false } })],
       'null',
     ],
+    ['stopped while another recorded since before', event('StopLogging'), [trail(), second(1)], 'null'],
+    ['stopped while another recorded only since', event('StopLogging'), [trail(), second(4e9)], 'not-satisfied'],
+    ['stopped while the other is incomplete', event('StopLogging'), [trail(), second(1, false)], 'not-satisfied'],
+    ['stopped, the other start not said', event('StopLogging'), [trail(), trail({ arn: `${arn}2` })], 'not-satisfied'],
+    ['selectors changed while another recorded', event('PutEventSelectors'), [trail(), second(1)], 'null'],
     ['deleted', event('DeleteTrail'), [trail()], 'not-satisfied'],
     ['started', event('StartLogging'), [trail()], 'unknown'],
     ['selectors changed', event('PutEventSelectors'), [trail()], 'unknown'],

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/model/index.ts';
 import { describe, expect, test } from 'vitest';
 import control from '../../src/controls/ddb-res-01.ts';
 import { changeEvent, contextWith, judge, judgeChange, outcomeOf, resource } from '../support/resources.ts';
@@ -111,6 +112,14 @@ describe('DDB-RES-01 changes', () => {
 
   test('tags matter only where they can exempt', () => {
     expect(judgeChange(control, changeEvent('TagResource'))).toBe(null);
-    expect(judgeChange(control, changeEvent('TagResource'), contextWith({ rebuildableTags: ['a=b'] }))).toBe('unknown');
+    const context = contextWith({ rebuildableTags: ['a=b'] });
+    const tagged = (parameters: JsonObject) =>
+      judgeChange(control, changeEvent('TagResource', { parameters }), context);
+    expect(tagged({})).toBe('unknown');
+    expect(tagged({ tags: [{ key: 'a', value: 'c' }] })).toBe('unknown');
+    expect(tagged({ tags: [{ key: 'owner', value: 'b' }, { key: 5 }] })).toBe('unknown');
+    expect(tagged({ tags: [{ key: 'owner', value: 'b' }] })).toBe(null);
+    expect(tagged({ tagkeys: ['owner', 'a'] })).toBe('unknown');
+    expect(tagged({ tagkeys: ['owner'] })).toBe(null);
   });
 });

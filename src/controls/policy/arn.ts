@@ -22,7 +22,8 @@ export const arnParts = (pattern: string): readonly string[] => {
 export const mayReach = (pattern: string, resource: string, variables: boolean): boolean => {
   const target = arnParts(resource);
   return (
-    overlaps(pattern, resource, variables) ||
+    // Across colons only for one resource at a time: two open ends would meet somewhere.
+    overlaps(pattern, resource.replaceAll('*', 'any'), variables) ||
     arnParts(pattern).every((part, at) => overlaps(part, target[at] ?? '*', variables))
   );
 };

@@ -61,6 +61,8 @@ describe('resource patterns', () => {
     ['arn:aws:dynamodb:*:*:table/Payments', table, false, false],
     ['arn:aws:dynamodb:*:*:table/pay', table, false, false],
     ['arn:aws:dynamodb:us-east-1:*:table/payments', table, false, false],
+    ['arn:aws:dynamodb:*:*:table/others', `${table}/index/*`, false, false],
+    ['arn:aws:dynamodb:*:111122223333:table/others/index/by-date', `${table}/index/*`, false, false],
     ['arn:aws:dynamodb:*:444455556666:table/*', table, false, false],
     ['arn:aws:dynamodb', table, true, true],
     ['arn:aws:dynamodb:eu-central-1', table, true, true],
