@@ -61,11 +61,11 @@ function evidenceCard(report: Report, card: EvidenceCard): void {
   if (card.excerpt !== null) code(sheet, card.excerpt);
 }
 
-/** About how much room a card takes, so that it stays on one page where it can; at most half a page is left empty. */
+/** About how much room a card takes, so that it stays on one page where it can; at most a third of a page is left empty. */
 function heightOf({ sheet }: Report, card: EvidenceCard): number {
   const excerpt = card.excerpt === null ? 0 : card.excerpt.split('\n').length * type.code.leading + 20;
   const fields = card.fields.length === 0 ? 0 : 23 + card.fields.length * 28;
-  return Math.min(150 + fields + excerpt, (sheet.frame.bottom - sheet.frame.top) / 2);
+  return Math.min(150 + fields + excerpt, (sheet.frame.bottom - sheet.frame.top) / 3);
 }
 
 function decidingFields(report: Report, card: EvidenceCard): void {
@@ -103,10 +103,10 @@ export function evidenceIndex(report: Report): void {
   const cards = new Set(view.evidence.cards.map((card) => card.reference));
   table(sheet, {
     columns: [
-      { title: say('column.reference'), share: 0.9 },
-      { title: say('column.asked'), share: 3.75 },
-      { title: say('column.where-when'), share: 2.75 },
-      { title: say('column.digest'), share: 4.6 },
+      { title: say('column.reference'), share: 0.85 },
+      { title: say('column.asked'), share: 4.8 },
+      { title: say('column.where-when'), share: 2.5 },
+      { title: say('column.digest'), share: 3.85 },
     ],
     rows: indexRows(report, view.evidence.index, cards),
     rowHeaders: true,

@@ -6,6 +6,9 @@ import type { Report } from './report.ts';
 
 /** This page must stay one page. */
 const compact = { size: 7.9, leading: 10, between: 0.8 };
+const dense = { size: 7.3, leading: 9.1, between: 0.4 };
+/** Frameworks with many notes need the smaller type. */
+const mostCharacters = 3_200;
 const label = { labelTag: 'H2', labelShare: 0.18, keep: 50 } as const;
 
 /** What the pack says and does not say: scope, method, sources, limits, how to verify. */
@@ -13,19 +16,22 @@ export function statementPage(report: Report): void {
   const { sheet, view, say } = report;
   const { statement } = view;
   chapter(sheet, say('chapter.statement'), { target: 'statement', outline: report.outline });
+  const { says, saysNot, scope, method, limits, responsibility } = statement;
+  const prose = [says, saysNot, scope, method, limits, responsibility].flat().join('');
+  const setting = prose.length > mostCharacters ? dense : compact;
   const list = (name: string, items: readonly string[]): void =>
     beside(
       sheet,
       say(`statement.${name}`),
-      (place) => bullets(sheet, items, { ...compact, ...place, after: 2 }),
+      (place) => bullets(sheet, items, { ...setting, ...place, after: 2 }),
       label,
     );
-  list('says', statement.says);
-  list('says-not', statement.saysNot);
-  list('scope', statement.scope);
-  list('method', statement.method);
-  list('limits', statement.limits);
-  list('responsibility', statement.responsibility);
+  list('says', says);
+  list('says-not', saysNot);
+  list('scope', scope);
+  list('method', method);
+  list('limits', limits);
+  list('responsibility', responsibility);
   beside(
     sheet,
     say('statement.sources'),
@@ -33,8 +39,8 @@ export function statementPage(report: Report): void {
       table(sheet, {
         ...place,
         columns: [
-          { title: say('column.source'), share: 4 },
-          { title: say('column.availability'), share: 6 },
+          { title: say('column.source'), share: 3 },
+          { title: say('column.availability'), share: 7 },
         ],
         rows: statement.sources.map((one) => ({
           cells: [{ text: one.source, mark: one.complete ? 'satisfied' : 'inconclusive' }, one.availability],
