@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 const compact = { size: 7.9, leading: 10, between: 0.8 };
 const dense = { size: 7.3, leading: 9.1, between: 0.4 };
 /** Frameworks with many notes need the smaller type. */
-const mostCharacters = 3_200;
+const mostCharacters = 2_900;
 const label = { labelTag: 'H2', labelShare: 0.18, keep: 50 } as const;
 
 /** What the pack says and does not say: scope, method, sources, limits, how to verify. */
