@@ -61,10 +61,7 @@ export interface ChangeRule {
 }
 
 /** One testable statement about DynamoDB, in the form that the engine and the reports read. */
-export interface Control<
-  K extends ResourceKind = ResourceKind,
-  N extends keyof FactsByKind[K] = keyof FactsByKind[K],
-> {
+export interface Control<K extends ResourceKind = ResourceKind, N extends keyof FactsByKind[K] = keyof FactsByKind[K]> {
   /** Such as `DDB-ENC-01`. */
   readonly id: string;
   readonly topic: Topic;

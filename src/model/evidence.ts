@@ -3,15 +3,7 @@ import type { Instant } from './period.ts';
 
 /** Where evidence comes from. */
 export type SourceId =
-  | 'sts'
-  | 'dynamodb'
-  | 'dax'
-  | 'kms'
-  | 'vpc'
-  | 'iam'
-  | 'cloudtrail-trails'
-  | 'cloudtrail-lookup'
-  | 'audit-manager';
+  'sts' | 'dynamodb' | 'dax' | 'kms' | 'vpc' | 'iam' | 'cloudtrail-trails' | 'cloudtrail-lookup' | 'audit-manager';
 
 /** AWS service, by the prefix of its IAM actions. */
 export type Service = 'sts' | 'dynamodb' | 'dax' | 'kms' | 'ec2' | 'iam' | 'cloudtrail' | 'auditmanager';

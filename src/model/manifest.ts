@@ -22,14 +22,7 @@ export interface Manifest {
 }
 
 export type CheckId =
-  | 'container'
-  | 'manifest'
-  | 'digests'
-  | 'extra-files'
-  | 'signature'
-  | 'chain'
-  | 'pdf-signature'
-  | 'rederive';
+  'container' | 'manifest' | 'digests' | 'extra-files' | 'signature' | 'chain' | 'pdf-signature' | 'rederive';
 
 export interface Problem {
   readonly check: CheckId;
