@@ -1,5 +1,5 @@
 import { defineControl } from '../model/index.ts';
-import { eventTable } from './events.ts';
+import { concernsKeyOf, eventTable } from './events.ts';
 import { field, inconclusive, notSatisfied, satisfied } from './judgement.ts';
 import { instant, judging, judgingEvent, object, requiredText, text } from './read.ts';
 
@@ -19,7 +19,6 @@ export default defineControl({
     command: 'aws kms enable-key --key-id KEY && aws dynamodb describe-table --table-name TABLE',
   },
   limits: [
-    'Whether the key stayed enabled throughout the period is judged by DDB-ENC-05, for the key itself.',
     'Encryption at rest by the service is disk-level protection in the sense of PCI DSS 3.5.1.2: it is not enough alone to make stored PAN unreadable.',
     'Copies outside the table (exports, streams to other services, DAX) have their own encryption and are not looked at.',
     'AWS Config may report a table under an AWS owned key as non-compliant: DescribeTable decides here.',
@@ -45,6 +44,12 @@ export default defineControl({
         }),
     },
     { source: 'dynamodb.amazonaws.com', names: ['CreateTable', 'RestoreTableFromBackup', 'RestoreTableToPointInTime'] },
+    {
+      source: 'kms.amazonaws.com',
+      names: ['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'PutKeyPolicy', 'RevokeGrant'],
+      judge: (event, _context, resource) =>
+        judgingEvent(() => (concernsKeyOf(resource, event) === false ? null : 'unknown')),
+    },
   ],
   awsVerdicts: ['DYNAMODB_TABLE_ENCRYPTION_ENABLED'],
   evaluate: (resource, facts) =>

@@ -1,6 +1,6 @@
 import { defineControl, isJsonObject, type ControlContext, type JsonObject, type Judgement } from '../model/index.ts';
 import { judgeKey, replicaFault } from './customer-key.ts';
-import { eventTable } from './events.ts';
+import { concernsKeyOf, eventTable } from './events.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { flag, judging, judgingEvent, object, requiredText, text } from './read.ts';
 
@@ -18,7 +18,6 @@ export default defineControl({
       'aws dynamodb update-table --table-name TABLE --sse-specification Enabled=true,SSEType=KMS,KMSMasterKeyId=KEY_ARN',
   },
   limits: [
-    'Whether the key stayed enabled throughout the period is judged by DDB-ENC-05, for the key itself.',
     'Encryption at rest by the service is disk-level protection in the sense of PCI DSS 3.5.1.2: it is not enough alone to make stored PAN unreadable.',
     'Who may use the key (key policy, grants) is not looked at here.',
     'Where no list of approved keys is configured, the keys of replicas in other Regions are judged with the replica table, if its Region is in scope.',
@@ -42,6 +41,12 @@ export default defineControl({
         }),
     },
     { source: 'dynamodb.amazonaws.com', names: ['RestoreTableFromBackup', 'RestoreTableToPointInTime', 'ImportTable'] },
+    {
+      source: 'kms.amazonaws.com',
+      names: ['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion'],
+      judge: (event, _context, resource) =>
+        judgingEvent(() => (concernsKeyOf(resource, event) === false ? null : 'unknown')),
+    },
   ],
   awsVerdicts: ['DYNAMODB_TABLE_ENCRYPTED_KMS'],
   evaluate: (resource, facts, context) =>

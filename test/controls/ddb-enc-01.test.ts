@@ -55,7 +55,9 @@ describe('DDB-ENC-01', () => {
       'null',
     ],
     ['created', changeEvent('CreateTable', { parameters: { tablename: 't' } }), 'unknown'],
-    ['its key disabled: judged for the key', kms('DisableKey', [key]), 'unlisted'],
+    ['its key disabled', kms('DisableKey', [key]), 'unknown'],
+    ['another key disabled', kms('DisableKey', [key.replace('0f6f', '1111')]), 'null'],
+    ['a key that is not named disabled', kms('DisableKey', []), 'unknown'],
     ['damaged', changeEvent('UpdateTable', { parameters: { ssespecification: 'on' } }), 'unknown'],
   ])('change: %s', (_name, event, outcome) => {
     expect(outcomeOf(judgeChange(control, event, contextWith(), mine))).toBe(outcome);
