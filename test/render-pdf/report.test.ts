@@ -164,8 +164,10 @@ test('prints a token of 20,000 characters to its end', async () => {
   const long = { ...finding, observations: [{ ...first, subject, outcome: 'not-satisfied' as const }] };
   const pdf = await render(withId({ ...pack, findings: [long] }));
   expect(lintPdf(pdf)).toEqual([]);
-  const occurrences = words(pdf).split(token).length - 1;
-  expect(occurrences).toBeGreaterThanOrEqual(2); // among the exceptions and in the population
+  const text = words(pdf);
+  expect(text).toContain(token);
+  // Once more in the population, where other columns of the row stand between its parts on each page.
+  expect(text.match(/\d/g)?.length).toBeGreaterThanOrEqual(2 * token.length);
 });
 
 describe('a signature field', () => {

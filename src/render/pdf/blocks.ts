@@ -114,7 +114,7 @@ export function bullets(
   within(sheet, 'L', () => {
     for (const item of items) {
       within(sheet, 'LI', (element) => {
-        ensureRoom(sheet, setting.leading);
+        ensureRoom(sheet, setting.leading * 2); // as many lines as a paragraph keeps together: no dash without its text
         const label = sheet.doc.struct('Lbl');
         element.add(label);
         asContent(sheet, label, 'Lbl', () =>

@@ -1,4 +1,4 @@
-import type { ControlView, ExceptionLine, ExceptionView, PopulationRow } from '../../view/controls.ts';
+import type { ControlView, ExceptionLine, ExceptionView } from '../../view/controls.ts';
 import { anchor, beside, bookmark, bullets, chapter, code, labelled, subheading } from '../blocks.ts';
 import { strips } from '../charts.ts';
 import type { Run } from '../lines.ts';
@@ -155,42 +155,23 @@ function population(report: Report, control: ControlView): void {
   subheading(sheet, say('control.population', { population: control.populationText }), { keep: 80 });
   table(sheet, {
     columns: [
-      { title: say('column.result'), share: 3.6 },
-      { title: say('column.where'), share: 2.4 },
-      { title: say('column.number'), share: 0.7, align: 'right' },
-      { title: say('column.subjects'), share: 5.3 },
+      { title: say('column.subject'), share: 2.9 },
+      { title: say('column.where'), share: 2.5 },
+      { title: say('column.finding'), share: 5.6 },
+      { title: say('column.evidence'), share: 1 },
     ],
-    rows: alikeOf(control.population).map(([first, ...others]) => ({
+    rows: control.population.map((row) => ({
       cells: [
-        { text: first.reason, mark: first.outcome.code },
-        [{ text: first.subject.accountName }, quiet(report, `\n${first.subject.region}`)],
-        report.view.words.number(others.length + 1),
-        [first, ...others].flatMap((row, index) => subjectWithEvidence(report, row, index)),
+        { text: row.subject.name, mark: row.outcome.code },
+        [quiet(report, `${row.subject.accountName}\n${row.subject.region}`)],
+        row.reason,
+        linkedList(row.evidence),
       ],
     })),
     rowHeaders: true,
     continued: say('continued'),
   });
 }
-
-/** Subjects with the same result for the same reason in the same place: one row for all of them. */
-function alikeOf(population: readonly PopulationRow[]): readonly (readonly [PopulationRow, ...PopulationRow[]])[] {
-  const groups = new Map<string, [PopulationRow, ...PopulationRow[]]>();
-  for (const row of population) {
-    const key = JSON.stringify([row.outcome.code, row.reason, row.subject.account, row.subject.region]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()];
-}
-
-const subjectWithEvidence = (report: Report, row: PopulationRow, index: number): readonly Run[] => [
-  { text: index === 0 ? '' : ', ' },
-  { text: row.subject.name },
-  quiet(report, ' '),
-  ...linkedList(row.evidence),
-];
 
 function remediation({ sheet, say }: Report, control: ControlView): void {
   ensureRoom(sheet, 70);
