@@ -3,5 +3,4 @@ export { credentialsError, FailureError, failureOf, withoutSecrets } from './fai
 export type { Failure } from './failure.ts';
 export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
-export type { Pace, RateLimit } from './rate-limit.ts';
-export { ownCredentials, sessionName } from './roles.ts';
+export type { Pace } from './rate-limit.ts';

@@ -9,8 +9,6 @@ import { inspectObject, readObject } from './objects.ts';
 import { planFile, readPlan } from './plan.ts';
 import { currentRecords, isCollected, missingPages } from './view.ts';
 
-export type { Damage } from './journal.ts';
-
 export interface StoredEvidence {
   readonly assessment: Assessment;
   readonly evidence: EvidenceSet;

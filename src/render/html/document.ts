@@ -53,8 +53,6 @@ export function htmlDocument(raw: ReportView) {
   };
 }
 
-export type HtmlDocument = ReturnType<typeof htmlDocument>;
-
 /** Evidence that a link can reach: all of the index, or only the cards when the index is rendered on demand. */
 const anchorsInDocument = (view: ReportView, indexEmbedded: boolean): ReadonlySet<string> =>
   new Set((indexEmbedded ? view.evidence.cards : view.evidence.index).map((item) => item.anchor));
