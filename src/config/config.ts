@@ -98,7 +98,7 @@ export type Config = Omit<ConfigFile, 'scope' | 'parameters'> & {
 
 function isZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
+    Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
   } catch {
     return false;
@@ -107,7 +107,7 @@ function isZone(zone: string): boolean {
 
 /** Reads `audit.config.yaml`; every problem is reported with its position. */
 export function readConfig(yaml: string, file: string): ReadDocument<Config> {
-  const read = readDocument<ConfigFile>(yaml, file, configSchema as unknown as z.ZodType<ConfigFile>);
+  const read = readDocument<ConfigFile>(yaml, file, configSchema);
   if (read.value === undefined) return { ...read, value: undefined };
   const problems = checkReferences(read.value, read.source);
   return { value: problems.length === 0 ? (read.value as Config) : undefined, problems, source: read.source };

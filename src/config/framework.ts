@@ -45,7 +45,7 @@ type FrameworkFile = z.infer<typeof frameworkSchema>;
 
 function isPattern(pattern: string): boolean {
   try {
-    new RegExp(pattern, 'u');
+    RegExp(pattern, 'u');
     return true;
   } catch {
     return false;
@@ -54,7 +54,7 @@ function isPattern(pattern: string): boolean {
 
 /** Reads a framework file; every problem is reported with its position. */
 export function readFramework(yaml: string, file: string): ReadDocument<Framework> {
-  const read = readDocument<FrameworkFile>(yaml, file, frameworkSchema as z.ZodType<FrameworkFile>);
+  const read = readDocument<FrameworkFile>(yaml, file, frameworkSchema);
   if (read.value === undefined) return { ...read, value: undefined };
   const problems = checkReferences(read.value, read.source);
   const { requirementPattern: _, ...framework } = read.value;

@@ -23,7 +23,7 @@ export const touchesRebuildable = ({ parameters }: ChangeEvent, { rebuildableTag
     ...listed(request['tagkeys']),
   ];
   const readable = keys.length > 0 && keys.every((key) => typeof key === 'string');
-  return marks.size > 0 && (!readable || keys.some((key) => marks.has(String(key))));
+  return marks.size > 0 && (!readable || keys.some((key) => marks.has(key)));
 };
 
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);

@@ -8,6 +8,7 @@ import {
   Extension,
   RelativeDistinguishedNames,
   Time,
+  TimeType,
 } from 'pkijs';
 import { testMark, type PemFiles } from './keys.ts';
 
@@ -81,8 +82,8 @@ async function certify(request: CertificateRequest): Promise<string> {
   });
   certificate.subject = subject;
   certificate.issuer = issuer;
-  certificate.notBefore = new Time({ type: 0, value: new Date(now.getTime() - 86_400_000) });
-  certificate.notAfter = new Time({ type: 0, value: new Date(now.getTime() + 365 * 86_400_000) });
+  certificate.notBefore = new Time({ type: TimeType.UTCTime, value: new Date(now.getTime() - 86_400_000) });
+  certificate.notAfter = new Time({ type: TimeType.UTCTime, value: new Date(now.getTime() + 365 * 86_400_000) });
   await certificate.subjectPublicKeyInfo.importKey(keys.publicKey);
   const own = await keyIdentifier(keys);
   const authority = await keyIdentifier(issuerKeys);

@@ -14,7 +14,11 @@ export async function writeStreamAtomic(path: string, stream: Readable): Promise
     await mkdir(folder, { recursive: true });
     await pipeline(stream, createWriteStream(temporary, { flags: 'wx' }));
     const handle = await open(temporary, 'r+');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, path);
     await syncFolder(folder);
   } catch (error) {

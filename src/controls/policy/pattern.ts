@@ -49,7 +49,7 @@ const alike = (left: Token, right: Token): boolean => {
 
 /** Whether a text matches a pattern with `*` and `?`. */
 export const matches = (pattern: string, text: string): boolean =>
-  meet(tokens(pattern, false), [...text].map(character));
+  meet(tokens(pattern, false), Array.from(text, character));
 
 /** Whether some text could match both patterns; policy variables of the first count as any text. */
 export const overlaps = (pattern: string, other: string, variables = false): boolean =>

@@ -64,7 +64,7 @@ function member(value: unknown, name: string): string | undefined {
 
 /** The event history's user name: the session of a role, the name of a user, `root`. */
 function usernameOf(identity: unknown): string | undefined {
-  switch (member(identity, 'type')) {
+  switch (member(identity, 'type') ?? '') {
     case 'AssumedRole':
     case 'FederatedUser':
       return member(identity, 'arn')?.split('/').at(-1);
