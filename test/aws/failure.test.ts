@@ -92,8 +92,8 @@ describe('what an error means', () => {
 });
 
 describe('secrets in messages', () => {
-  const accessKey = `${'AK'}IAIOSFODNN7EXAMPLE`;
-  const sessionKey = `${'AS'}IAIOSFODNN7EXAMPLE`;
+  const accessKey = ['AK', 'IAIOSFODNN7EXAMPLE'].join('');
+  const sessionKey = ['AS', 'IAIOSFODNN7EXAMPLE'].join('');
   const secretKey = ['wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/');
   const token = `FwoGZXIvYXdzE${'aB3/x+9'.repeat(30)}==`;
   test.each([

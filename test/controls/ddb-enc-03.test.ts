@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import control from '../../src/controls/ddb-enc-03.ts';
+import type { JsonObject } from '../../src/model/index.ts';
 import { changeEvent, contextWith, judge, judgeChange, outcomeOf, resource } from '../support/resources.ts';
 
 const customer = (more: object = {}) => ({ KeyManager: 'CUSTOMER', Origin: 'AWS_KMS', KeyState: 'Enabled', ...more });
@@ -41,8 +42,8 @@ describe('DDB-ENC-03', () => {
     });
   });
 
-  const kms = (name: string, parameters: object) =>
-    changeEvent(name, { source: 'kms.amazonaws.com', parameters: { keyid: 'k-1', ...parameters } as never });
+  const kms = (name: string, parameters: JsonObject) =>
+    changeEvent(name, { source: 'kms.amazonaws.com', parameters: { keyid: 'k-1', ...parameters } });
   test.each<[string, ReturnType<typeof changeEvent>, string]>([
     ['switched off', kms('DisableKeyRotation', {}), 'not-satisfied'],
     ['switched on', kms('EnableKeyRotation', {}), 'satisfied'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import control from '../../src/controls/ddb-iso-02.ts';
+import type { JsonObject } from '../../src/model/index.ts';
 import { allow, policyText } from '../support/policies.ts';
 import {
   account,
@@ -48,10 +49,10 @@ describe('DDB-ISO-02', () => {
     expect(judge(control, endpoint(available(policy)), context).outcome).toBe('satisfied');
   });
 
-  const modify = (request: object) =>
+  const modify = (request: JsonObject) =>
     changeEvent('ModifyVpcEndpoint', {
       source: 'ec2.amazonaws.com',
-      parameters: { modifyvpcendpointrequest: { vpcendpointid: 'vpce-1', ...request } } as never,
+      parameters: { modifyvpcendpointrequest: { vpcendpointid: 'vpce-1', ...request } },
     });
   test.each<[string, ReturnType<typeof changeEvent>, string]>([
     ['a narrow policy', modify({ policydocument: narrow }), 'satisfied'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import control from '../../src/controls/ddb-log-02.ts';
+import type { JsonObject } from '../../src/model/index.ts';
 import { changeEvent, judge, judgeChange, outcomeOf, resource } from '../support/resources.ts';
 
 const trail = (description: unknown, status: unknown = {}) =>
@@ -24,11 +25,11 @@ describe('DDB-LOG-02', () => {
     expect(judge(control, trail(description, status)).outcome).toBe(outcome);
   });
 
-  const event = (name: string, parameters: object, response: object = {}) =>
+  const event = (name: string, parameters: JsonObject, response: JsonObject = {}) =>
     changeEvent(name, {
       source: 'cloudtrail.amazonaws.com',
-      parameters: { name: 'main', ...parameters } as never,
-      response: response as never,
+      parameters: { name: 'main', ...parameters },
+      response,
     });
   test.each<[string, ReturnType<typeof changeEvent>, string]>([
     ['switched off', event('UpdateTrail', { enablelogfilevalidation: false }), 'not-satisfied'],

@@ -151,7 +151,7 @@ describe('records in all documented forms', async () => {
 
   test('identities of many types', () => {
     const types = new Set(records.map((record) => at(record, 'userIdentity.type')));
-    expect([...types].sort()).toEqual([
+    expect([...types].map(String).sort()).toEqual([
       'AWSAccount',
       'AWSService',
       'AssumedRole',

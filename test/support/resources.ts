@@ -112,7 +112,7 @@ export const resource = (kind: ResourceKind, given: Given): Resource => {
     account,
     region: given.region ?? region,
     dataClass: given.dataClass ?? null,
-    facts: facts as Resource['facts'],
+    facts,
   };
 };
 
@@ -122,7 +122,7 @@ export const judge = (control: Control, subject: Resource, context: ControlConte
   for (const name of control.needs as readonly string[]) {
     if (facts[name]?.kind !== 'known') throw new Error(`${control.id} needs ${name}: give it a value`);
   }
-  return control.evaluate(subject, facts as never, context);
+  return control.evaluate(subject, facts, context);
 };
 
 /** A change event as the timeline hands it over; parameters and response are given with lower-case names. */
