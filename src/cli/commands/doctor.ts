@@ -123,7 +123,7 @@ async function auditManagerChecks(account: string, region: string, connection: C
   const status = await ask(connection, { ...where, operation: 'GetAccountStatus', request: {} });
   if (status.answer === null) return [status.check];
   const what = `${account} ${region} Audit Manager`;
-  const state = String(status.answer['status']);
+  const state = typeof status.answer['status'] === 'string' ? status.answer['status'] : 'unknown';
   if (state !== 'ACTIVE') {
     return [{ what, state: 'note', detail: `not set up (${state}); packs say so and rest on the other sources` }];
   }
