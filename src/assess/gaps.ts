@@ -1,3 +1,4 @@
+import { isJsonObject } from '../model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -55,9 +56,11 @@ function failedCalls(input: GapInput, affected: ReadonlyMap<EvidenceId, Readonly
 }
 
 function subjectOfRequest({ request }: Evidence): string {
-  const parts = Object.entries(request).flatMap(([name, value]) =>
-    typeof value === 'string' ? [`${name} ${value}`] : [],
-  );
+  const lookups = Array.isArray(request['LookupAttributes']) ? request['LookupAttributes'].filter(isJsonObject) : [];
+  const parts = [
+    ...Object.entries(request),
+    ...lookups.map((lookup) => [String(lookup['AttributeKey']), lookup['AttributeValue']] as const),
+  ].flatMap(([name, value]) => (typeof value === 'string' ? [`${name} ${value}`] : []));
   return parts.length === 0 ? '' : ` (${parts.sort().join(', ')})`;
 }
 

@@ -14,7 +14,8 @@ export interface DeletedResource {
   readonly events: readonly ChangeEvent[];
 }
 
-const kinds = [
+/** Events that end a resource: a table or cache without one is alive. */
+export const deaths = [
   { kind: 'table', source: 'dynamodb.amazonaws.com', event: 'DeleteTable', parameter: 'tablename', noun: 'table' },
   { kind: 'dax-cluster', source: 'dax.amazonaws.com', event: 'DeleteCluster', parameter: 'clustername', noun: 'cache' },
 ] as const;
@@ -22,7 +23,7 @@ const kinds = [
 /** Resources that existed for a part of the period and were deleted since. */
 export function deletedResources(events: readonly ChangeEvent[], period: Interval): readonly DeletedResource[] {
   const successful = events.filter((event) => event.error === null).toSorted(byTime);
-  return kinds.flatMap((kind) => {
+  return deaths.flatMap((kind) => {
     const ofKind = successful.filter((event) => event.source === kind.source);
     const byName = new Map<string, ChangeEvent[]>();
     for (const event of ofKind) {
@@ -49,7 +50,7 @@ function nameIn(event: ChangeEvent, parameter: string): string {
 }
 
 /** One life for each deletion: from the creation before it, if recorded, else from an unknown beginning. */
-function livesOf(own: readonly ChangeEvent[], kind: (typeof kinds)[number]): readonly DeletedResource[] {
+function livesOf(own: readonly ChangeEvent[], kind: (typeof deaths)[number]): readonly DeletedResource[] {
   let since = 0;
   const lives: DeletedResource[] = [];
   own.forEach((event, index) => {
@@ -67,7 +68,7 @@ function livesOf(own: readonly ChangeEvent[], kind: (typeof kinds)[number]): rea
   return lives;
 }
 
-function remains(event: ChangeEvent, kind: (typeof kinds)[number]): Resource<'table' | 'dax-cluster'> {
+function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource<'table' | 'dax-cluster'> {
   const name = nameIn(event, kind.parameter);
   const arn =
     event.resources.find((text) => parseArn(text) !== null) ??

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../model/index.ts';
-import type { ChangeEvent, Fact, Json, Resource } from '../model/index.ts';
+import type { ChangeEvent, Fact, Json, Resource, ResourceKind } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
 import { eachText, textField } from './fields.ts';
 
@@ -108,8 +108,10 @@ export function handlesOfResource(resource: Resource): ReadonlySet<Handle> {
 }
 
 /** Event source of the changes to the resource itself. */
-export function homeOf(resource: Resource): string | null {
-  switch (resource.kind) {
+export const homeOf = (resource: Resource): string | null => sourceOfKind(resource.kind);
+
+export function sourceOfKind(kind: ResourceKind): string | null {
+  switch (kind) {
     case 'table':
       return dynamodb;
     case 'dax-cluster':

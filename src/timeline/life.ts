@@ -3,8 +3,8 @@ import { field, textField } from './fields.ts';
 import { known } from './handles.ts';
 import type { Turn } from './span.ts';
 
-/** Events that bring a resource into being, and end it. */
-const births: Readonly<Record<ResourceKind, readonly string[]>> = {
+/** Events that bring a resource into being. */
+export const births: Readonly<Record<ResourceKind, readonly string[]>> = {
   table: ['CreateTable', 'RestoreTableFromBackup', 'RestoreTableToPointInTime', 'ImportTable'],
   'dax-cluster': ['CreateCluster'],
   key: ['CreateKey', 'ReplicateKey'],

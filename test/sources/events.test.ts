@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Assessment, JsonObject } from '../../src/model/index.ts';
 import { readChangeEvents } from '../../src/sources/reading/index.ts';
 import type { ChangeHistory } from '../../src/sources/reading/index.ts';
+import type { EventSource } from '../../src/sources/lookup-attributes.ts';
+import { lookupAttributes } from '../../src/sources/lookup-attributes.ts';
 import { account, assessment, bank, cardsArn, home, keyArn, one, trailArn } from './bank.ts';
 import type { Raw } from './recorder.ts';
 import { record } from './recorder.ts';
@@ -24,15 +26,17 @@ const base = {
 
 const listed = (more: JsonObject): JsonObject => ({ CloudTrailEvent: JSON.stringify({ ...base, ...more }) });
 
-/** The history of a bank with these items in the first region's window of an event source. */
+/** The history of a bank with these items in the first lookup of an event source, in the first region that is asked. */
 async function historyOf(
   items: readonly unknown[],
-  source = 'dynamodb.amazonaws.com',
+  source: EventSource = 'dynamodb.amazonaws.com',
   of: Assessment = assessment,
 ): Promise<ChangeHistory> {
   const page = one({ Events: items });
+  const [first] = lookupAttributes[source];
+  const place = source === 'iam.amazonaws.com' ? 'us-east-1' : home;
   const answer = (request: JsonObject, region: string): Raw =>
-    region === home && JSON.stringify(request).includes(source) ? page : one({ Events: [] });
+    region === place && JSON.stringify(request).includes(`"${first.AttributeValue}"`) ? page : one({ Events: [] });
   const { evidence } = await record(
     (operation, request, place) =>
       operation === 'LookupEvents' ? answer(request, place.region) : bank(operation, request, place),
@@ -166,10 +170,47 @@ it.each<[string, JsonObject, string]>([
   ],
   ['iam', { requestParameters: { roleName: 'app', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' } }, 'app'],
 ])('an event of %s names its subject: %j', async (service, more, expected) => {
-  const source = `${service}.amazonaws.com`;
-  const place = service === 'iam' ? 'kms.amazonaws.com' : source;
-  const { events } = await historyOf([listed({ eventSource: source, eventName: 'X', ...more })], place);
+  const source = `${service}.amazonaws.com` as EventSource;
+  const { events } = await historyOf([listed({ eventSource: source, eventName: 'X', ...more })], source);
   expect(events[0]?.resources).toContain(expected);
+});
+
+describe('names that services share', () => {
+  it('bring the changes of the service that is read, and no others', async () => {
+    const glue = listed({ eventID: 'glue', eventSource: 'glue.amazonaws.com', eventName: 'CreateTable' });
+    const { events } = await historyOf([glue, listed({ eventID: 'own', eventName: 'CreateTable' })]);
+    expect(events.map(({ id }) => id)).toEqual(['own']);
+  });
+});
+
+describe('a window of several lookups', () => {
+  const failing = async (names: readonly string[]): Promise<ChangeHistory> => {
+    const { evidence } = await record(
+      (operation, request, place) =>
+        operation === 'LookupEvents' && names.some((name) => JSON.stringify(request).includes(`"${name}"`))
+          ? 'denied'
+          : bank(operation, request, place),
+      assessment,
+    );
+    return readChangeEvents(evidence, assessment);
+  };
+
+  it.each(lookupAttributes['dynamodb.amazonaws.com'].map(({ AttributeValue }) => AttributeValue))(
+    'is not covered when %s alone fails, and says so',
+    async (name) => {
+      const window = windowOf(await failing([name]));
+      expect(window).toMatchObject({ covered: null, absent: { cause: 'access-denied' } });
+      expect(window?.absent?.message).toContain(`EventName=${name}) in ${home}`);
+      expect(window?.absent?.evidence).toHaveLength(1);
+      expect(window?.evidence).toEqual(window?.absent?.evidence);
+    },
+  );
+
+  it('names one failure and counts the others', async () => {
+    const window = windowOf(await failing(['CreateTable', 'UpdateTable']));
+    expect(window?.absent?.message).toMatch(/EventName=CreateTable.*; 1 more of its lookups were not answered in full/);
+    expect(window?.absent?.evidence).toHaveLength(2);
+  });
 });
 
 describe('a record that cannot be read', () => {

@@ -9,7 +9,7 @@ import type {
   Instant,
   JsonObject,
 } from '../../model/index.ts';
-import { canonicalJson } from '../../model/index.ts';
+import { canonicalJson, isJsonObject } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
@@ -158,7 +158,11 @@ function staleness(records: readonly Evidence[], { question, assessment }: Backg
 }
 
 function describe({ operation, request }: Question, { account, region }: Place): string {
-  const subject = Object.entries(request)
+  const lookups = Array.isArray(request['LookupAttributes']) ? request['LookupAttributes'].filter(isJsonObject) : [];
+  const subject = [
+    ...Object.entries(request),
+    ...lookups.map((lookup) => [String(lookup['AttributeKey']), lookup['AttributeValue']] as const),
+  ]
     .filter(([name, value]) => typeof value === 'string' && !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
     .map(([name, value]) => `${name}=${String(value)}`);
   return `${operation}${subject.length > 0 ? ` (${subject.join(', ')})` : ''} in ${region} of ${account}`;

@@ -57,39 +57,61 @@ function readWindow(
 ): Part {
   const asked = historyWindow(assessment);
   const place = { account, region: lookup.region };
-  const reading = archive(lookupEvents(lookup.eventSource, asked), place);
-  const { events, absent } = readPages(reading, place);
+  const answers = lookupEvents(lookup.eventSource, asked).map((question) => {
+    const reading = archive(question, place);
+    return { reading, ...readPages(reading, { ...place, source: lookup.eventSource }) };
+  });
+  const evidence = answers.flatMap(({ reading }) => reading.evidence);
+  const absent = together(answers.flatMap((answer) => answer.absent ?? []));
   return {
-    events,
+    events: answers.flatMap(({ events }) => events),
     window: {
       ...place,
       source: lookup.eventSource,
       covered: absent === null ? asked : null,
-      absent: absent ?? cutAbsence(reading, asked, assessment),
-      evidence: reading.evidence,
+      absent:
+        absent ?? cutAbsence(`${lookup.eventSource} in ${place.region} of ${account}`, evidence, { asked, assessment }),
+      evidence: absent?.evidence ?? evidence,
     },
   };
 }
 
+/** A window with one lookup that was not answered in full is not covered: the change that matters may be there. */
+function together(absences: readonly Absent[]): Absent | null {
+  const [first, ...others] = absences;
+  if (first === undefined) return null;
+  const more = others.length === 0 ? '' : `; ${others.length} more of its lookups were not answered in full`;
+  const evidence = [...new Set(absences.flatMap((absent) => absent.evidence))];
+  return { ...first, message: `${first.message}${more}`, evidence };
+}
+
 /** CloudTrail keeps 90 days: what of the period lies before is not covered. */
-function cutAbsence(reading: Reading, asked: Interval, { period }: Assessment): Absent | null {
-  if (asked.from <= period.from) return null;
-  const message = `${reading.what}: the event history begins at ${asked.from}; the period before it is not covered`;
-  return { kind: 'absent', cause: 'truncated', message, evidence: reading.evidence };
+function cutAbsence(
+  what: string,
+  evidence: readonly EvidenceId[],
+  { asked, assessment }: { readonly asked: Interval; readonly assessment: Assessment },
+): Absent | null {
+  if (asked.from <= assessment.period.from) return null;
+  const message = `the event history of ${what} begins at ${asked.from}; the period before it is not covered`;
+  return { kind: 'absent', cause: 'truncated', message, evidence };
 }
 
 /** One record that cannot be read may be the change that matters: its window is not covered then. */
-function readPages(reading: Reading, place: Place): { readonly events: ChangeEvent[]; readonly absent: Absent | null } {
+function readPages(
+  reading: Reading,
+  { account, region, source }: Place & { readonly source: string },
+): { readonly events: readonly ChangeEvent[]; readonly absent: Absent | null } {
   const events: ChangeEvent[] = [];
   let { absent } = reading;
   for (const [index, page] of reading.pages.entries()) {
     const list = listAt(page, 'Events');
     if (list === undefined) absent ??= unreadable(reading, 'the answer has no list Events');
     for (const item of list ?? []) {
-      const event = readEventRecord(item, { ...place, evidence: reading.pageEvidence[index] ?? '' });
+      const event = readEventRecord(item, { account, region, evidence: reading.pageEvidence[index] ?? '' });
       if (event === 'unreadable')
         absent ??= unreadable(reading, 'a record of an event does not have the documented form');
-      else if (event !== 'read-only') events.push(event);
+      // Services share names: `TagResource` is also an event of many others.
+      else if (event !== 'read-only' && event.source === source) events.push(event);
     }
   }
   return { events, absent };

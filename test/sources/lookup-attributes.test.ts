@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { controls } from '../../src/controls/index.ts';
+import type { LookupAttribute } from '../../src/sources/lookup-attributes.ts';
+import { lookupAttributes } from '../../src/sources/lookup-attributes.ts';
+import { deaths } from '../../src/timeline/deleted.ts';
+import { births } from '../../src/timeline/life.ts';
+import { sourceOfKind } from '../../src/timeline/handles.ts';
+
+const all = new Map<string, readonly LookupAttribute[]>(Object.entries(lookupAttributes));
+
+/** Whether the lookups of an event source bring its events of a name. */
+const isAsked = (source: string, name: string): boolean =>
+  (all.get(source) ?? []).some(
+    ({ AttributeKey, AttributeValue }) => AttributeValue === (AttributeKey === 'EventSource' ? source : name),
+  );
+
+describe('what is looked up in the event history', () => {
+  it.each(controls.map((control) => [control.id, control] as const))(
+    'holds every change that %s watches',
+    (_, { changes }) => {
+      const watched = changes.flatMap(({ source, names }) => names.map((name) => [source, name] as const));
+      expect(watched.length).toBeGreaterThan(0);
+      expect(watched.filter(([source, name]) => !isAsked(source, name))).toEqual([]);
+    },
+  );
+
+  it('holds every birth and every death of a resource', () => {
+    const born = Object.entries(births).flatMap(([kind, names]) => names.map((name) => [kind, name] as const));
+    expect(born.length).toBeGreaterThan(10);
+    expect(born.filter(([kind, name]) => !isAsked(sourceOfKind(kind as keyof typeof births) ?? '', name))).toEqual([]);
+    expect(deaths.filter(({ source, event }) => !isAsked(source, event))).toEqual([]);
+  });
+
+  it.each([...all])(
+    'asks %s by its source, or by each name once, in the order of the alphabet',
+    (source, attributes) => {
+      const keys = new Set(attributes.map(({ AttributeKey }) => AttributeKey));
+      const values = attributes.map(({ AttributeValue }) => AttributeValue);
+      if (keys.has('EventSource')) expect(values).toEqual([source]);
+      else expect(values).toEqual([...new Set(values)].sort());
+      expect(keys.size).toBe(1);
+    },
+  );
+});
