@@ -22,7 +22,8 @@ export const touchesRebuildable = ({ parameters }: ChangeEvent, { rebuildableTag
     ...listed(request['tags']).map((tag) => (isJsonObject(tag) ? tag['key'] : null)),
     ...listed(request['tagkeys']),
   ];
-  const readable = keys.length > 0 && keys.every((key) => typeof key === 'string');
+  const named = Array.isArray(request['tags']) || Array.isArray(request['tagkeys']);
+  const readable = named && keys.every((key) => typeof key === 'string');
   return marks.size > 0 && (!readable || keys.some((key) => marks.has(key)));
 };
 

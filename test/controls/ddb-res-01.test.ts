@@ -116,6 +116,7 @@ describe('DDB-RES-01 changes', () => {
     const tagged = (parameters: JsonObject) =>
       judgeChange(control, changeEvent('TagResource', { parameters }), context);
     expect(tagged({})).toBe('unknown');
+    expect(tagged({ tags: [] })).toBe(null);
     expect(tagged({ tags: [{ key: 'a', value: 'c' }] })).toBe('unknown');
     expect(tagged({ tags: [{ key: 'owner', value: 'b' }, { key: 5 }] })).toBe('unknown');
     expect(tagged({ tags: [{ key: 'owner', value: 'b' }] })).toBe(null);

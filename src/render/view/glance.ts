@@ -1,4 +1,4 @@
-import { countOutcomes, topics } from '../../model/index.ts';
+import { countOutcomes, outcomes, topics, type OutcomeCounts } from '../../model/index.ts';
 import type { Finding, Topic } from '../../model/index.ts';
 import type { ViewContext } from './context.ts';
 import { coverageSummary } from './coverage.ts';
@@ -129,10 +129,17 @@ function row(
   };
 }
 
+/** Every subject once for each control that tested it: how much was looked at, and how much of it is an exception. */
+const sumOf = (list: readonly OutcomeCounts[]): OutcomeCounts =>
+  list.reduce((sum, counts) => {
+    const entries = outcomes.map((outcome) => [outcome, sum[outcome] + counts[outcome]] as const);
+    return Object.fromEntries(entries) as OutcomeCounts;
+  }, countOutcomes([]));
+
 function topicRow(context: ViewContext, topic: Topic): CountedRow {
   const { pack, words } = context;
   const members = pack.findings.filter((finding) => finding.control.topic === topic);
-  const counts = outcomeCounts(countOutcomes(members.map((finding) => finding.outcome)), words);
+  const counts = outcomeCounts(sumOf(members.map((finding) => finding.subjects)), words);
   return row(context, { id: topic, anchor: anchor('topic', topic), title: words.say(`topic.${topic}`) }, counts);
 }
 

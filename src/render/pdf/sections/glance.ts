@@ -24,13 +24,13 @@ export function glancePage(report: Report): void {
   const top = sheet.y;
   smallHeading(report, say('glance.topics'), left);
   stackedBars(sheet, glance.topics, left);
-  note(report, glance.controls.text, left);
+  note(report, say('glance.controls', { text: glance.controls.text }), left);
   const leftEnd = sheet.y;
   sheet.y = top;
   smallHeading(report, say('glance.groups'), right);
   const outcomes = [...worstFirst, 'not-tested' as const].map((code) => outcomeView(code, words));
   matrix(sheet, glance.groups.slice(0, mostGroups), outcomes, right);
-  note(report, glance.requirements.text, right);
+  note(report, say('glance.requirements', { text: glance.requirements.text }), right);
   if (glance.groups.length > mostGroups) {
     note(report, say('glance.more-groups', { n: glance.groups.length - mostGroups }), right);
   }
