@@ -1,13 +1,23 @@
 import type { Assessment, AuditPack, EvidenceSet } from '../model/index.ts';
 import { controls } from '../controls/index.ts';
 import { assembleEstate, readAuditManager, readChangeEvents, readVerdicts } from '../sources/reading/index.ts';
+import { judgeReadings } from './judged.ts';
+import type { Judged, Readings } from './judged.ts';
 import { packOf } from './pack.ts';
-import type { AssessInput, Readings } from './pack.ts';
+import type { PackInput } from './pack.ts';
 
-/** Judges an assessment's evidence against a framework. Pure: the same input gives the same pack. */
-export function assess(input: AssessInput): AuditPack {
-  return packOf({ ...input, controls, readings: readEvidence(input.evidence, input.assessment) });
+interface Collected {
+  readonly evidence: EvidenceSet;
+  readonly assessment: Assessment;
 }
+
+/** Reads an assessment's evidence and judges it by every control. Pure: the same input gives the same judgement. */
+export const judge = ({ evidence, assessment }: Collected): Judged =>
+  judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment) });
+
+/** Judges an assessment's evidence and makes the pack of one framework of it; several are `judge` once, then `packOf`. */
+export const assess = ({ evidence, assessment, ...rest }: Collected & Omit<PackInput, 'judged'>): AuditPack =>
+  packOf({ ...rest, judged: judge({ evidence, assessment }) });
 
 const readEvidence = (evidence: EvidenceSet, assessment: Assessment): Readings => ({
   estate: assembleEstate(evidence, assessment),

@@ -5,8 +5,11 @@ import type { Citation } from './citation.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
 import { causeWords, listed } from './words.ts';
 
+/** A finding before a framework is chosen. */
+export type UnmappedFinding = Omit<Finding, 'requirements'>;
+
 /** Rolls a control's observations up: the worst of them is the control's outcome. */
-export function findingOf(evaluation: Evaluation, framework: Framework, citation: Citation): Finding {
+export function findingOf(evaluation: Evaluation, citation: Citation): UnmappedFinding {
   const { control } = evaluation;
   const observations = evaluation.observations.toSorted(inReportOrder);
   const outcome = worst(observations.map((one) => one.outcome));
@@ -17,9 +20,14 @@ export function findingOf(evaluation: Evaluation, framework: Framework, citation
     result: resultWords({ control, outcome, subjects, observations }),
     subjects,
     observations: observations.map((one): Observation => cite(one, citation)),
-    requirements: mappedRequirements(control, framework),
   };
 }
+
+/** A finding with the requirements of a framework that its control is mapped to. */
+export const mapFinding = (finding: UnmappedFinding, framework: Framework): Finding => ({
+  ...finding,
+  requirements: mappedRequirements(finding.control, framework),
+});
 
 const describe = (control: Control): Finding['control'] => ({
   id: control.id,
@@ -33,7 +41,7 @@ const describe = (control: Control): Finding['control'] => ({
   noun: control.noun,
 });
 
-const mappedRequirements = (control: Control, framework: Framework): Finding['requirements'] =>
+const mappedRequirements = (control: Finding['control'], framework: Framework): Finding['requirements'] =>
   framework.requirements.flatMap((requirement) =>
     requirement.mappings
       .filter((mapping) => mapping.control === control.id)

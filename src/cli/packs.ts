@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assess, packEvidence } from '../assess/index.ts';
-import { isJsonObject, type Artifact, type AuditPack } from '../model/index.ts';
+import { packEvidence, packOf, type Judged } from '../assess/index.ts';
+import { isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -14,7 +14,7 @@ import {
   zipStream,
   type DigestSigner,
 } from '../seal/index.ts';
-import { writeFileAtomic, writeStreamAtomic, type StoredEvidence } from '../store/index.ts';
+import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
 import type { LoadedFramework } from './frameworks.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
@@ -28,7 +28,9 @@ export interface BuiltPack {
 }
 
 export interface BuildRequest {
-  readonly stored: StoredEvidence;
+  readonly evidence: EvidenceSet;
+  /** What the evidence says, for every framework. */
+  readonly judged: Judged;
   readonly framework: LoadedFramework;
   readonly signer: DigestSigner;
   readonly tool: AuditPack['tool'];
@@ -42,13 +44,11 @@ export interface BuildRequest {
   readonly step: (text: string) => void;
 }
 
-/** Judges, renders, signs and writes one framework's pack. */
+/** Maps, renders, signs and writes one framework's pack. */
 export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
-  const { stored, framework, signer, tool, folder, step } = request;
-  const { assessment, evidence } = stored;
+  const { evidence, judged, framework, signer, tool, folder, step } = request;
   const { id } = framework.framework;
-  step(`${id}: judging the evidence`);
-  const pack = assess({ evidence, assessment, framework: framework.framework, signer: signerOf(signer), tool });
+  const pack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool });
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
   const previous = previousManifest(dirname(folder), pack);

@@ -13,17 +13,17 @@ import {
   windows,
 } from './support.ts';
 import { day } from '../timeline/support.ts';
-import type { PackInput } from '../../src/assess/pack.ts';
+import type { JudgeInput } from '../../src/assess/judged.ts';
 
-const finding = (more: Partial<PackInput>): Finding => {
+const finding = (more: Partial<JudgeInput>): Finding => {
   const [only] = pack(more).findings;
   if (only === undefined) throw new Error('no finding');
   return only;
 };
 const of = (
-  resources: PackInput['readings']['estate']['resources'],
-  more: Partial<PackInput['readings']> = {},
-): Partial<PackInput> => ({
+  resources: JudgeInput['readings']['estate']['resources'],
+  more: Partial<JudgeInput['readings']> = {},
+): Partial<JudgeInput> => ({
   readings: readings({ estate: { resources, unknown: [] }, ...more }),
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { outcomes } from '../../src/model/index.ts';
 import type { Cause, ChangeEvent, Control, Fact, Outcome, Resource, UnknownPart } from '../../src/model/index.ts';
-import type { Readings } from '../../src/assess/pack.ts';
+import type { Readings } from '../../src/assess/judged.ts';
 import type { EventWindow } from '../../src/timeline/index.ts';
 import { covered, day } from '../timeline/support.ts';
 import { absent, account, control, event, readings, region, requirement, resource, table, windows } from './support.ts';

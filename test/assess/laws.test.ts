@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, improves, outcomes, worst } from '../../src/model/index.ts';
 import type { AuditPack, Outcome, RequirementResult } from '../../src/model/index.ts';
-import type { Readings } from '../../src/assess/pack.ts';
+import type { Readings } from '../../src/assess/judged.ts';
 import { mapRequirements } from '../../src/assess/map.ts';
 import { controls, describedAs, estates, lose, loss, outcome, requirements } from './generated.ts';
 import { assessment, framework, pack, resource } from './support.ts';

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { assess, judge, packOf } from '../../src/assess/index.ts';
+import { readFramework } from '../../src/config/framework.ts';
+import type { Framework } from '../../src/model/index.ts';
 import { hashOf } from '../../src/model/index.ts';
 import { digestOf } from '../../src/assess/identity.ts';
 import { day } from '../timeline/support.ts';
+import { assessment as bankAssessment, bank } from '../sources/bank.ts';
+import { record } from '../sources/recorder.ts';
 import { event, pack, readings } from './support.ts';
 
 describe('changes', () => {
@@ -33,5 +39,27 @@ describe('the digest of a pack', () => {
   it('names the results', () => {
     const { id, signer: _signer, tool: _tool, ...results } = pack();
     expect(id).toBe(hashOf(results).slice(0, 12));
+  });
+});
+
+describe('one judgement for several frameworks', () => {
+  it('makes the very packs that judging for each of them makes, in any order', async () => {
+    const { evidence } = await record(bank, bankAssessment);
+    const input = { evidence, assessment: bankAssessment };
+    const hand = {
+      signer: { name: 'Test', fingerprint: '00', test: true },
+      tool: { name: 'dynamodb-audit-pack', version: '0.1.0' },
+    };
+    const frameworks = ['pci-dss-4.0.1', 'soc2-2017', 'gdpr'].map((id) => {
+      const file = `frameworks/${id}.yaml`;
+      return readFramework(readFileSync(file, 'utf8'), file).value as Framework;
+    });
+    const alone = frameworks.map((framework) => JSON.stringify(assess({ ...input, ...hand, framework })));
+    const judged = judge(input);
+    const shared = [...frameworks, ...frameworks.toReversed()].map((framework) =>
+      JSON.stringify(packOf({ judged, framework, ...hand })),
+    );
+    expect(new Set(alone).size).toBe(3);
+    expect(shared).toEqual([...alone, ...alone.toReversed()]);
   });
 });

@@ -14,8 +14,10 @@ import type {
   Resource,
   ResourceKind,
 } from '../../src/model/index.ts';
+import { judgeReadings } from '../../src/assess/judged.ts';
+import type { JudgeInput, Readings } from '../../src/assess/judged.ts';
 import { packOf } from '../../src/assess/pack.ts';
-import type { PackInput, Readings } from '../../src/assess/pack.ts';
+import type { PackInput } from '../../src/assess/pack.ts';
 import type { AuditPack } from '../../src/model/index.ts';
 import type { EventWindow } from '../../src/timeline/index.ts';
 import { change, collectedAt, covered, day, period } from '../timeline/support.ts';
@@ -215,14 +217,17 @@ export const completeEvidence = evidenceSet(
   ]),
 );
 
-export const pack = (more: Partial<PackInput> = {}): AuditPack =>
+export const pack = (more: Partial<JudgeInput> & Partial<Omit<PackInput, 'judged'>> = {}): AuditPack =>
   packOf({
-    evidence: completeEvidence,
-    assessment,
     framework: framework(),
     signer: { name: 'Test', fingerprint: '00', test: true },
     tool: { name: 'dynamodb-audit-pack', version: '0.1.0' },
-    controls: [control('DDB-TST-01')],
-    readings: readings(),
     ...more,
+    judged: judgeReadings({
+      evidence: completeEvidence,
+      assessment,
+      controls: [control('DDB-TST-01')],
+      readings: readings(),
+      ...more,
+    }),
   });

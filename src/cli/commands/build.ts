@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { judge } from '../../assess/index.ts';
 import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../model/index.ts';
 import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
@@ -44,7 +45,18 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   const stored = await read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
   progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
-  const shared = { stored, signer, tool: toolVersion(), templates: openTemplates(), folder, now: context.now() };
+  progress.step('judging the evidence');
+  const { assessment, evidence } = stored;
+  const judged = judge({ evidence, assessment });
+  const shared = {
+    evidence,
+    judged,
+    signer,
+    tool: toolVersion(),
+    templates: openTemplates(),
+    folder,
+    now: context.now(),
+  };
   const options = { paper: settings.paper, accent: settings.accent };
   const packs: BuiltPack[] = [];
   for (const framework of frameworks) {

@@ -1,0 +1,107 @@
+import type {
+  Assessment,
+  AuditManagerSummary,
+  AwsVerdict,
+  Change,
+  ChangeEvent,
+  Control,
+  CoverageRow,
+  Disagreement,
+  Estate,
+  EvidenceEntry,
+  EvidenceId,
+  EvidenceSet,
+  Gap,
+  Subject,
+} from '../model/index.ts';
+import type { EventWindow } from '../timeline/index.ts';
+import { changesIn } from './changes.ts';
+import { citationOf } from './citation.ts';
+import { coverageRows } from './coverage.ts';
+import { disagreementsOf } from './disagreement.ts';
+import { evaluateControl, subjectOf } from './evaluate.ts';
+import { evidenceIndex, numberEvidence } from './evidence-index.ts';
+import type { Deciding } from './evidence-index.ts';
+import { findingOf } from './finding.ts';
+import type { UnmappedFinding } from './finding.ts';
+import { gapsOf } from './gaps.ts';
+import type { Evaluation } from './observation.ts';
+import { buildWorld } from './world.ts';
+
+/** What the evidence says once it is read: the input of judging. */
+export interface Readings {
+  readonly estate: Estate;
+  readonly events: readonly ChangeEvent[];
+  readonly windows: readonly EventWindow[];
+  readonly verdicts: readonly AwsVerdict[];
+  readonly auditManager: AuditManagerSummary;
+}
+
+/** Evidence that is already read, and the controls to judge it with. */
+export interface JudgeInput {
+  readonly evidence: EvidenceSet;
+  readonly assessment: Assessment;
+  readonly controls: readonly Control[];
+  readonly readings: Readings;
+}
+
+/** Everything in a pack that does not depend on the framework: one judgement serves the packs of all of them. */
+export interface Judged {
+  readonly assessment: Assessment;
+  readonly tables: readonly Subject[];
+  readonly daxClusters: number;
+  readonly evidenceItems: number;
+  readonly unavailable: number;
+  readonly findings: readonly UnmappedFinding[];
+  readonly coverage: readonly CoverageRow[];
+  readonly gaps: readonly Gap[];
+  readonly disagreements: readonly Disagreement[];
+  readonly changes: readonly Change[];
+  readonly auditManager: AuditManagerSummary;
+  readonly evidence: readonly EvidenceEntry[];
+}
+
+/** Judges what was read by every control. Pure: the same input gives the same judgement. */
+export function judgeReadings({ evidence, assessment, controls, readings }: JudgeInput): Judged {
+  const { events, windows, verdicts, auditManager } = readings;
+  const numbered = numberEvidence(evidence);
+  const citation = citationOf(numbered.references);
+  const world = buildWorld({ assessment, ...readings });
+  const evaluations = controls.map((control) => evaluateControl(control, world));
+  const findings = evaluations.map((evaluation) => findingOf(evaluation, citation));
+  const coverage = coverageRows(assessment, evidence.records, windows);
+  return {
+    assessment,
+    tables: world.resourcesOf('table').map(subjectOf).toSorted(byPlace),
+    daxClusters: world.resourcesOf('dax-cluster').length,
+    evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
+    unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
+    findings,
+    coverage,
+    gaps: gapsOf({ assessment, world, evaluations, numbered, coverage }),
+    disagreements: disagreementsOf(evaluations, verdicts, numbered.references),
+    changes: changesIn(events, assessment.period, citation),
+    auditManager,
+    evidence: evidenceIndex(numbered, evidence, decidingOf(findings, evaluations)),
+  };
+}
+
+const byPlace = (a: Subject, b: Subject): number => {
+  const [left, right] = [a, b].map((one) => [one.account, one.region, one.name, one.id].join('\n'));
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+};
+
+/** What is behind every result that is not good: shown with its first lines. */
+function decidingOf(findings: readonly UnmappedFinding[], evaluations: readonly Evaluation[]): Deciding {
+  const open = (outcome: Evaluation['observations'][number]['outcome']): boolean =>
+    outcome !== 'satisfied' && outcome !== 'not-applicable';
+  const references = findings.flatMap(({ observations }) =>
+    observations.filter((one) => open(one.outcome)).flatMap((one) => one.evidence),
+  );
+  const events = new Map<EvidenceId, Set<string>>();
+  for (const { observations } of evaluations)
+    for (const { outcome, begun, ended } of observations)
+      for (const event of open(outcome) ? [begun, ended] : [])
+        if (event !== null) events.set(event.evidence, (events.get(event.evidence) ?? new Set()).add(event.id));
+  return { references: new Set(references), events };
+}
