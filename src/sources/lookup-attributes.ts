@@ -17,8 +17,7 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
  *   millions of events a month). Names cost half a second each, however large the bank is.
  * - By source: Audit Manager, CloudTrail and DAX are asked by few; one or a few pages are cheaper than their names.
  *
- * Names must hold every change that a control judges and every birth and death of a resource. The others are there for
- * the reader of the register of changes.
+ * The names are those of every change that a control watches and of every birth and death of a resource.
  */
 export const lookupAttributes = {
   'auditmanager.amazonaws.com': bySource('auditmanager.amazonaws.com'),
@@ -26,7 +25,6 @@ export const lookupAttributes = {
   'dax.amazonaws.com': bySource('dax.amazonaws.com'),
   'dynamodb.amazonaws.com': byName(
     'CreateTable',
-    'DeleteBackup',
     'DeleteResourcePolicy',
     'DeleteTable',
     'ImportTable',
@@ -37,11 +35,9 @@ export const lookupAttributes = {
     'UntagResource',
     'UpdateContinuousBackups',
     'UpdateTable',
-    'UpdateTimeToLive',
   ),
   'ec2.amazonaws.com': byName('CreateVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcEndpoint'),
   'iam.amazonaws.com': byName(
-    'AddUserToGroup',
     'AttachGroupPolicy',
     'AttachRolePolicy',
     'AttachUserPolicy',
@@ -59,9 +55,7 @@ export const lookupAttributes = {
     'PutGroupPolicy',
     'PutRolePolicy',
     'PutUserPolicy',
-    'RemoveUserFromGroup',
     'SetDefaultPolicyVersion',
-    'UpdateAssumeRolePolicy',
   ),
   'kms.amazonaws.com': byName(
     'CancelKeyDeletion',
