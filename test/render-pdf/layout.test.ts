@@ -29,7 +29,13 @@ function openSheet(): { sheet: Sheet; doc: PdfDocument; faces: Faces; close: () 
   const faces = loadFaces(doc, templates);
   const frame = { left: 40, right: 360, top: 40, bottom: 260, width: 320 };
   const sheet: Sheet = {
-    ...{ doc, faces, frame, y: 0, page: 0, parent: root, furnish: () => undefined },
+    doc,
+    faces,
+    frame,
+    y: 0,
+    page: 0,
+    parent: root,
+    furnish: () => undefined,
     palette: palette('#1f4e79'),
     targets: new Set<string>(),
   };

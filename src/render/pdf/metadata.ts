@@ -8,11 +8,14 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
+/** What is no `Char` of XML 1.0 (§2.2). */
+const outsideXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
 /** Text for XML 1.0: markup escaped, characters that XML cannot hold replaced. */
 export const escapeXml = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(outsideXml, '\ufffd')
     .replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 /** PDF/UA identification and the extension schema that PDF/A asks for with it (ISO 14289-1, 5; ISO 19005-3, 6.6.2.3). */
