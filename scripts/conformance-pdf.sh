@@ -2,7 +2,7 @@
 # Checks PDF reports with independent programs: qpdf and pdfinfo (Debian packages qpdf, poppler-utils), and veraPDF
 # (fetched with Maven) for PDF/A-3a and PDF/UA-1. Not part of `npm test`, which needs nothing but Node.
 #
-#   scripts/conformance-pdf.sh REPORT.pdf...
+#   scripts/conformance-pdf.sh [REPORT.pdf...]     without any, the reports of `npm run demo`
 #
 # Ends with a line "N passed, N failed"; exits 1 when something failed, 2 when a program is missing.
 set -uo pipefail
@@ -31,10 +31,18 @@ fonts_embedded() { pdffonts "$1" | awk 'NR > 2 { seen = 1; if ($(NF - 4) != "yes
 text_has_control() { pdftotext "$1" "$work/text" && grep -Eq 'DDB-[A-Z]+-[0-9]{2}' "$work/text"; }
 vera() { java -cp "$classpath" org.verapdf.apps.GreenfieldCliWrapper -f "$1" --format text -v "$2" | tee "$work/vera" && grep -q "^PASS" "$work/vera"; }
 
-[ $# -gt 0 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
-for program in qpdf pdfinfo pdffonts pdftotext java mvn; do
-  command -v "$program" >/dev/null || { echo "$program is missing: apt-get install qpdf poppler-utils maven default-jre-headless" >&2; exit 2; }
+cd "$(dirname "$0")/.." || exit 2
+if [ $# -eq 0 ]; then
+  compgen -G 'output/demo/sandbox-*/*/report.pdf' >/dev/null || npm run --silent demo >/dev/null 2>&1
+  set -- output/demo/sandbox-*/*/report.pdf
+fi
+missing=()
+for pair in qpdf:qpdf pdfinfo:poppler-utils java:default-jre-headless mvn:maven; do
+  command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
 done
+if [ "${#missing[@]}" -gt 0 ]; then
+  apt-get update -qq && apt-get install -y -qq "${missing[@]}" >/dev/null || exit 2
+fi
 
 cat >"$work/pom.xml" <<POM
 <project xmlns="http://maven.apache.org/POM/4.0.0">
