@@ -15,7 +15,11 @@ export function evaluateControl(control: Control, world: World): Evaluation {
     ...unknownParts(control, world),
     ...(changesLifecycle(control) ? blindSpots(control, world) : []),
   ];
-  return { control, observations: observations.length > 0 ? observations : [emptyPopulation(control, world)] };
+  return {
+    control,
+    observations: observations.length > 0 ? observations : [emptyPopulation(control, world)],
+    deleted: deleted.map(({ resource, deleted: { at } }) => ({ id: resource.id, at })),
+  };
 }
 
 /** Whether the control watches the events that also tell of deleted subjects. */

@@ -1,5 +1,14 @@
 import { countOutcomes, outcomes, worst } from '../model/index.ts';
-import type { Cause, Control, Finding, Framework, Observation, Outcome, OutcomeCounts } from '../model/index.ts';
+import type {
+  Cause,
+  Control,
+  Finding,
+  Framework,
+  Interval,
+  Observation,
+  Outcome,
+  OutcomeCounts,
+} from '../model/index.ts';
 import { cite } from './citation.ts';
 import type { Citation } from './citation.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
@@ -9,15 +18,16 @@ import { causeWords, listed } from './words.ts';
 export type UnmappedFinding = Omit<Finding, 'requirements'>;
 
 /** Rolls a control's observations up: the worst of them is the control's outcome. */
-export function findingOf(evaluation: Evaluation, citation: Citation): UnmappedFinding {
+export function findingOf(evaluation: Evaluation, citation: Citation, period: Interval): UnmappedFinding {
   const { control } = evaluation;
   const observations = evaluation.observations.toSorted(inReportOrder);
   const outcome = worst(observations.map((one) => one.outcome));
-  const subjects = countSubjects(observations);
+  const bySubject = worstBySubject(observations);
+  const subjects = countOutcomes(bySubject.values());
   return {
     control: describe(control),
     outcome,
-    result: resultWords({ control, outcome, subjects, observations }),
+    result: resultWords({ control, outcome, subjects, observations, remark: remarkOf(evaluation, bySubject, period) }),
     subjects,
     observations: observations.map((one): Observation => cite(one, citation)),
   };
@@ -61,14 +71,26 @@ export const inReportOrder = (a: RawObservation, b: RawObservation): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Each subject counts once, by its worst outcome in the period. An empty population counts nothing. */
-function countSubjects(observations: readonly RawObservation[]): OutcomeCounts {
+function worstBySubject(observations: readonly RawObservation[]): ReadonlyMap<string, Outcome> {
   const bySubject = new Map<string, Outcome>();
   for (const { subject, outcome, population } of observations) {
     if (population === 'empty') continue;
     const before = bySubject.get(subject.id);
     bySubject.set(subject.id, before === undefined ? outcome : worst([before, outcome]));
   }
-  return countOutcomes(bySubject.values());
+  return bySubject;
+}
+
+/** `3 of them deleted in the period`: why the population is larger than what there was to read. */
+function remarkOf({ deleted }: Evaluation, bySubject: ReadonlyMap<string, Outcome>, period: Interval): string {
+  // Subjects that the control does not apply to are no part of what was tested.
+  const tested = deleted.filter(({ id }) => (bySubject.get(id) ?? 'not-applicable') !== 'not-applicable');
+  const within = tested.filter(({ at }) => at <= period.to).length;
+  const parts = [
+    ...(within > 0 ? [`${within} of them deleted in the period`] : []),
+    ...(within < tested.length ? [`${tested.length - within} of them deleted after it`] : []),
+  ];
+  return parts.join(', ');
 }
 
 interface ResultInput {
@@ -76,10 +98,12 @@ interface ResultInput {
   readonly outcome: Outcome;
   readonly subjects: OutcomeCounts;
   readonly observations: readonly RawObservation[];
+  /** Said of the population; empty when there is nothing to say. */
+  readonly remark: string;
 }
 
 /** The result as one line, in the words of a test of controls: counts always with their population. */
-function resultWords({ control, outcome, subjects, observations }: ResultInput): string {
+function resultWords({ control, outcome, subjects, observations, remark }: ResultInput): string {
   const [only] = observations;
   if (only?.population === 'empty') return `${heads[outcome]}: ${lowerFirst(only.reason)}`;
   const total = outcomes.reduce((sum, each) => sum + subjects[each], 0);
@@ -88,17 +112,22 @@ function resultWords({ control, outcome, subjects, observations }: ResultInput):
     case 'not-applicable':
       return `${heads[outcome]}: ${total === 1 ? population : `all ${population}`}`;
     case 'satisfied':
-      return `${heads[outcome]}: ${share(subjects, total, control)}${aside(subjects, ['not-applicable'])}`;
+      return `${heads[outcome]}: ${share(subjects, total, control)}${bracketed(remark)}${aside(subjects, ['not-applicable'])}`;
     case 'manual':
-      return `${heads[outcome]}: ${subjects.manual} of ${population}`;
+      return `${heads[outcome]}: ${subjects.manual} of ${population}${bracketed(remark)}`;
     case 'inconclusive':
       return (
-        `${heads[outcome]}: ${subjects.inconclusive} of ${population} (${causesOf(observations)})` +
+        `${heads[outcome]}: ${subjects.inconclusive} of ${population}${bracketed(remark, causesOf(observations))}` +
         aside(subjects, ['manual'])
       );
     case 'not-satisfied':
-      return `${heads[outcome]}: ${subjects['not-satisfied']} of ${population}${aside(subjects, ['inconclusive', 'manual'])}`;
+      return `${heads[outcome]}: ${subjects['not-satisfied']} of ${population}${bracketed(remark)}${aside(subjects, ['inconclusive', 'manual'])}`;
   }
+}
+
+function bracketed(...remarks: readonly string[]): string {
+  const said = remarks.filter((remark) => remark !== '');
+  return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
 
 const heads: Readonly<Record<Outcome, string>> = {

@@ -68,7 +68,7 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
   const citation = citationOf(numbered.references);
   const world = buildWorld({ assessment, ...readings });
   const evaluations = controls.map((control) => evaluateControl(control, world));
-  const findings = evaluations.map((evaluation) => findingOf(evaluation, citation));
+  const findings = evaluations.map((evaluation) => findingOf(evaluation, citation, assessment.period));
   const coverage = coverageRows(assessment, evidence.records, windows);
   return {
     assessment,

@@ -1,4 +1,4 @@
-import type { Control, Subject } from '../model/index.ts';
+import type { Control, Instant, Subject } from '../model/index.ts';
 import type { Span } from '../timeline/index.ts';
 
 /** An observation whose evidence is still named by record and whose changes are still events. */
@@ -12,4 +12,6 @@ export interface RawObservation extends Span {
 export interface Evaluation {
   readonly control: Control;
   readonly observations: readonly RawObservation[];
+  /** Subjects that were deleted before they could be read, with when. */
+  readonly deleted: readonly { readonly id: string; readonly at: Instant }[];
 }

@@ -1,4 +1,6 @@
+import { instantWords } from '../model/index.ts';
 import type { Cause, ChangeEvent, Instant, Interval, Judgement } from '../model/index.ts';
+import { turnWords } from './span.ts';
 import type { JudgedChange, Span, TimelineInput } from './span.ts';
 
 /** A span with the instant its knowledge comes from; null when it knows nothing. */
@@ -49,7 +51,7 @@ function judge(input: TimelineInput, stretch: Stretch): Claimed {
   if (stretch.before === null) return beforeFirstChange(input, stretch.after);
   // Nothing newer than the last change: an answer that is missing or older cannot confirm that the change took effect.
   if (stretch.after === null && input.deleted === null) return unconfirmed(input, stretch.before);
-  return fromChange(stretch.before);
+  return fromChange(input, stretch.before);
 }
 
 function fromSnapshot(input: TimelineInput, before: JudgedChange | null): Claimed {
@@ -58,32 +60,39 @@ function fromSnapshot(input: TimelineInput, before: JudgedChange | null): Claime
   if (before === null || before.judgement === 'unknown') return base;
   if (!contradict(before.judgement, judgement)) return base;
   const reason =
-    `${judgement.reason} CloudTrail differs: after ${said(before.event)} one would expect otherwise ` +
-    `(${before.judgement.reason}) The direct answer of AWS is newer and counts.`;
+    `${judgement.reason} The event history tells otherwise: ${said(before.event)} set another state ` +
+    `(${withoutStop(before.judgement.reason)}). The settings were read after that, and what was read counts.`;
   return { ...base, reason, evidence: [...evidence, before.event.evidence] };
 }
 
 const contradict = (a: Judgement, b: Judgement): boolean =>
   a.outcome !== b.outcome && a.outcome !== 'inconclusive' && b.outcome !== 'inconclusive';
 
-function fromChange(change: JudgedChange): Claimed {
+function fromChange(input: TimelineInput, change: JudgedChange): Claimed {
   const { event, judgement } = change;
-  if (judgement === 'unknown') {
-    return inconclusive(
-      'missing',
-      `${capitalise(said(event))} may have changed what is judged, and the record does not tell the state after it.`,
-      [event],
-    );
-  }
+  if (judgement === 'unknown') return inconclusive('missing', unknownAfter(input, event), [event]);
   const cause: Cause | null = judgement.outcome === 'inconclusive' ? 'unreadable' : null;
   return { ...judgement, cause, basis: 'event', evidence: [event.evidence], anchor: event.time };
 }
 
+/** Why the state after a change is not known. Of what is deleted, nothing but events can be read. */
+function unknownAfter({ created, deleted, period }: TimelineInput, event: ChangeEvent): string {
+  if (deleted === null) {
+    return `The state after ${said(event)} is not known: it may have changed what is judged, and its record does not tell to what.`;
+  }
+  const end = `deleted at ${turnWords(deleted)}`;
+  if (created?.event?.id !== event.id) {
+    return `${said(event)} may have changed what is judged. The settings were never read after it: it was ${end}.`;
+  }
+  const within = created.at >= period.from && deleted.at <= period.to ? ' within the period' : '';
+  return `It was created at ${turnWords(created)} and ${end}${within}; its settings were never read.`;
+}
+
 function unconfirmed(input: TimelineInput, last: JudgedChange): Claimed {
   const { snapshot } = input;
-  if (last.judgement !== 'unknown' && last.judgement.outcome === 'not-satisfied') return fromChange(last);
+  if (last.judgement !== 'unknown' && last.judgement.outcome === 'not-satisfied') return fromChange(input, last);
   if (snapshot.at !== null) {
-    const reason = `${capitalise(said(last.event))} came after the settings were read; they were not read again.`;
+    const reason = `${said(last.event)} came after the settings were read, and they were not read again.`;
     return { ...inconclusive('stale', reason, [last.event]), evidence: [...snapshot.evidence, last.event.evidence] };
   }
   const { judgement, cause, evidence } = snapshot;
@@ -96,23 +105,20 @@ function beforeFirstChange(input: TimelineInput, first: JudgedChange | null): Cl
     return { ...judgement, cause, basis: 'snapshot', evidence, anchor: at };
   }
   const did = first.judgement === 'unknown' ? 'may have changed what is judged' : effect(first.judgement);
-  return inconclusive(
-    'missing',
-    `The state before the first recorded change is not known: ${said(first.event)} ${did}.`,
-    [first.event],
-  );
+  const reason = `The state before ${said(first.event)} is not known: it ${did}, and its record does not tell what was before.`;
+  return inconclusive('missing', reason, [first.event]);
 }
 
 function effect(judgement: Judgement): string {
   switch (judgement.outcome) {
     case 'not-satisfied':
-      return 'set a state that does not meet the control, which does not tell what it replaced';
+      return 'set a state that does not meet the control';
     case 'satisfied':
-      return 'set a state that meets the control, which does not tell what it replaced';
+      return 'set a state that meets the control';
     case 'manual':
     case 'inconclusive':
     case 'not-applicable':
-      return 'set a new state, which does not tell what it replaced';
+      return 'set a new state';
   }
 }
 
@@ -126,5 +132,5 @@ const inconclusive = (cause: Cause, reason: string, events: readonly ChangeEvent
   anchor: null,
 });
 
-const said = (event: ChangeEvent): string => `the change ${event.name} of ${event.time}`;
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const said = (event: ChangeEvent): string => `${event.name} at ${instantWords(event.time)}`;
+const withoutStop = (text: string): string => text.replace(/\.$/, '');

@@ -1,3 +1,4 @@
+import { instantWords } from '../model/index.ts';
 import type { Absent, ChangeEvent, Interval, Resource } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
 import { textField } from './fields.ts';
@@ -77,7 +78,7 @@ function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource<'t
   const absent: Absent = {
     kind: 'absent',
     cause: 'missing',
-    message: `the ${kind.noun} was deleted (${event.name} of ${event.time}) before its settings were read`,
+    message: `the ${kind.noun} was deleted at ${instantWords(event.time)} (${event.name}), before its settings were read`,
     evidence: [event.evidence],
   };
   const facts =

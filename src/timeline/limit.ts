@@ -1,3 +1,4 @@
+import { instantWords } from '../model/index.ts';
 import type { Cause, EvidenceId, Instant, Interval } from '../model/index.ts';
 import type { Claim } from './claims.ts';
 import type { Span, TimelineInput } from './span.ts';
@@ -16,9 +17,10 @@ export function limitToCoverage(claims: readonly Claim[], input: TimelineInput):
 
 function limit(claim: Claim, input: TimelineInput): readonly Span[] {
   if (claim.outcome === 'inconclusive') return [strip(claim)];
-  const tooOld = claim.basis === 'snapshot' && claim.anchor !== null && claim.anchor < input.period.from;
-  const known = tooOld ? null : knownInterval(claim, input);
-  const doubt = tooOld ? outdated(claim) : doubtOf(claim, input);
+  const { basis, anchor } = claim;
+  const tooOld = basis === 'snapshot' && anchor !== null && anchor < input.period.from ? anchor : null;
+  const known = tooOld === null ? knownInterval(claim, input) : null;
+  const doubt = tooOld === null ? doubtOf(claim, input) : outdated(tooOld);
   if (claim.outcome === 'not-satisfied')
     return [known === null || beyond(claim, known) ? doubted(claim, doubt) : strip(claim)];
   if (known === null) return [weakened(claim, claim.interval, doubt)];
@@ -39,16 +41,16 @@ const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 const beyond = (claim: Claim, known: Interval): boolean =>
   claim.interval.from < known.from || claim.interval.to > known.to;
 
-const outdated = (claim: Claim): Doubt => ({
+const outdated = (anchor: Instant): Doubt => ({
   cause: 'stale',
-  message: `the answer was observed at ${claim.anchor ?? ''}, before the period`,
+  message: `the settings were read before the period, at ${instantWords(anchor)}`,
   evidence: [],
 });
 
 const doubtOf = (claim: Claim, input: TimelineInput): Doubt =>
   input.coverage ?? {
     cause: 'missing',
-    message: `the period had not ended when the evidence was collected (${input.collectedAt})`,
+    message: `the period had not ended when the evidence was collected (${instantWords(input.collectedAt)})`,
     evidence: claim.evidence,
   };
 
@@ -77,7 +79,7 @@ const weakened = (claim: Claim, interval: Interval, doubt: Doubt): Span => ({
   ...cut(claim, interval),
   outcome: 'inconclusive',
   cause: doubt.cause,
-  reason: `It cannot be shown that the observed state held in this interval: ${doubt.message}.`,
+  reason: `It cannot be shown that what was read held in this interval: ${doubt.message}.`,
   deciding: [],
   evidence: [...new Set([...claim.evidence, ...doubt.evidence])],
 });

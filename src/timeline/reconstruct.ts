@@ -2,6 +2,7 @@ import type { Instant, Interval } from '../model/index.ts';
 import { claimsOf } from './claims.ts';
 import { mergeSpans } from './merge.ts';
 import { limitToCoverage } from './limit.ts';
+import { turnWords } from './span.ts';
 import type { Span, TimelineInput, Turn } from './span.ts';
 
 /**
@@ -36,10 +37,7 @@ function absence(
   return [{ ...span, evidence, begun, ended }];
 }
 
-const absenceReason = (begun: Turn | null, ended: Turn | null): string =>
-  begun === null ? `It did not exist before ${said(ended)}.` : `It was deleted at ${said(begun)}.`;
-
-function said(turn: Turn | null): string {
-  if (turn === null) return 'the period';
-  return turn.event === null ? turn.at : `${turn.at} (${turn.event.name})`;
+function absenceReason(begun: Turn | null, ended: Turn | null): string {
+  if (begun !== null) return `It was deleted at ${turnWords(begun)}.`;
+  return `It did not exist before ${ended === null ? 'the period' : turnWords(ended)}.`;
 }

@@ -1,3 +1,4 @@
+import { instantWords } from '../model/index.ts';
 import type { Cause, ChangeEvent, EvidenceId, Instant, Interval, Judgement, Observation } from '../model/index.ts';
 import type { Coverage } from './window.ts';
 
@@ -22,6 +23,10 @@ export interface Turn {
   readonly at: Instant;
   readonly event: ChangeEvent | null;
 }
+
+/** Such as `2026-10-12 06:44:00 UTC (CreateTable)`. */
+export const turnWords = ({ at, event }: Turn): string =>
+  event === null ? instantWords(at) : `${instantWords(at)} (${event.name})`;
 
 export interface TimelineInput {
   readonly period: Interval;

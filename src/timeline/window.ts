@@ -1,3 +1,4 @@
+import { instantWords } from '../model/index.ts';
 import type { Absent, Cause, EvidenceId, Instant, Interval } from '../model/index.ts';
 
 /** The stretch of time over which the change events of one event source were read to the end. */
@@ -42,10 +43,12 @@ const overlap = (a: Interval | null, b: Interval | null): Interval | null => {
   return from < to ? { from, to } : null;
 };
 
-const uncoveredMessage = (window: EventWindow): string =>
-  window.absent?.message ??
-  `the change events of ${window.source} in ${window.region} of ${window.account} were read only from ` +
-    `${window.covered?.from ?? 'nowhere'} to ${window.covered?.to ?? 'nowhere'}`;
+function uncoveredMessage({ absent, covered, source, region, account }: EventWindow): string {
+  if (absent !== null) return absent.message;
+  const events = `the change events of ${source} in ${region} of ${account} were`;
+  if (covered === null) return `${events} not read`;
+  return `${events} read only from ${instantWords(covered.from)} to ${instantWords(covered.to)}`;
+}
 
 /** The common part of windows; a window that is not there covers nothing. */
 export function combineWindows(windows: readonly EventWindow[]): Coverage | null {

@@ -149,7 +149,7 @@ describe('a table that was deleted within the period', () => {
 
   it('is judged by what its creation tells', () => {
     const result = finding(of([table('cards', 'satisfied')], { events: [birth, death] }));
-    expect(result.result).toBe('Exceptions noted: 1 of 2 tables');
+    expect(result.result).toBe('Exceptions noted: 1 of 2 tables (1 of them deleted in the period)');
     expect(result.observations[0]).toMatchObject({
       subject: { name: 'temp (deleted)' },
       interval: { from: day(5), to: day(9) },
@@ -161,6 +161,14 @@ describe('a table that was deleted within the period', () => {
     const result = finding(of([table('cards', 'satisfied')], { events: [death] }));
     expect(result.outcome).toBe('inconclusive');
     expect(result.observations[0]?.reason).toContain('before its settings were read');
+  });
+
+  it('is told from one that was deleted after the period', () => {
+    const later = event({ name: 'DeleteTable', time: '2026-11-01T12:00:00.000Z', parameters: { tablename: 'later' } });
+    const { result } = finding(of([table('cards', 'satisfied')], { events: [death, later] }));
+    expect(result).toBe(
+      'Not determinable: 2 of 3 tables (1 of them deleted in the period, 1 of them deleted after it; evidence missing)',
+    );
   });
 
   it('does not concern controls that no change can affect', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reconstruct } from '../../src/timeline/index.ts';
-import type { TimelineInput } from '../../src/timeline/index.ts';
+import type { JudgedChange, TimelineInput } from '../../src/timeline/index.ts';
 import { change, collectedAt, complete, day, denied, input, line, on, period, snapshot } from './support.ts';
 
 const created = (number: number): TimelineInput['created'] => ({
@@ -201,15 +201,54 @@ describe('what a span says', () => {
 
   it('says that the snapshot and the last change contradict each other', () => {
     const span = reconstruct(input({ changes: [on(10, 'not-satisfied')] })).at(-1);
-    expect(span?.reason).toContain('CloudTrail differs');
-    expect(span?.reason).toContain(day(10));
+    expect(span?.reason).toContain(
+      'The event history tells otherwise: UpdateContinuousBackups at 2026-10-10 00:00:00 UTC',
+    );
     expect(span?.evidence).toEqual(['snapshot', `record-of-${day(10)}`]);
   });
 
   it('says why the time before a change to a failing state is not known', () => {
     const [before] = reconstruct(input({ changes: [on(10, 'not-satisfied')], snapshot: snapshot('not-satisfied') }));
     expect(before?.reason).toContain('does not meet the control');
-    expect(before?.reason).toContain('before the first recorded change is not known');
+    expect(before?.reason).toContain('The state before UpdateContinuousBackups at 2026-10-');
+  });
+
+  it('says of what was created and deleted again that nothing but this is known', () => {
+    const born = on(5, 'unknown', 'CreateTable');
+    const life = {
+      created: { at: day(5), event: born.event },
+      deleted: { at: day(9), event: change(day(9), 'DeleteTable') },
+    };
+    const reasonOf = (changes: readonly JudgedChange[], more: Partial<TimelineInput> = life): readonly string[] =>
+      reconstruct(input({ ...more, changes, snapshot: snapshot('inconclusive', null) })).map(({ reason }) => reason);
+    expect(reasonOf([born])).toEqual([
+      'It did not exist before 2026-10-05 00:00:00 UTC (CreateTable).',
+      'It was created at 2026-10-05 00:00:00 UTC (CreateTable) and deleted at 2026-10-09 00:00:00 UTC (DeleteTable) ' +
+        'within the period; its settings were never read.',
+      'It was deleted at 2026-10-09 00:00:00 UTC (DeleteTable).',
+    ]);
+    expect(reasonOf([born, on(7, 'unknown', 'UpdateTable')])[2]).toBe(
+      'UpdateTable at 2026-10-07 00:00:00 UTC may have changed what is judged. The settings were never read after it: ' +
+        'it was deleted at 2026-10-09 00:00:00 UTC (DeleteTable).',
+    );
+    const after = { ...life, deleted: { at: day(33), event: null } };
+    expect(reasonOf([born], after)[1]).toMatch(
+      /and deleted at 2026-11-02 00:00:00 UTC; its settings were never read\.$/,
+    );
+  });
+
+  it('tells instants as a reader would, not as a machine', () => {
+    const cases: readonly Partial<TimelineInput>[] = [
+      { changes: [on(10, 'not-satisfied')] },
+      { changes: [on(10, 'unknown'), on(20, 'unknown')] },
+      { changes: [on(10, 'unknown'), on(33, 'satisfied')], snapshot: snapshot('satisfied', day(32)) },
+      { created: { at: day(4), event: null }, deleted: { at: day(8), event: null } },
+      { coverage: null, collectedAt: day(20), snapshot: snapshot('satisfied', day(19)) },
+      { snapshot: snapshot('satisfied', '2026-09-30T00:00:00.000Z') },
+    ];
+    const reasons = cases.flatMap((more) => reconstruct(input(more)).map(({ reason }) => reason));
+    expect(reasons.join(' ')).toMatch(/2026-10-\d\d \d\d:\d\d:\d\d UTC/);
+    expect(reasons.filter((reason) => /\dT\d\d:/.test(reason))).toEqual([]);
   });
 
   it('says that the duration of a failure is not certain when the history is not complete', () => {

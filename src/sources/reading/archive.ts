@@ -9,7 +9,7 @@ import type {
   Instant,
   JsonObject,
 } from '../../model/index.ts';
-import { canonicalJson, isJsonObject } from '../../model/index.ts';
+import { canonicalJson, instantWords, isJsonObject } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
@@ -153,7 +153,7 @@ function staleness(records: readonly Evidence[], { question, assessment }: Backg
   if (old === undefined) return null;
   return {
     cause: 'stale',
-    message: `collected at ${old.collectedAt}, more than ${hours} hours before the period ends`,
+    message: `collected at ${instantWords(old.collectedAt)}, more than ${hours} hours before the period ends`,
   };
 }
 

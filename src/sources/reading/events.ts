@@ -1,3 +1,4 @@
+import { instantWords } from '../../model/index.ts';
 import type { Absent, Assessment, ChangeEvent, EvidenceId, EvidenceSet, Interval } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { Lookup } from '../cloudtrail-lookup.ts';
@@ -92,7 +93,7 @@ function cutAbsence(
   { asked, assessment }: { readonly asked: Interval; readonly assessment: Assessment },
 ): Absent | null {
   if (asked.from <= assessment.period.from) return null;
-  const message = `the event history of ${what} begins at ${asked.from}; the period before it is not covered`;
+  const message = `the event history of ${what} begins at ${instantWords(asked.from)}; the period before it is not covered`;
   return { kind: 'absent', cause: 'truncated', message, evidence };
 }
 
