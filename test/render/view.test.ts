@@ -95,6 +95,12 @@ describe('who did it', () => {
     );
   });
 
+  test('blames nobody for a state that was only seen after a change', () => {
+    expect(sentence(offSince({ basis: 'snapshot' }))).toMatch(
+      /^Seen after role\/PaymentsDeploy .+ called UpdateContinuousBackups at .+, which may or may not have caused it; /,
+    );
+  });
+
   test('does not say "restored" when the next state is not good', () => {
     const pack = withObservations('DDB-RES-01', (one) =>
       one.begun !== null && one.outcome === 'satisfied' ? { ...one, outcome: 'inconclusive', cause: 'missing' } : one,

@@ -62,7 +62,8 @@ export function actorSentence(
   const good = next?.outcome === 'satisfied' || next?.outcome === 'not-applicable';
   const begun =
     observation.begun !== null
-      ? words.say('actor.begun', by(observation.begun))
+      ? // Only an event that was judged itself is known to have caused the state.
+        words.say(observation.basis === 'event' ? 'actor.begun' : 'actor.seen-after', by(observation.begun))
       : words.say(observation.interval.from <= from ? 'actor.begun-before' : 'actor.begun-unknown');
   const ended =
     observation.ended !== null
