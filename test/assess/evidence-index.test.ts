@@ -78,7 +78,7 @@ describe('the evidence index', () => {
     const excerpt = index(evidenceSet([{ body }]))[0]?.excerpt ?? '';
     const lines = excerpt.split('\n');
     expect(lines).toHaveLength(12);
-    expect(lines.every((line) => [...line].length <= 100)).toBe(true);
+    expect(lines.every((line) => Array.from(line).length <= 100)).toBe(true);
     expect(excerpt.isWellFormed()).toBe(true);
     expect(lines.at(-1)).toMatch(/^… \d+ more lines$/);
   });

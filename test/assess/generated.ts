@@ -18,15 +18,14 @@ export const outcome = fc.constantFrom(...outcomes);
 const places = ['eu-central-1', 'eu-west-1'] as const;
 const names = ['cards', 'ledger', 'temp'] as const;
 
-export const describedAs = (state: Outcome, more: Record<string, unknown>): Resource['facts'] =>
-  ({
-    description: {
-      kind: 'known',
-      value: { state, ...more },
-      evidence: ['r-1'],
-      observedAt: '2026-11-02T06:10:00.000Z',
-    },
-  }) as unknown as Resource['facts'];
+export const describedAs = (state: Outcome, more: Record<string, unknown>): Resource['facts'] => ({
+  description: {
+    kind: 'known',
+    value: { state, ...more },
+    evidence: ['r-1'],
+    observedAt: '2026-11-02T06:10:00.000Z',
+  },
+});
 
 const tables = fc.uniqueArray(
   fc.record({
@@ -173,7 +172,7 @@ export function lose(made: Readings, how: Loss): Readings {
               ...one,
               facts: {
                 description: fact((one as Resource<'dax-cluster'>).facts.description),
-              } as unknown as Resource['facts'],
+              },
             }
           : one,
       ),

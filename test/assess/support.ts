@@ -55,7 +55,7 @@ export const event = (more: Partial<ChangeEvent> = {}): ChangeEvent =>
 
 export const resource = (
   more: { readonly kind: ResourceKind; readonly id: string; readonly name: string } & Record<string, unknown>,
-): Resource => ({ account, region, dataClass: null, facts: {}, ...more }) as unknown as Resource;
+): Resource => ({ account, region, dataClass: null, facts: {}, ...more });
 
 export const known = (
   value: Json,

@@ -165,7 +165,7 @@ describe('a run', () => {
     const expected = asking({ ...question, answers: codes });
     await run({ sources: [expected.source] });
     expect(expected.answers).toMatchObject([{ kind: 'answered' }]);
-    const [record] = (await stored()).filter(({ operation }) => operation === 'GetResourcePolicy');
+    const record = (await stored()).find(({ operation }) => operation === 'GetResourcePolicy');
     expect(record).toMatchObject({ kind: 'collected', status: 400 });
   });
 });

@@ -137,18 +137,25 @@ describe.each([
 
 /** Any JSON, with the member names that AWS uses here and there. */
 const members = [
-  ...['TableNames', 'Table', 'SSEDescription', 'Tags', 'Key', 'Value', 'trailList', 'TrailARN', 'HomeRegion', 'Events'],
-  ...[
-    'CloudTrailEvent',
-    'Clusters',
-    'status',
-    'assessmentMetadata',
-    'evidenceFolders',
-    'evidence',
-    'time',
-    'id',
-    'Policy',
-  ],
+  'TableNames',
+  'Table',
+  'SSEDescription',
+  'Tags',
+  'Key',
+  'Value',
+  'trailList',
+  'TrailARN',
+  'HomeRegion',
+  'Events',
+  'CloudTrailEvent',
+  'Clusters',
+  'status',
+  'assessmentMetadata',
+  'evidenceFolders',
+  'evidence',
+  'time',
+  'id',
+  'Policy',
 ];
 const anyJson = fc.letrec((tie) => ({
   value: fc.oneof(
