@@ -5,6 +5,7 @@ import type { Call, Json, JsonObject } from '../model/index.ts';
 import { decodeBody } from '../sources/decode.ts';
 import type { Answer, Question } from '../sources/source.ts';
 import type { Identity } from './identity.ts';
+import { withOwnSignal } from './own-signal.ts';
 import { itemsIn, nextToken, withToken } from './paging.ts';
 import { collectedRecord, unavailableRecord } from './record.ts';
 import type { Place } from './progress.ts';
@@ -125,14 +126,16 @@ async function freshPage(
 
 async function send(run: Run, { call, place, question }: Bound, token: Json | undefined): Promise<RawAnswer> {
   const { service, operation, account, region } = call;
-  return run.connection.send(service, operation, {
-    account,
-    region,
-    request: withToken(call.request, question.paging, token),
-    signal: run.signal,
-    onRetry: () => run.progress({ kind: 'retry', place, operation }),
-    ...(question.answers === undefined ? {} : { answers: question.answers }),
-  });
+  return withOwnSignal(run.signal, (signal) =>
+    run.connection.send(service, operation, {
+      account,
+      region,
+      request: withToken(call.request, question.paging, token),
+      signal,
+      onRetry: () => run.progress({ kind: 'retry', place, operation }),
+      ...(question.answers === undefined ? {} : { answers: question.answers }),
+    }),
+  );
 }
 
 /** The decoded body, or what is wrong with it. */

@@ -92,8 +92,11 @@ function createAsk(run: Run, place: Place, identity: () => Promise<Identity>): A
   const width = createPlaces(questionsAtOnce);
   const { underWay } = run;
   const inTurn = async (call: Call, question: Question): Promise<Answer> => {
-    await width.enter(run.signal);
+    // Without the signal: listeners of thousands of waiting questions make each further one slower to add. When the
+    // run is stopped, the queue empties at once, one question after the other.
+    await width.enter();
     try {
+      run.signal.throwIfAborted();
       return await answer(run, { place, call, question, identity });
     } catch (error) {
       run.end(error); // also when the source swallows it
