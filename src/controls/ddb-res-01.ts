@@ -12,7 +12,7 @@ const window = 'PointInTimeRecoveryDescription.RecoveryPeriodInDays';
 
 export default defineControl({
   id: 'DDB-RES-01',
-  topic: 'operational-access',
+  topic: 'data-protection',
   title: 'Point-in-time recovery is enabled with the required window',
   statement:
     'Every in-scope table MUST have point-in-time recovery enabled with at least the recovery window that the organisation requires.',

@@ -8,7 +8,7 @@ const path = 'DeletionProtectionEnabled';
 
 export default defineControl({
   id: 'DDB-RES-04',
-  topic: 'operational-access',
+  topic: 'data-protection',
   title: 'Deletion protection is on',
   statement: 'Every in-scope table MUST have deletion protection enabled.',
   test: 'Reads DeletionProtectionEnabled in DescribeTable of each table; a missing field means that protection is off. UpdateTable events in CloudTrail show when it was changed. Tables tagged as rebuildable in the configuration are exempt.',
