@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AuditPackError, canonicalJson, sha256 } from '../model/index.ts';
-import type { Artifact, AuditPack, Evidence, EvidenceSet } from '../model/index.ts';
+import type { Artifact, AuditPack, EvidenceSet } from '../model/index.ts';
 import { numberEvidence } from './evidence-index.ts';
 
 /** Path of the list of all records in a pack. */
@@ -92,7 +92,7 @@ export function evidenceFromPack(
     const bytes = files.get(path);
     if (bytes !== undefined) bodies.set(sha256(bytes), bytes);
   }
-  return { records: list.records as readonly Evidence[], body: (digest) => bodies.get(digest) };
+  return { records: list.records, body: (digest) => bodies.get(digest) };
 }
 
 function parseList(json: string): z.infer<typeof recordList> {

@@ -1,4 +1,3 @@
-import { isJsonObject } from '../model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -14,6 +13,7 @@ import type {
   SourceId,
   UnavailableEvidence,
 } from '../model/index.ts';
+import { requestTexts } from '../sources/request-texts.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import type { Evaluation } from './observation.ts';
 import type { NumberedEvidence } from './evidence-index.ts';
@@ -56,11 +56,7 @@ function failedCalls(input: GapInput, affected: ReadonlyMap<EvidenceId, Readonly
 }
 
 function subjectOfRequest({ request }: Evidence): string {
-  const lookups = Array.isArray(request['LookupAttributes']) ? request['LookupAttributes'].filter(isJsonObject) : [];
-  const parts = [
-    ...Object.entries(request),
-    ...lookups.map((lookup) => [String(lookup['AttributeKey']), lookup['AttributeValue']] as const),
-  ].flatMap(([name, value]) => (typeof value === 'string' ? [`${name} ${value}`] : []));
+  const parts = requestTexts(request).map(([name, text]) => `${name} ${text}`);
   return parts.length === 0 ? '' : ` (${parts.sort().join(', ')})`;
 }
 

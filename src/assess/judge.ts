@@ -22,8 +22,8 @@ export function judgeSnapshot(control: Control, resource: Resource, context: Con
   const known = facts as readonly (readonly [string, Known<unknown>])[];
   const at = earliest(known.map(([, fact]) => fact.observedAt)) ?? context.assessment.startedAt;
   const judged = guarded(control, () =>
-    // The registry forgets the types of subject and needs (`defineControl`); they are checked just above.
-    control.evaluate(resource, Object.fromEntries(known) as Parameters<Control['evaluate']>[1], context),
+    // The registry forgets the types of subject and needs (`defineControl`); that they are there is checked just above.
+    control.evaluate(resource, Object.fromEntries(known), context),
   );
   const optional = optionalFacts(control, resource);
   const missed = judged.cause === 'unreadable' ? optional.filter((fact) => fact.kind === 'absent') : [];

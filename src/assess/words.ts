@@ -15,10 +15,6 @@ export const causeWords: Readonly<Record<Cause, string>> = {
   error: 'defect of this tool or of AWS',
 };
 
-/** `1 table`, `3 tables`. */
-export const counted = (count: number, [singular, plural]: readonly [string, string]): string =>
-  `${count} ${count === 1 ? singular : plural}`;
-
 /** `A`, `A and B`, `A, B and C`. */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');

@@ -80,7 +80,7 @@ async function accept(run: Run, { account, call, raw }: Accepted): Promise<Ident
   const { Arn: arn, Account: id } = decodeBody(raw.mediaType, raw.body);
   if (typeof arn !== 'string') throw new TypeError('GetCallerIdentity named no ARN');
   if (id !== account.id) {
-    const message = `the credentials for ${account.id} belong to account ${String(id)} (${arn})`;
+    const message = `the credentials for ${account.id} belong to account ${typeof id === 'string' ? id : 'unknown'} (${arn})`;
     return block(run, call, { cause: 'access-denied', message });
   }
   if (run.store.lookup(call, 1)?.kind !== 'collected') {

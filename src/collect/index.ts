@@ -1,3 +1,2 @@
 export { collect } from './collect.ts';
-export type { CollectOptions } from './collect.ts';
-export type { CollectSummary, Place, ProgressEvent } from './progress.ts';
+export type { CollectSummary, ProgressEvent } from './progress.ts';

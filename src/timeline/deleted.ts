@@ -97,7 +97,5 @@ function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource<'t
       : { description: absent };
   const id = `${resourceArn(arn)}#${tableIdOf(event) ?? event.time}`;
   const { account, region } = event;
-  return { kind: kind.kind, id, name: `${name} (deleted)`, account, region, dataClass: null, facts } as Resource<
-    'table' | 'dax-cluster'
-  >;
+  return { kind: kind.kind, id, name: `${name} (deleted)`, account, region, dataClass: null, facts };
 }

@@ -9,11 +9,12 @@ import type {
   Instant,
   JsonObject,
 } from '../../model/index.ts';
-import { canonicalJson, instantWords, isJsonObject } from '../../model/index.ts';
+import { canonicalJson, instantWords } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
 import { ownerOf } from '../owner.ts';
+import { requestTexts } from '../request-texts.ts';
 import { textAt } from '../shape.ts';
 import type { Question } from '../source.ts';
 
@@ -158,12 +159,8 @@ function staleness(records: readonly Evidence[], { question, assessment }: Backg
 }
 
 function describe({ operation, request }: Question, { account, region }: Place): string {
-  const lookups = Array.isArray(request['LookupAttributes']) ? request['LookupAttributes'].filter(isJsonObject) : [];
-  const subject = [
-    ...Object.entries(request),
-    ...lookups.map((lookup) => [String(lookup['AttributeKey']), lookup['AttributeValue']] as const),
-  ]
-    .filter(([name, value]) => typeof value === 'string' && !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
-    .map(([name, value]) => `${name}=${String(value)}`);
+  const subject = requestTexts(request)
+    .filter(([name]) => !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
+    .map(([name, text]) => `${name}=${text}`);
   return `${operation}${subject.length > 0 ? ` (${subject.join(', ')})` : ''} in ${region} of ${account}`;
 }

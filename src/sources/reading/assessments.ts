@@ -135,7 +135,7 @@ function countItems(archive: Archive, folders: Reading, { place, id, period }: N
     evidence.push(...reading.evidence);
     for (const { dataSource, time } of items.items) if (contains(period, time)) count(counts, dataSource, time);
   }
-  return { byDataSource: Object.fromEntries([...counts].sort()), absent, evidence };
+  return { byDataSource: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))), absent, evidence };
 }
 
 function count(counts: Map<string, { items: number; latest: Instant }>, dataSource: string, time: Instant): void {

@@ -56,7 +56,7 @@ function verdictsOf(item: JsonObject, record: CollectedEvidence): readonly AwsVe
 
 /** Free texts on the wire. What is not known to be a verdict is `inconclusive`, never `pass`. */
 function normalise(text: string | undefined): AwsVerdict['verdict'] {
-  switch (text?.trim().toUpperCase()) {
+  switch ((text ?? '').trim().toUpperCase()) {
     case 'COMPLIANT':
     case 'PASSED':
       return 'pass';
