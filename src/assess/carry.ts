@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditPackError, canonicalJson, sha256 } from '../model/index.ts';
+import { AuditPackError, canonicalJson, sha256, sourceIds } from '../model/index.ts';
 import type { Artifact, AuditPack, EvidenceSet } from '../model/index.ts';
 import { numberEvidence } from './evidence-index.ts';
 
@@ -23,17 +23,7 @@ export function packEvidence(pack: AuditPack, evidence: EvidenceSet): readonly A
 const recordsSchema = 'dynamodb-audit-pack/evidence/1';
 
 const text = z.string();
-const sourceId = z.enum([
-  'sts',
-  'dynamodb',
-  'dax',
-  'kms',
-  'vpc',
-  'iam',
-  'cloudtrail-trails',
-  'cloudtrail-lookup',
-  'audit-manager',
-]);
+const sourceId = z.enum(sourceIds);
 const service = z.enum(['sts', 'dynamodb', 'dax', 'kms', 'ec2', 'iam', 'cloudtrail', 'auditmanager']);
 const cause = z.enum([
   'access-denied',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Parameters, Scope } from '../model/index.ts';
+import { sourceIds, type Parameters, type Scope } from '../model/index.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -68,21 +68,7 @@ const configSchema = z.strictObject({
     .default('#0f4c81'),
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
-  sources: z
-    .array(
-      z.enum([
-        'sts',
-        'dynamodb',
-        'dax',
-        'kms',
-        'vpc',
-        'iam',
-        'cloudtrail-trails',
-        'cloudtrail-lookup',
-        'audit-manager',
-      ]),
-    )
-    .optional(),
+  sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
   signing: signingSchema.optional(),

@@ -2,8 +2,18 @@ import type { JsonObject } from './json.ts';
 import type { Instant } from './period.ts';
 
 /** Where evidence comes from. */
-export type SourceId =
-  'sts' | 'dynamodb' | 'dax' | 'kms' | 'vpc' | 'iam' | 'cloudtrail-trails' | 'cloudtrail-lookup' | 'audit-manager';
+export const sourceIds = [
+  'sts',
+  'dynamodb',
+  'dax',
+  'kms',
+  'vpc',
+  'iam',
+  'cloudtrail-trails',
+  'cloudtrail-lookup',
+  'audit-manager',
+] as const;
+export type SourceId = (typeof sourceIds)[number];
 
 /** AWS service, by the prefix of its IAM actions. */
 export type Service = 'sts' | 'dynamodb' | 'dax' | 'kms' | 'ec2' | 'iam' | 'cloudtrail' | 'auditmanager';

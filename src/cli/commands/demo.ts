@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { exitCodes, type ExitCode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { buildPacks } from './build.ts';
@@ -10,10 +10,9 @@ import { describe, verifyOne } from './verify.ts';
  * every time: nothing in it is anybody's evidence.
  */
 export async function demo(flags: { readonly out?: string }, context: Context): Promise<ExitCode> {
-  const out = join(flags.out ?? 'output', 'demo');
-  const folder = join(context.cwd, out);
+  const folder = resolve(context.cwd, flags.out ?? 'output', 'demo');
   if (existsSync(join(folder, marker))) rmSync(folder, { recursive: true });
-  const packs = await buildPacks({ sandbox: true, period: 'previous-month', out, unpack: true }, context);
+  const packs = await buildPacks({ sandbox: true, period: 'previous-month', out: folder, unpack: true }, context);
   const verifications = packs.map(({ path }) => verifyOne(path, path, [], true));
   for (const each of verifications) context.stdout(describe(each, true));
   const [first] = packs;
