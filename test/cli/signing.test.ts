@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditPack } from '../../src/model/index.ts';
+import { cli } from '../support/context.ts';
+
+let folder = '';
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'signing-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const key = (name: string): string => resolve('test/vectors/keys', name);
+const signings: readonly (readonly [string, string])[] = [
+  [
+    'pem',
+    `{ pem: { key: ${key('rsa-encrypted.key')}, certificate: ${key('rsa.crt')}, chain: ${key('root.crt')}, passphraseEnv: PACK_PASSPHRASE } }`,
+  ],
+  ['pkcs12', `{ pkcs12: { file: ${key('ec.p12')}, passphraseEnv: PACK_PASSPHRASE } }`],
+];
+
+describe('a pack signed with a key of the organisation', () => {
+  it.each(signings)('%s: names its signer, carries no test mark and chains to the root', async (kind, signing) => {
+    const config = join(folder, `${kind}.yaml`);
+    writeFileSync(
+      config,
+      [
+        'organisation: Meridian Retail Bank',
+        'paper: Letter',
+        'frameworks: [soc2]',
+        'sources: [sts, dynamodb, kms, cloudtrail-lookup]',
+        'scope: { accounts: [{ id: "444455556666", name: analytics, roleArn: "arn:aws:iam::444455556666:role/AuditPackReader" }], regions: [eu-west-1] }',
+        `signing: ${signing}`,
+      ].join('\n'),
+    );
+    const env = { PACK_PASSPHRASE: 'meridian' };
+    const out = join(folder, kind);
+    const built = await cli(['build', '--sandbox', '--config', config, '--out', out, '--unpack', '--json'], { env });
+    expect(built.stderr).not.toContain('TEST SIGNATURE');
+    expect([1, 3]).toContain(built.code);
+    const [summary] = JSON.parse(built.stdout) as { path: string; framework: string }[];
+    expect(summary?.framework).toBe('soc2-2017');
+    const verified = await cli(['verify', '--rederive', summary?.path ?? '', '--trust', key('root.crt')]);
+    expect(verified.stdout).toContain('chains to a given trust anchor');
+    expect(verified.code).toBe(0);
+    const inside = join(out, 'sandbox-2026-10', 'soc2-2017');
+    const pack = JSON.parse(readFileSync(join(inside, 'results.json'), 'utf8')) as AuditPack;
+    expect(pack.signer).toMatchObject({ test: false, name: `Audit Pack Signer ${kind === 'pem' ? 'rsa' : 'ec'}` });
+    expect(readFileSync(join(inside, 'report.html'), 'utf8')).not.toContain('Test signature');
+    for (const secret of ['meridian"', 'PRIVATE KEY'])
+      expect(readFileSync(join(inside, 'manifest.json'), 'utf8')).not.toContain(secret);
+  });
+});
+
+describe('report doctor', () => {
+  it('says what a run would find, and that nothing is missing', async () => {
+    const { code, stdout } = await cli(['doctor', '--sandbox', '--out', join(folder, 'doctor')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'ok       111122223333 credentials: arn:aws:sts::111122223333:assumed-role/AuditPackReader',
+    );
+    expect(stdout).toContain('ok       111122223333 eu-central-1 Audit Manager: ACTIVE');
+    expect(stdout).toContain('note     444455556666 eu-west-1 Audit Manager: not set up');
+    expect(stdout).toMatch(
+      /note {5}111122223333 eu-central-1 Audit Manager keywords: \d+ of \d+ keywords are not known: .*DynamoDB\.7/,
+    );
+    expect(stdout).toContain('note     signing key: none configured');
+  });
+
+  it('names what is missing and exits with 3', async () => {
+    const config = join(folder, 'stranger.yaml');
+    writeFileSync(
+      config,
+      'organisation: Bank\nscope: { accounts: [{ id: "444455556666", name: x, roleArn: "arn:aws:iam::444455556666:role/Nobody" }], regions: [eu-west-1] }\n',
+    );
+    const { code, stdout } = await cli([
+      'doctor',
+      '--sandbox',
+      '--config',
+      config,
+      '--out',
+      join(folder, 'doctor'),
+      '--json',
+    ]);
+    expect(code).toBe(3);
+    const checks = JSON.parse(stdout) as { what: string; state: string; detail: string }[];
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        what: '444455556666 credentials',
+        state: 'missing',
+        detail: expect.stringContaining('access-denied'),
+      }),
+    );
+  });
+});
