@@ -1,6 +1,5 @@
 /** Prints one row: what was measured, the rates, how long it took and the peak memory of this process. */
-export function row(measurement, result, seconds) {
-  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+export function row(measurement, result, seconds, peak = Math.round(process.resourceUsage().maxRSS / 1024)) {
   console.log(`| ${measurement} | ${result} | ${seconds.toFixed(2)} | ${peak} |`);
 }
 

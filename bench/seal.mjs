@@ -42,5 +42,5 @@ if (!verifying.value.ok) throw new Error('the pack does not verify');
 row(`verify ${megabytes} MB`, `${Math.round(megabytes / verifying.seconds)} MB/s`, verifying.seconds);
 readFileSync(file); // warm for both
 const floor = await timed(() => spawnSync('sha256sum', [file]));
-row(`sha256sum of the same file`, `${Math.round(megabytes / floor.seconds)} MB/s`, floor.seconds);
+row(`sha256sum of the same file`, `${Math.round(megabytes / floor.seconds)} MB/s`, floor.seconds, '–');
 rmSync(folder, { recursive: true });
