@@ -82,13 +82,22 @@ function worstBySubject(observations: readonly RawObservation[]): ReadonlyMap<st
 }
 
 /** `3 of them deleted in the period`: why the population is larger than what there was to read. */
-function remarkOf({ deleted }: Evaluation, bySubject: ReadonlyMap<string, Outcome>, period: Interval): string {
+function remarkOf(
+  { deleted, observations }: Evaluation,
+  bySubject: ReadonlyMap<string, Outcome>,
+  period: Interval,
+): string {
   // Subjects that the control does not apply to are no part of what was tested.
   const tested = deleted.filter(({ id }) => (bySubject.get(id) ?? 'not-applicable') !== 'not-applicable');
   const within = tested.filter(({ at }) => at <= period.to).length;
+  // An account and Region whose subjects could not be listed counts as one subject, not determinable.
+  const places = new Set(observations.filter((one) => one.population === 'part').map((one) => one.subject.id)).size;
   const parts = [
     ...(within > 0 ? [`${within} of them deleted in the period`] : []),
     ...(within < tested.length ? [`${tested.length - within} of them deleted after it`] : []),
+    ...(places === 0
+      ? []
+      : [places === 1 ? '1 of them a place not read in full' : `${places} of them places not read in full`]),
   ];
   return parts.join(', ');
 }

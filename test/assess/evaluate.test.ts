@@ -50,7 +50,7 @@ describe('a control over its population', () => {
     [[table('a', 'satisfied'), table('b', 'not-applicable')], 'No exceptions noted: 1 of 1 table; 1 not applicable'],
     [[table('a', 'not-applicable'), table('b', 'not-applicable')], 'Not applicable: all 2 tables'],
     [[table('a', 'satisfied'), table('b', 'manual')], 'Needs a person: 1 of 2 tables'],
-    [[table('a', 'satisfied'), table('b', absent())], 'Not determinable: 1 of 2 tables (access denied)'],
+    [[table('a', 'satisfied'), table('b', absent())], 'Not determinable: 1 of 2 tables (1 of them a place not read in full; access denied)'],
     [
       [table('a', absent('throttled')), table('b', absent())],
       'Not determinable: 2 of 2 tables (access denied and throttled by AWS)',
@@ -101,7 +101,7 @@ describe('a control over its population', () => {
   it('lists the part of a population that could not be read', () => {
     const unknown = [{ kind: 'table' as const, account: '111122223333', region: 'eu-west-1', reason: absent() }];
     const result = finding({ readings: readings({ estate: { resources: [table('cards', 'satisfied')], unknown } }) });
-    expect(result.result).toBe('Not determinable: 1 of 2 tables (access denied)');
+    expect(result.result).toBe('Not determinable: 1 of 2 tables (1 of them a place not read in full; access denied)');
     expect(result.observations[0]).toMatchObject({
       subject: { name: 'Tables in eu-west-1 of 111122223333' },
       cause: 'access-denied',
