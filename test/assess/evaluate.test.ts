@@ -50,7 +50,7 @@ describe('a control over its population', () => {
     [[table('a', 'satisfied'), table('b', 'not-applicable')], 'No exceptions noted: 1 of 1 table; 1 not applicable'],
     [[table('a', 'not-applicable'), table('b', 'not-applicable')], 'Not applicable: all 2 tables'],
     [[table('a', 'satisfied'), table('b', 'manual')], 'Needs a person: 1 of 2 tables'],
-    [[table('a', 'satisfied'), table('b', absent())], 'Not determinable: 1 of 2 tables (1 of them a place not read in full; access denied)'],
+    [[table('a', 'satisfied'), table('b', absent())], 'Not determinable: 1 of 2 tables (access denied)'],
     [
       [table('a', absent('throttled')), table('b', absent())],
       'Not determinable: 2 of 2 tables (access denied and throttled by AWS)',
