@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
 import { createTestKey, pemSigner, pkcs12Signer, type DigestSigner } from '../seal/index.ts';
@@ -74,7 +74,6 @@ async function testSigner(outputFolder: string, now: Date): Promise<DigestSigner
     }
   }
   const files = await createTestKey(now);
-  mkdirSync(folder, { recursive: true });
   await writeFileAtomic(paths.chain, files.chain, 'E_SIGNING');
   await writeFileAtomic(paths.certificate, files.certificate, 'E_SIGNING');
   await writeFileAtomic(paths.key, files.key, 'E_SIGNING'); // last: its presence says that the others are there

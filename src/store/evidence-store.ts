@@ -1,8 +1,8 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assessment, Call, Evidence, EvidenceId } from '../model/index.ts';
-import { codeOf, fileError, syncFolder } from './files.ts';
+import { codeOf, fileError, makeFolders, syncFolder } from './files.ts';
 import { evidenceId } from './identity.ts';
 import { journalFile, readJournal } from './journal.ts';
 import type { Entry, Journal } from './journal.ts';
@@ -35,7 +35,7 @@ export interface EvidenceStore {
  * @throws AuditPackError `E_STORE` when it belongs to another plan, is in use, or cannot be read or written.
  */
 export async function openStore(folder: string, plan: Assessment, host: Host): Promise<EvidenceStore> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolders(folder).catch((error: unknown) => {
     throw fileError(error, folder, 'E_STORE');
   });
   const unlock = await takeLock(join(folder, 'lock'), host);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, rename, statfs, unlink } from 'node:fs/promises';
+import { access, mkdir, open, rename, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
 import type { ErrorCode } from '../model/index.ts';
@@ -19,12 +19,31 @@ export async function writeFileAtomic(
   code: ErrorCode = 'E_OUTPUT',
 ): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await placeFile(path, data, code === 'E_SIGNING' ? 0o600 : 0o666);
     await syncFolder(dirname(path));
   } catch (error) {
     throw fileError(error, path, code);
   }
+}
+
+/**
+ * Makes a folder and the missing ones above it, one by one: `mkdir` with `recursive` never ends where the system answers
+ * "no such file" for a folder although the one above it is there, as Linux does below /proc.
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+    return;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+  }
+  await makeFolders(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error; // another process was faster
+  });
 }
 
 /** Writes and renames without the fsync of the folder, for callers that place many files and sync the folder once. */
@@ -72,7 +91,7 @@ export async function syncFolder(folder: string): Promise<void> {
 export async function assertWritable(folder: string): Promise<void> {
   const probe = join(folder, '.write-test');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await access(folder, constants.W_OK | constants.X_OK);
     await placeFile(probe, new Uint8Array(4096));
     await unlink(probe);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { sha256 } from '../model/index.ts';
-import { codeOf, placeFile, syncFolder } from './files.ts';
+import { codeOf, makeFolders, placeFile, syncFolder } from './files.ts';
 import { isIntact, objectFile } from './journal.ts';
 
 const compress = promisify(gzip);
@@ -24,7 +24,7 @@ export async function placeObject(folder: string, body: Uint8Array, known: strin
   const compressed = await compress(body);
   const hash = sha256(compressed);
   if (existing !== undefined && isIntact(existing, hash)) return hash;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   await placeFile(path, compressed);
   return hash;
 }

@@ -67,6 +67,12 @@ describe('report build, before it collects anything', () => {
     expect(stderr).not.toContain('Collecting');
   });
 
+  it.runIf(process.platform === 'linux')('ends where the system itself refuses folders', async () => {
+    const { code, stderr } = await cli(['build', '--sandbox', '--out', '/proc/audit-packs']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[E_OUTPUT] /proc/audit-packs');
+  });
+
   it('opens the signing key first', async () => {
     const config = write(
       'key.yaml',
