@@ -1,8 +1,12 @@
 import { TZDate } from '@date-fns/tz';
 import { addMonths, format, startOfMonth, subMonths } from 'date-fns';
 import { AuditPackError, type Instant, type Period } from '../model/index.ts';
+import { didYouMean } from './nearest.ts';
 
 const forms = '2026-10, 2026-Q3, 2026-H1, 2026, previous-month or 2026-01-01..2026-06-30';
+
+const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
+const halves = ['Q1', 'Q2', 'Q3', 'Q4', 'H1', 'H2'];
 
 /**
  * Reads an audit period. Months and days are UTC, as AWS cuts its own evidence; the end of `a..b` is included.
@@ -11,7 +15,15 @@ const forms = '2026-10, 2026-Q3, 2026-H1, 2026, previous-month or 2026-01-01..20
 export function parsePeriod(text: string, now: Instant, zone: string): Period {
   const interval = readInterval(text.trim(), now);
   if (interval === undefined) {
-    throw new AuditPackError('E_PERIOD', `unknown period "${text}"`, { hint: `Write it as ${forms}.` });
+    const year = now.slice(0, 4);
+    const known = [
+      'previous-month',
+      ...monthNumbers.map((month) => `${year}-${month}`),
+      ...halves.map((part) => `${year}-${part}`),
+    ];
+    throw new AuditPackError('E_PERIOD', `unknown period "${text}".${didYouMean(text, known)}`, {
+      hint: `Write it as ${forms}.`,
+    });
   }
   const label = interval[0];
   const [from, to] = [instant(interval[1]), instant(interval[2])];

@@ -40,6 +40,14 @@ describe('parsePeriod', () => {
     },
   );
 
+  it.each([
+    ['previous-monht', 'previous-month'],
+    ['2026-9', '2026-09'],
+    ['2026Q3', '2026-Q3'],
+  ])('names the nearest period for "%s"', (text, nearest) => {
+    expect(() => parsePeriod(text, now, 'UTC')).toThrow(`unknown period "${text}". Did you mean "${nearest}"?`);
+  });
+
   it('refuses a period that has not ended', () => {
     expect(() => parsePeriod('2026-11', now, 'UTC')).toThrow('has not ended');
     expect(() => parsePeriod('2026-05-02..2026-05-01', now, 'UTC')).toThrow('ends before it begins');
