@@ -1,9 +1,12 @@
-import { connect, type Connection } from '../aws/index.ts';
+import { connect, unpaced, type Connection } from '../aws/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
 import type { Context } from './context.ts';
 
-/** AWS, or the embedded sandbox behind the same clients: only the endpoint differs. */
+/**
+ * AWS, or the embedded sandbox behind the same clients: only the endpoint differs. In process it asks for no quotas, so
+ * nothing waits for them; `report sandbox` on loopback enforces AWS's request rates, and `--endpoint` obeys them.
+ */
 export function openConnection(
   accounts: readonly ScopeAccount[],
   options: { readonly sandbox: boolean; readonly endpoint?: string },
@@ -11,8 +14,8 @@ export function openConnection(
 ): Connection {
   const { now } = context;
   if (options.sandbox) {
-    const { requestHandler } = createSandbox({ now, quotas: true });
-    return connect({ accounts, credentials: sandboxCredentials, requestHandler, now });
+    const { requestHandler } = createSandbox({ now });
+    return connect({ accounts, credentials: sandboxCredentials, requestHandler, now, pace: unpaced });
   }
   return connect({ accounts, now, ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }) });
 }

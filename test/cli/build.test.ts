@@ -1,4 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -177,9 +187,13 @@ describe('Ctrl-C', () => {
   it('stops cleanly, keeps what is there and goes on with the rest', async () => {
     const out = join(folder, 'interrupted');
     const interrupt = new AbortController();
-    const stopped = cli(['collect', '--sandbox', '--out', out], { signal: interrupt.signal });
-    setTimeout(() => interrupt.abort(), 2_500);
-    const first = await stopped;
+    const journal = join(out, 'sandbox-2026-10', 'evidence', 'records.ndjson');
+    // As soon as some answers are stored, long before all of them are.
+    const watch = setInterval(() => {
+      if (existsSync(journal) && statSync(journal).size > 10_000) interrupt.abort();
+    }, 5);
+    const first = await cli(['collect', '--sandbox', '--out', out], { signal: interrupt.signal });
+    clearInterval(watch);
     expect(first.code).toBe(3);
     expect(first.stderr).toContain('error[E_INTERRUPTED]');
     expect(first.stderr).not.toContain('    at ');
