@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes, type ExitCode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +11,7 @@ import { describe, verifyOne } from './verify.ts';
  */
 export async function demo(flags: { readonly out?: string }, context: Context): Promise<ExitCode> {
   const folder = resolve(context.cwd, flags.out ?? 'output', 'demo');
-  if (existsSync(join(folder, marker))) rmSync(folder, { recursive: true });
+  if (isOwnFolder(folder)) rmSync(folder, { recursive: true });
   const packs = await buildPacks({ sandbox: true, period: 'previous-month', out: folder, unpack: true }, context);
   const verifications = packs.map(({ path }) => verifyOne(path, path, [], true));
   for (const each of verifications) context.stdout(describe(each, true));
@@ -23,5 +23,6 @@ export async function demo(flags: { readonly out?: string }, context: Context): 
   return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
 }
 
-/** The demo's folder is known by the test key that it makes first. */
-const marker = 'test-key';
+/** Whether a folder holds nothing but what a demo makes: a test key and packs of the sandbox. */
+const isOwnFolder = (folder: string): boolean =>
+  existsSync(folder) && readdirSync(folder).every((name) => name === 'test-key' || name.startsWith('sandbox-'));
