@@ -1,4 +1,5 @@
 import type { Finding, Framework, Mapping, Outcome, Requirement, RequirementResult } from '../model/index.ts';
+import { coverWords, whyNotApplicable, type Setting } from './applicability.ts';
 import { listed } from './words.ts';
 
 type ControlOutcome = Outcome | 'not-implemented';
@@ -13,6 +14,7 @@ interface Contribution extends Mapping {
 export function mapRequirements(
   framework: Framework,
   findings: readonly Pick<Finding, 'control' | 'outcome'>[],
+  setting: Setting,
 ): readonly RequirementResult[] {
   const outcomeOf = new Map(findings.map((finding) => [finding.control.id, finding.outcome]));
   return framework.requirements.map((requirement) => {
@@ -20,7 +22,11 @@ export function mapRequirements(
       ...mapping,
       outcome: outcomeOf.get(mapping.control) ?? 'not-implemented',
     }));
-    const { result, reason, remark } = decide(requirement, contributions);
+    const unasked = whyNotApplicable(framework, requirement, setting);
+    const { result, reason, remark } =
+      unasked === null
+        ? decide(requirement, contributions, coverWords(framework, requirement, setting))
+        : ({ result: 'not-applicable', reason: unasked, remark: null } satisfies Decision);
     return {
       id: requirement.id,
       title: requirement.title,
@@ -28,6 +34,7 @@ export function mapRequirements(
       class: requirement.class,
       applicability: requirement.applicability,
       remark: requirement.remark,
+      effective: requirement.effective,
       result,
       words: wordsOf(framework, result, remark),
       reason,
@@ -47,10 +54,12 @@ interface Decision {
  * Primary mappings decide; a failing or undeterminable supporting control keeps the requirement open (inconclusive) and
  * never proves anything. What a person or AWS must contribute stays theirs, however well the controls do.
  */
-function decide(requirement: Requirement, contributions: readonly Contribution[]): Decision {
+function decide(requirement: Requirement, contributions: readonly Contribution[], cover: string): Decision {
   const primary = contributions.filter((one) => one.strength === 'primary');
   const supporting = contributions.filter((one) => one.strength === 'supporting');
-  return failing(primary) ?? open(primary) ?? openSupport(supporting) ?? byClass(requirement, primary, supporting);
+  return (
+    failing(primary) ?? open(primary) ?? openSupport(supporting) ?? byClass(requirement, primary, supporting, cover)
+  );
 }
 
 const having = (contributions: readonly Contribution[], ...outcomes: readonly ControlOutcome[]): readonly string[] =>
@@ -91,6 +100,7 @@ function byClass(
   requirement: Requirement,
   primary: readonly Contribution[],
   supporting: readonly Contribution[],
+  cover: string,
 ): Decision {
   const tail = notImplemented(supporting, 'Supporting ');
   const lacking = notImplemented(primary, '');
@@ -102,7 +112,7 @@ function byClass(
         result: 'not-tested',
         reason:
           "Met by AWS as the service provider: AWS's own attestations (through AWS Artifact) are the evidence, " +
-          `with the organisation's part of the shared responsibility.${seen(primary, supporting)}${lacking}${tail}`,
+          `with the organisation's part of the shared responsibility.${cover}${seen(primary, supporting)}${lacking}${tail}`,
         remark: 'inherited from AWS',
       };
     case 'manual':

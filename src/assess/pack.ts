@@ -17,7 +17,11 @@ export function packOf(input: PackInput): AuditPack {
   const { judged, framework } = input;
   const { assessment, tables, coverage, gaps, disagreements, changes, auditManager, evidence } = judged;
   const findings = judged.findings.map((finding) => mapFinding(finding, framework));
-  const requirements = mapRequirements(framework, findings);
+  const requirements = mapRequirements(framework, findings, {
+    choices: assessment.parameters.choices ?? {},
+    awsDocuments: assessment.parameters.awsDocuments ?? {},
+    day: new Date(Date.parse(assessment.period.to) - 1).toISOString().slice(0, 10),
+  });
   const { requirements: _requirements, ...frameworkHead } = framework;
   return identified(input, {
     schema: 'dynamodb-audit-pack/results/1',

@@ -67,3 +67,25 @@ function byName(name: string, shipped: readonly FrameworkFile[]): FrameworkFile 
     hint: `Known are ${shipped.map((file) => basename(file.file, '.yaml')).join(', ')}; a file of your own is given as a path.`,
   });
 }
+
+/**
+ * Choices of the configuration that a framework does not offer are mistakes: they would spare requirements unnoticed.
+ * @throws AuditPackError `E_CONFIG` naming the first one.
+ */
+export function checkChoices(
+  frameworks: readonly Framework[],
+  choices: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const { id, choices: offered } of frameworks) {
+    const ids = offered.map((choice) => choice.id);
+    const wrong = choices[id]?.find((name) => !ids.includes(name));
+    if (wrong === undefined) continue;
+    throw new AuditPackError(
+      'E_CONFIG',
+      `parameters.choices: ${id} has no choice "${wrong}".${didYouMean(wrong, ids)}`,
+      {
+        hint: ids.length === 0 ? `${id} offers no choice.` : `It offers ${ids.join(', ')}.`,
+      },
+    );
+  }
+}

@@ -5,7 +5,7 @@ import { collect, type CollectFlags } from './commands/collect.ts';
 import { listControls, showControl } from './commands/controls.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorFlags } from './commands/doctor.ts';
-import { checkFrameworks, listFrameworks } from './commands/frameworks.ts';
+import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/frameworks.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { verify, type VerifyFlags } from './commands/verify.ts';
@@ -160,6 +160,13 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .argument('[file...]', 'framework files (default: the shipped ones)')
     .addHelpText('after', examples(['report frameworks check', 'report frameworks check ./dora.yaml']))
     .action((paths: string[]) => done(checkFrameworks(paths, context)));
+  frameworks
+    .command('coverage')
+    .description('Count requirements by class, with and without a control that gives evidence.')
+    .argument('[framework...]', 'names or files (default: the shipped ones)')
+    .addOption(asJson())
+    .addHelpText('after', examples(['report frameworks coverage', 'report frameworks coverage soc2 ./dora.yaml']))
+    .action((names: string[], flags: { readonly json?: boolean }) => done(coverFrameworks(names, flags, context)));
   const controls = program.command('controls').description('The control catalogue.');
   controls
     .command('list')

@@ -18,6 +18,8 @@ const requirementSchema = z.strictObject({
   group: id,
   class: z.enum(['automated', 'hybrid', 'manual', 'inherited', 'outside']),
   applicability: text.default('all'),
+  effective: z.iso.date('must be a date such as 2025-03-31').nullable().default(null),
+  coveredBy: z.array(id).default([]),
   remark: text.nullable().default(null),
   mappings: z.array(mappingSchema),
 });
@@ -37,6 +39,9 @@ const frameworkSchema = z.strictObject({
     'not-tested': text,
   }),
   notes: z.array(text).default([]),
+  choices: z.array(z.strictObject({ id, title: text })).default([]),
+  documents: z.array(z.strictObject({ id, title: text })).default([]),
+  unmapped: z.array(z.strictObject({ control: id, reason: text })).default([]),
   groups: z.array(z.strictObject({ id, title: text })).min(1, 'must name at least one group'),
   requirements: z.array(requirementSchema).min(1, 'must list at least one requirement'),
 });
@@ -74,9 +79,11 @@ function checkReferences(framework: FrameworkFile, source: SourceText): Document
         `requirement "${framework.requirements[index]?.id}" is listed twice`,
       ),
     ),
-    ...framework.requirements.flatMap((requirement, index) =>
-      checkRequirement({ requirement, index, groups, pattern, source }),
-    ),
+    ...framework.requirements.flatMap((requirement, index) => [
+      ...checkRequirement({ requirement, index, groups, pattern, source }),
+      ...checkAgainstHead(framework, { requirement, index, source }),
+    ]),
+    ...checkUnmapped(framework, source),
   ];
 }
 
@@ -117,6 +124,51 @@ function checkRequirement(input: {
     );
   });
   return problems;
+}
+
+/** What a requirement names of the framework's head: its choices and documents. */
+function checkAgainstHead(
+  framework: FrameworkFile,
+  where: { readonly requirement: Requirement; readonly index: number; readonly source: SourceText },
+): DocumentProblem[] {
+  const { requirement, index, source } = where;
+  const path = ['requirements', index] as const;
+  const choices = ['all', ...framework.choices.map((choice) => choice.id)];
+  const documents = framework.documents.map((document) => document.id);
+  const problems = requirement.coveredBy.flatMap((name, position) =>
+    documents.includes(name)
+      ? []
+      : [
+          source.problem(
+            [...path, 'coveredBy', position],
+            `${requirement.id}: no document "${name}".${didYouMean(name, documents)}`,
+          ),
+        ],
+  );
+  if (!choices.includes(requirement.applicability)) {
+    const hint = didYouMean(requirement.applicability, choices);
+    problems.push(
+      source.problem(
+        [...path, 'applicability'],
+        `${requirement.id}: "${requirement.applicability}" is not one of the choices.${hint}`,
+      ),
+    );
+  }
+  if (requirement.class !== 'inherited' && requirement.coveredBy.length > 0) {
+    problems.push(source.problem([...path, 'coveredBy'], `${requirement.id} is not inherited: nothing covers it`));
+  }
+  return problems;
+}
+
+/** A control is mapped, or it is unmapped with a reason; never both. */
+function checkUnmapped(framework: FrameworkFile, source: SourceText): DocumentProblem[] {
+  const mapped = new Set(framework.requirements.flatMap(({ mappings }) => mappings.map(({ control }) => control)));
+  return framework.unmapped.flatMap(({ control }, index) => {
+    const path = ['unmapped', index, 'control'];
+    if (mapped.has(control)) return [source.problem(path, `"${control}" is mapped and listed as unmapped`)];
+    if (control in catalogue) return [];
+    return [source.problem(path, `"${control}": no such control.${didYouMean(control, Object.keys(catalogue))}`)];
+  });
 }
 
 /** Indexes of the values that stood in the list before. */

@@ -48,6 +48,10 @@ export interface Parameters {
   readonly rowLevelTables: readonly string[];
   /** Tag `key=value` pairs marking rebuildable or ephemeral tables (no PITR or deletion protection asked). */
   readonly rebuildableTags: readonly string[];
+  /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+  /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
+  readonly awsDocuments: Readonly<Record<string, string>>;
 }
 
 /** One run over one scope and one period. Pinned when collecting starts; judged again with the same values. */

@@ -18,10 +18,29 @@ export interface Requirement {
   /** Id of the group it is shown under. */
   readonly group: string;
   readonly class: RequirementClass;
-  /** To whom it applies; `all` unless the standard narrows it. */
+  /** To whom it applies: `all`, or the id of one of the framework's choices. */
   readonly applicability: string;
+  /** First day on which it counts (`2025-03-31`); null where it always has. */
+  readonly effective: string | null;
+  /** Documents of AWS that cover an inherited requirement, by the ids of the framework's documents. */
+  readonly coveredBy: readonly string[];
   readonly remark: string | null;
   readonly mappings: readonly Mapping[];
+}
+
+/**
+ * A choice that the standard leaves: a category of a SOC 2 report, the party under the GDPR, the kind of entity under
+ * PCI DSS. What the configuration does not settle holds: nobody is spared a requirement by silence.
+ */
+export interface FrameworkChoice {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** A document in which AWS attests its part, fetched through AWS Artifact. */
+export interface ProviderDocument {
+  readonly id: string;
+  readonly title: string;
 }
 
 export interface Framework {
@@ -36,6 +55,10 @@ export interface Framework {
   readonly vocabulary: Readonly<Record<'satisfied' | 'not-satisfied' | 'not-applicable' | 'not-tested', string>>;
   /** Sentences for "what this pack does not say". */
   readonly notes: readonly string[];
+  readonly choices: readonly FrameworkChoice[];
+  readonly documents: readonly ProviderDocument[];
+  /** Controls of the catalogue that say nothing about this framework, each with the reason. */
+  readonly unmapped: readonly { readonly control: string; readonly reason: string }[];
   readonly groups: readonly { readonly id: string; readonly title: string }[];
   readonly requirements: readonly Requirement[];
 }

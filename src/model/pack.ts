@@ -80,6 +80,8 @@ export interface RequirementResult {
   readonly class: RequirementClass;
   readonly applicability: string;
   readonly remark: string | null;
+  /** First day on which it counts; null where it always has. */
+  readonly effective: string | null;
   /** `not-tested` when no evidence contributes. */
   readonly result: Outcome | 'not-tested';
   /** The framework's own word as a candidate, such as `In Place (candidate)`. */

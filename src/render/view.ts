@@ -12,8 +12,8 @@ import type { EvidenceCard, EvidenceItem } from './view/evidence.ts';
 import type { GridMark } from './view/format.ts';
 import { glance } from './view/glance.ts';
 import type { GlanceView } from './view/glance.ts';
-import { requirementGroups } from './view/requirements.ts';
-import type { RequirementGroup } from './view/requirements.ts';
+import { classLines, requirementGroups } from './view/requirements.ts';
+import type { ClassLine, RequirementGroup } from './view/requirements.ts';
 import { statement } from './view/statement.ts';
 import type { StatementView } from './view/statement.ts';
 import { loadWords } from './words.ts';
@@ -27,6 +27,7 @@ export interface ReportView {
   readonly glance: GlanceView;
   readonly statement: StatementView;
   readonly requirements: readonly RequirementGroup[];
+  readonly requirementClasses: readonly ClassLine[];
   readonly controls: readonly ControlView[];
   readonly evidence: { readonly cards: readonly EvidenceCard[]; readonly index: readonly EvidenceItem[] };
   readonly annexes: AnnexesView;
@@ -50,6 +51,7 @@ export function reportView(pack: AuditPack, templates: Templates): ReportView {
     glance: glance(context),
     statement: statement(context),
     requirements: requirementGroups(context),
+    requirementClasses: classLines(context),
     controls: controlViews(context, evidence.cardsOfControl),
     evidence: { cards: evidence.cards, index: evidence.index },
     annexes: annexes(context),

@@ -27,6 +27,8 @@ const parameters: Parameters = {
   broadPolicyAllowList: ['arn:aws:iam::*:role/BreakGlassAdministrator'],
   rowLevelTables: ['customer-consents', 'customer-profiles'],
   rebuildableTags: ['lifecycle=rebuildable'],
+  choices: {},
+  awsDocuments: {},
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

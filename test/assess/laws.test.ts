@@ -5,7 +5,7 @@ import type { AuditPack, Outcome, RequirementResult } from '../../src/model/inde
 import type { Readings } from '../../src/assess/judged.ts';
 import { mapRequirements } from '../../src/assess/map.ts';
 import { controls, describedAs, estates, lose, loss, outcome, requirements } from './generated.ts';
-import { assessment, framework, pack, resource } from './support.ts';
+import { assessment, framework, pack, resource, setting } from './support.ts';
 
 const judged = (made: Readings): AuditPack => pack({ controls, readings: made, framework: framework(requirements) });
 
@@ -64,6 +64,7 @@ describe('laws of judging', () => {
                 ? []
                 : [{ control: { ...one, limits: [] }, outcome: each }];
             }),
+            setting,
           );
         // A subject that is tested at last, and good, is no loss: everything else that is worse must not help.
         if (old === 'not-applicable' && after[index] === 'satisfied') return;

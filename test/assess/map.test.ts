@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mapRequirements } from '../../src/assess/map.ts';
 import type { Finding, Mapping, Outcome, RequirementClass } from '../../src/model/index.ts';
-import { framework, requirement } from './support.ts';
+import { framework, requirement, setting } from './support.ts';
 
 type Known = Outcome | 'not-implemented';
 
@@ -17,7 +17,7 @@ function result(kind: RequirementClass, outcomes: Readonly<Record<string, Known>
     outcome === 'not-implemented' ? [] : [{ control: { id: name.slice(1) } as Finding['control'], outcome }],
   );
   const mappings = Object.keys(outcomes).map(mapping);
-  const [only] = mapRequirements(framework([requirement({ class: kind, mappings })]), findings);
+  const [only] = mapRequirements(framework([requirement({ class: kind, mappings })]), findings, setting);
   return [only?.result ?? '', only?.words ?? '', only?.reason ?? ''];
 }
 
@@ -102,12 +102,12 @@ describe('the result of a requirement', () => {
 
   it('lists every requirement, also those with nothing behind them', () => {
     const requirements = ['1', '2', '3'].map((id) => requirement({ id }));
-    expect(mapRequirements(framework(requirements), []).map((one) => one.id)).toEqual(['1', '2', '3']);
+    expect(mapRequirements(framework(requirements), [], setting).map((one) => one.id)).toEqual(['1', '2', '3']);
   });
 
   it('shows a control that this version does not have', () => {
     const mappings = [mapping('+DDB-ENC-07')];
-    const [only] = mapRequirements(framework([requirement({ mappings })]), []);
+    const [only] = mapRequirements(framework([requirement({ mappings })]), [], setting);
     expect(only?.controls).toEqual([
       { id: 'DDB-ENC-07', strength: 'primary', why: 'because', outcome: 'not-implemented' },
     ]);

@@ -1,3 +1,4 @@
+import type { Setting } from '../../src/assess/applicability.ts';
 import { defineControl, sha256 } from '../../src/model/index.ts';
 import type {
   Absent,
@@ -43,6 +44,8 @@ export const assessment: Assessment = {
     broadPolicyAllowList: [],
     rowLevelTables: [],
     rebuildableTags: [],
+    choices: {},
+    awsDocuments: {},
   },
   sources: ['dynamodb', 'cloudtrail-lookup'],
   startedAt: collectedAt,
@@ -130,6 +133,8 @@ export const requirement = (more: Partial<Requirement>): Requirement => ({
   class: 'automated',
   applicability: 'all',
   remark: null,
+  effective: null,
+  coveredBy: [],
   mappings: [],
   ...more,
 });
@@ -147,6 +152,9 @@ export const framework = (requirements: readonly Requirement[] = []): Framework 
     'not-tested': 'Not Tested',
   },
   notes: [],
+  choices: [],
+  documents: [],
+  unmapped: [],
   groups: [{ id: '1', title: 'Group' }],
   requirements,
 });
@@ -231,3 +239,6 @@ export const pack = (more: Partial<JudgeInput> & Partial<Omit<PackInput, 'judged
       ...more,
     }),
   });
+
+/** Nothing chosen and nothing on file, at the end of October 2026. */
+export const setting: Setting = { choices: {}, awsDocuments: {}, day: '2026-10-31' };

@@ -34,14 +34,30 @@ describe('report controls', () => {
 });
 
 describe('report frameworks', () => {
-  it('lists three and counts what is behind each', async () => {
+  it('lists four and counts what is behind each', async () => {
     const { code, stdout } = await cli(['frameworks', 'list', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
-      { id: 'gdpr', requirements: 37 },
+      { id: 'aws-fsi-lens', requirements: 24 },
+      { id: 'gdpr', requirements: 39 },
       { id: 'pci-dss-4.0.1', requirements: 121 },
       { id: 'soc2-2017', requirements: 34 },
     ]);
+  });
+
+  it('counts requirements by class, with and without evidence', async () => {
+    const { code, stdout } = await cli(['frameworks', 'coverage', 'pci', '--json']);
+    expect(code).toBe(0);
+    const [pci] = JSON.parse(stdout) as { classes: Record<string, number | string>[]; unmapped: unknown[] }[];
+    const all = pci?.classes.at(-1);
+    expect(all).toMatchObject({ class: 'all', requirements: 121 });
+    expect(Number(all?.['withControl']) + Number(all?.['without'])).toBe(121);
+    expect(pci?.unmapped).toHaveLength(3);
+    const text = await cli(['frameworks', 'coverage', 'pci']);
+    expect(text.stdout).toMatch(
+      /^PCI DSS v4\.0\.1 \(pci-dss-4\.0\.1\)\n {2}class +requirements +with evidence +without\n/,
+    );
+    expect(text.stdout).toContain('DDB-RES-05 is not mapped: ');
   });
 
   it('finds no problem in what is shipped, and all in what is not', async () => {

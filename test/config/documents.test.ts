@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { formatProblem } from '../../src/config/document.ts';
 import { readFramework } from '../../src/config/framework.ts';
+import { catalogue } from '../../src/model/index.ts';
 
 const lines = (read: { problems: readonly Parameters<typeof formatProblem>[0][] }) => read.problems.map(formatProblem);
 
@@ -74,7 +75,7 @@ const framework = (requirements: string): string =>
   ].join('\n');
 
 describe('readFramework', () => {
-  it.each(['pci-dss-4.0.1', 'soc2-2017', 'gdpr'])('reads %s', (id) => {
+  it.each(['pci-dss-4.0.1', 'soc2-2017', 'gdpr', 'aws-fsi-lens'])('reads %s', (id) => {
     const read = readFramework(readFileSync(`frameworks/${id}.yaml`, 'utf8'), `frameworks/${id}.yaml`);
     expect(lines(read)).toEqual([]);
     expect(read.value?.id).toBe(id);
@@ -85,6 +86,45 @@ describe('readFramework', () => {
     const requirement = read.value?.requirements.find((each) => each.id === '3.5.1');
     const primary = requirement?.mappings.filter((mapping) => mapping.strength === 'primary');
     expect(primary?.map((mapping) => mapping.control)).toEqual(['DDB-ENC-10']);
+  });
+
+  it.each(['pci-dss-4.0.1', 'soc2-2017', 'gdpr', 'aws-fsi-lens'])('%s leaves no control unexplained', (id) => {
+    const read = readFramework(readFileSync(`frameworks/${id}.yaml`, 'utf8'), id).value;
+    const mapped = read?.requirements.flatMap(({ mappings }) => mappings.map(({ control }) => control)) ?? [];
+    const explained = read?.unmapped.map(({ control }) => control) ?? [];
+    expect([...new Set([...mapped, ...explained])].toSorted()).toEqual(Object.keys(catalogue).toSorted());
+    for (const { reason } of read?.unmapped ?? []) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+    for (const requirement of read?.requirements ?? []) {
+      expect(requirement.class === 'inherited').toBe(requirement.coveredBy.length > 0);
+    }
+  });
+
+  it('reports choices, documents and unmapped controls that contradict the requirements', () => {
+    const yaml = framework(
+      [
+        '  - { id: "1", title: A, group: "1", class: manual, applicability: controler, mappings: [] }',
+        '  - { id: "2", title: B, group: "1", class: inherited, coveredBy: [aoc], mappings: [] }',
+        '  - { id: "3", title: C, group: "1", class: manual, effective: soon, mappings: [] }',
+      ].join('\n'),
+    );
+    expect(lines(readFramework(yaml, 'dora.yaml'))).toEqual([
+      'dora.yaml:11:64 requirements.2.effective: must be a date such as 2025-03-31',
+    ]);
+    const head = [
+      'choices: [{ id: controller, title: controllers }]',
+      'unmapped: [{ control: DDB-ENC-01, reason: x }, { control: DDB-ENC-99, reason: y }]',
+      'requirements:',
+      '  - { id: "4", title: D, group: "1", class: hybrid, coveredBy: [aoc], mappings: [{ control: DDB-ENC-01, strength: primary, why: a }] }',
+    ].join('\n');
+    const mended = yaml.replace(', effective: soon', '').replace('requirements:', head);
+    expect(lines(readFramework(mended, 'dora.yaml')).map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      '4: no document "aoc".',
+      '4 is not inherited: nothing covers it',
+      '1: "controler" is not one of the choices. Did you mean "controller"?',
+      '2: no document "aoc".',
+      '"DDB-ENC-01" is mapped and listed as unmapped',
+      '"DDB-ENC-99": no such control. Did you mean "DDB-ENC-09"?',
+    ]);
   });
 
   it('reports every problem with line and column', () => {

@@ -34,6 +34,8 @@ export const assessment: Assessment = {
     broadPolicyAllowList: [],
     rowLevelTables: [],
     rebuildableTags: [],
+    choices: {},
+    awsDocuments: {},
   },
   sources: ['sts', 'dynamodb', 'dax', 'kms', 'vpc', 'iam', 'cloudtrail-trails', 'cloudtrail-lookup', 'audit-manager'],
   startedAt: '2026-11-02T06:00:00.000Z',

@@ -27,6 +27,8 @@ export const parameters: Parameters = {
   broadPolicyAllowList: [],
   rowLevelTables: [],
   rebuildableTags: [],
+  choices: {},
+  awsDocuments: {},
 };
 
 export const assessment: Assessment = {

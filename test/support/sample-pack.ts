@@ -29,6 +29,9 @@ const framework: AuditPack['framework'] = {
     'A Qualified Security Assessor decides whether a requirement is in place; this pack offers candidates.',
     'Only the Amazon DynamoDB part of the cardholder data environment was examined.',
   ],
+  choices: [],
+  documents: [],
+  unmapped: [],
   groups: [
     { id: '1', title: 'Network security controls' },
     { id: '3', title: 'Stored account data' },

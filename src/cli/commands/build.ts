@@ -5,7 +5,7 @@ import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../
 import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
-import { loadFrameworks } from '../frameworks.ts';
+import { checkChoices, loadFrameworks } from '../frameworks.ts';
 import { buildPack, finishAssessment, isFinished, type BuiltPack } from '../packs.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
@@ -37,6 +37,10 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   const frameworks = loadFrameworks(
     names ?? settings.frameworks,
     names === undefined ? settings.configFolder : context.cwd,
+  );
+  checkChoices(
+    frameworks.map(({ framework }) => framework),
+    settings.parameters.choices,
   );
   const progress = createProgress(context);
   const { folder, read } = await prepare(flags, settings, { context, progress });

@@ -36,6 +36,7 @@ export function htmlDocument(raw: ReportView) {
     },
     statement: view.statement,
     requirements: view.requirements,
+    requirementClasses: view.requirementClasses,
     controls,
     topics: topicsOf(controls),
     cards: view.evidence.cards,

@@ -1,4 +1,4 @@
-import type { RequirementResult } from '../../model/index.ts';
+import type { RequirementClass, RequirementResult } from '../../model/index.ts';
 import type { ViewContext } from './context.ts';
 import { anchor } from './format.ts';
 import { outcomeView, printedResults } from './outcome.ts';
@@ -9,8 +9,8 @@ export interface RequirementView {
   readonly anchor: string;
   readonly title: string;
   readonly class: string;
-  readonly applicability: string;
-  readonly remark: string | null;
+  /** To whom it applies, from when on, and what else is to be known; empty when there is nothing to say. */
+  readonly remarks: readonly string[];
   readonly outcome: OutcomeView;
   /** The framework's own word as a candidate. */
   readonly words: string;
@@ -56,13 +56,47 @@ export function requirementGroups(context: ViewContext): readonly RequirementGro
     .map((group) => (group.id === group.title ? { ...group, title: words.say('requirements.other') } : group));
 }
 
+/** How much of a framework the evidence carries: a line for each class of requirement, and one for all. */
+export interface ClassLine {
+  readonly title: string;
+  readonly requirements: number;
+  /** Requirements to which a control of this pack contributes evidence. */
+  readonly withEvidence: number;
+  readonly without: number;
+}
+
+const classes: readonly RequirementClass[] = ['automated', 'hybrid', 'manual', 'inherited', 'outside'];
+
+/** Counts of requirements by class; classes without any are left out. */
+export function classLines({ pack, words }: ViewContext): readonly ClassLine[] {
+  const line = (title: string, list: readonly RequirementResult[]): ClassLine => {
+    const withEvidence = list.filter(hasEvidence).length;
+    return { title, requirements: list.length, withEvidence, without: list.length - withEvidence };
+  };
+  return [
+    ...classes
+      .map((kind) =>
+        line(
+          words.say(`class.${kind}`),
+          pack.requirements.filter((one) => one.class === kind),
+        ),
+      )
+      .filter(({ requirements }) => requirements > 0),
+    line(words.say('requirements.all'), pack.requirements),
+  ];
+}
+
+/** A control that could not be determined, or that this version does not have, contributes nothing. */
+const hasEvidence = ({ controls }: RequirementResult): boolean =>
+  controls.some(({ outcome }) => outcome !== 'inconclusive' && outcome !== 'not-implemented');
+
 export const resultCounts = (list: readonly RequirementResult[], { words }: ViewContext): readonly OutcomeCount[] =>
   printedResults
     .map((code) => ({ ...outcomeView(code, words), count: list.filter((one) => one.result === code).length }))
     .filter((one) => one.count > 0);
 
 function requirementView(
-  { words }: ViewContext,
+  { pack, words }: ViewContext,
   one: RequirementResult,
   findings: ReadonlySet<string>,
 ): RequirementView {
@@ -71,8 +105,13 @@ function requirementView(
     anchor: anchor('requirement', one.id),
     title: one.title,
     class: words.say(`class.${one.class}`),
-    applicability: one.applicability,
-    remark: one.remark,
+    remarks: [
+      ...pack.framework.choices.flatMap(({ id, title }) =>
+        id === one.applicability ? [words.say('requirements.applies', { to: title })] : [],
+      ),
+      ...(one.effective === null ? [] : [words.say('requirements.effective', { day: one.effective })]),
+      ...(one.remark === null ? [] : [one.remark]),
+    ],
     outcome: outcomeView(one.result, words),
     words: one.words,
     reason: one.reason,

@@ -28,6 +28,8 @@ export const assessment: Assessment = {
     broadPolicyAllowList: [],
     rowLevelTables: [],
     rebuildableTags: ['lifecycle=rebuildable'],
+    choices: {},
+    awsDocuments: {},
   },
   sources: ['sts', 'dynamodb', 'dax', 'kms', 'vpc', 'iam', 'cloudtrail-trails', 'cloudtrail-lookup', 'audit-manager'],
   startedAt: '2026-11-03T06:00:00.000Z',

@@ -63,6 +63,7 @@ export const requirement = (value: {
 }): RequirementResult => ({
   ...value,
   applicability: 'all',
+  effective: null,
   remark: value.remark ?? null,
   words: words[value.result],
   controls: value.controls.map(([id, strength, outcome]) => ({

@@ -12,6 +12,7 @@ export function requirementsChapter(report: Report): void {
   const { sheet, view, say } = report;
   const item = chapter(sheet, say('chapter.requirements'), { target: 'requirements', outline: report.outline });
   paragraph(sheet, say('requirements.intro'), { after: 8 });
+  classTable(report);
   for (const group of view.requirements) {
     const title = group.title.startsWith(group.id) ? group.title : `${group.id}  ${group.title}`;
     heading(sheet, title, { keep: 90, before: 8 });
@@ -21,6 +22,21 @@ export function requirementsChapter(report: Report): void {
     groupTable(report, group);
   }
 }
+
+const classTable = ({ sheet, view, say }: Report): void =>
+  table(sheet, {
+    columns: [
+      { title: say('column.class'), share: 3 },
+      { title: say('column.requirements'), share: 2 },
+      { title: say('column.with-evidence'), share: 2 },
+      { title: say('column.without'), share: 2 },
+    ],
+    rows: view.requirementClasses.map((line) => ({
+      cells: [line.title, String(line.requirements), String(line.withEvidence), String(line.without)],
+    })),
+    rowHeaders: true,
+    continued: say('continued'),
+  });
 
 const groupTable = (report: Report, group: RequirementGroup): void =>
   table(report.sheet, {
@@ -36,13 +52,10 @@ const groupTable = (report: Report, group: RequirementGroup): void =>
   });
 
 function requirementRow(report: Report, one: RequirementView): Row {
-  const remarks = [one.applicability === 'all' ? '' : one.applicability, one.remark ?? ''].filter(
-    (text) => text !== '',
-  );
   const title: Run[] = [
     strong(one.id),
     { text: ` ${one.title}` },
-    ...remarks.map((text) => quiet(report, `\n${text}`)),
+    ...one.remarks.map((text) => quiet(report, `\n${text}`)),
   ];
   const controls: Run[] = one.controls.flatMap((control, index) => [
     { text: index > 0 ? '\n' : '' },
