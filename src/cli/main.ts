@@ -147,6 +147,20 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .addOption(inSandbox())
     .addHelpText('after', examples(['report policy', 'report policy --control DDB-ENC-01,DDB-RES-01']))
     .action((flags: PolicyFlags) => done(policy(flags, context)));
+  addFrameworkCommands(program, context, done);
+  addControlCommands(program, context, done);
+  program
+    .command('sandbox')
+    .description('Serve the embedded AWS on loopback, for any AWS client.')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '4599')
+    .addHelpText(
+      'after',
+      examples(['report sandbox --port 4599', 'aws --endpoint-url http://127.0.0.1:4599 dynamodb list-tables']),
+    )
+    .action(async (flags: SandboxFlags) => done(await sandbox(flags, context)));
+}
+
+function addFrameworkCommands(program: Command, context: Context, done: Done): void {
   const frameworks = program.command('frameworks').description('The standards, their requirements and mappings.');
   frameworks
     .command('list')
@@ -167,6 +181,9 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .addOption(asJson())
     .addHelpText('after', examples(['report frameworks coverage', 'report frameworks coverage soc2 ./dora.yaml']))
     .action((names: string[], flags: { readonly json?: boolean }) => done(coverFrameworks(names, flags, context)));
+}
+
+function addControlCommands(program: Command, context: Context, done: Done): void {
   const controls = program.command('controls').description('The control catalogue.');
   controls
     .command('list')
@@ -181,13 +198,4 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .addOption(asJson())
     .addHelpText('after', examples(['report controls show DDB-RES-01']))
     .action((id: string, flags: { readonly json?: boolean }) => done(showControl(id, flags, context)));
-  program
-    .command('sandbox')
-    .description('Serve the embedded AWS on loopback, for any AWS client.')
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '4599')
-    .addHelpText(
-      'after',
-      examples(['report sandbox --port 4599', 'aws --endpoint-url http://127.0.0.1:4599 dynamodb list-tables']),
-    )
-    .action(async (flags: SandboxFlags) => done(await sandbox(flags, context)));
 }
