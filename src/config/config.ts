@@ -46,6 +46,9 @@ const parametersSchema = z.strictObject({
   broadPolicyAllowList: patterns,
   rowLevelTables: patterns,
   rebuildableTags: z.array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value')).default([]),
+  requiredTags: patterns,
+  approvedRegions: z.array(region).default([]),
+  daxNodes: z.number().int().min(1).max(11).default(3),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

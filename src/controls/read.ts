@@ -142,3 +142,14 @@ const listAt = (root: unknown, path: string): readonly unknown[] => {
 /** A fact that is itself a list, such as the trails of an account. */
 export const listOf = (value: unknown, name: string): readonly JsonObject[] =>
   objects({ [name]: value as never }, name);
+
+/** Names with texts, such as the tags of a table. */
+export const textsByName = (value: unknown, name: string): ReadonlyMap<string, string> => {
+  if (!isJsonObject(value)) throw new UnexpectedShape(name, 'an object', value);
+  return new Map(
+    Object.entries(value).map(([key, one]) => {
+      if (typeof one !== 'string') throw new UnexpectedShape(`${name}.${key}`, 'a text', one);
+      return [key, one];
+    }),
+  );
+};

@@ -48,6 +48,12 @@ export interface Parameters {
   readonly rowLevelTables: readonly string[];
   /** Tag `key=value` pairs marking rebuildable or ephemeral tables (no PITR or deletion protection asked). */
   readonly rebuildableTags: readonly string[];
+  /** Tag keys that every table must carry with a value, beside the one that classifies; compared without case. */
+  readonly requiredTags: readonly string[];
+  /** Regions where sensitive data may lie; empty: those of the scope. */
+  readonly approvedRegions: readonly string[];
+  /** Fewest active nodes of a DAX cluster. */
+  readonly daxNodes: number;
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */

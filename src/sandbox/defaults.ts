@@ -27,6 +27,9 @@ const parameters: Parameters = {
   broadPolicyAllowList: ['arn:aws:iam::*:role/BreakGlassAdministrator'],
   rowLevelTables: ['customer-consents', 'customer-profiles'],
   rebuildableTags: ['lifecycle=rebuildable'],
+  requiredTags: ['owner', 'environment'],
+  approvedRegions: [],
+  daxNodes: 3,
   choices: {},
   awsDocuments: {},
 };

@@ -13,6 +13,9 @@ const files = readdirSync(folder).filter((file) => /^ddb-.*\.ts$/.test(file));
 const keywords = new Set([
   'CLOUDTRAIL_SECURITY_TRAIL_ENABLED',
   'CLOUD_TRAIL_ENABLED',
+  'CLOUD_TRAIL_ENCRYPTION_ENABLED',
+  'CloudTrail.2',
+  'REQUIRED_TAGS',
   'CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED',
   'CMK_BACKING_KEY_ROTATION_ENABLED',
   'DAX_ENCRYPTION_ENABLED',
@@ -44,7 +47,7 @@ const keywords = new Set([
 describe('registry of controls', () => {
   test('lists every control file, sorted by id', () => {
     expect(controls.map(({ id }) => `${id.toLowerCase()}.ts`)).toEqual(files.toSorted());
-    expect(files.length).toBe(18);
+    expect(files.length).toBe(22);
   });
 
   test('loads each control from the file of its id', async () => {
@@ -55,7 +58,7 @@ describe('registry of controls', () => {
   });
 
   test.each(controls.map((control) => [control.id, control] as const))('%s is complete', (id, control) => {
-    expect(id).toMatch(/^DDB-(GOV|ENC|ISO|LOG|IAM|RES)-\d\d$/);
+    expect(id).toMatch(/^DDB-(GOV|ENC|ISO|LOG|IAM|RES|RET|FLOW|LOC)-\d\d$/);
     expect(control.title).toBe(catalogue[id]);
     expect(topics).toContain(control.topic);
     expect(control.statement).toMatch(/^Every .*\bMUST\b.*\.$/);

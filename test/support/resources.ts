@@ -27,6 +27,9 @@ export const parameters: Parameters = {
   broadPolicyAllowList: [],
   rowLevelTables: [],
   rebuildableTags: [],
+  requiredTags: [],
+  approvedRegions: [],
+  daxNodes: 3,
   choices: {},
   awsDocuments: {},
 };

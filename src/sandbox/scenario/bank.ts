@@ -43,6 +43,8 @@ export interface BankTable {
   readonly streamed: boolean;
   /** Kinesis data streams that receive the changes. */
   readonly kinesisStreams: readonly string[];
+  /** Other Regions with a replica of the table (global tables, version 2019.11.21). */
+  readonly replicaRegions: readonly string[];
   readonly resourcePolicy: JsonObject | null;
   readonly backups: readonly BankBackup[];
   /** The caller may not read the table's tags. */

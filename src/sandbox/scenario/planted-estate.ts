@@ -56,6 +56,8 @@ export const plantedEstate: readonly PlantedFault[] = [
     ['RES-01', forgotten, 'A forgotten copy of data without point-in-time recovery'],
     ['RES-04', forgotten, 'A forgotten copy of data without deletion protection'],
     ['ENC-09', clusterArn({ ...production, name: 'rates-cache' }), 'The cluster accepts connections without TLS'],
+    ['GOV-01', forgotten, 'A forgotten copy of data without any tag'],
+    ['LOC-01', table(production, 'customer-consents'), 'A replica in a Region that is not approved'],
     ['ISO-03', table(production, 'merchant-settlements'), 'A resource policy trusts the account of a former acquirer'],
     [
       'IAM-03',
@@ -68,6 +70,7 @@ export const plantedEstate: readonly PlantedFault[] = [
     ['RES-04', table(productionSecond, 'ledger-entries-standby'), 'The standby ledger has no deletion protection'],
   ]),
   ...at(analytics, [
+    ['RES-05', clusterArn({ ...analytics, name: 'features-cache' }), 'The cluster has two nodes only'],
     ['ENC-08', clusterArn({ ...analytics, name: 'features-cache' }), 'The cluster is not encrypted at rest'],
     [
       'ISO-02',
@@ -78,6 +81,7 @@ export const plantedEstate: readonly PlantedFault[] = [
     ['ENC-03', keyArnOf(analytics, 'fraud'), 'The key may not be described', 'inconclusive'],
     ['ENC-05', keyArnOf(analytics, 'fraud'), 'The key may not be described', 'inconclusive'],
     ['RES-01', segments, 'Recovery is off, and the tags that could exempt the table may not be read', 'inconclusive'],
+    ['GOV-01', segments, 'The tags that would classify the table may not be read', 'inconclusive'],
     ['RES-04', segments, 'Protection is off, and the tags that could exempt the table may not be read', 'inconclusive'],
   ]),
   ...at(analyticsSecond, [

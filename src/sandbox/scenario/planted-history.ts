@@ -47,6 +47,7 @@ export const plantedHistory: readonly HistoryFault[] = [
     region: '*',
   },
   { ...fault('DDB-LOG-02', legacyTrailArn, 'A trail without log file validation'), region: bank.secondRegion },
+  { ...fault('DDB-LOG-03', legacyTrailArn, 'A trail without a key of its own'), region: bank.secondRegion },
   ...unloggedTables.map((name) => fault('DDB-LOG-04', table(name), 'No trail records reads and writes of items')),
   ...writeOnlyTables.map((name) => fault('DDB-LOG-04', table(name), 'Trails record only writes of items')),
   ...silent.map(({ id }) => fault('DDB-GOV-03', assessmentArn(id), 'Security Hub gave no evidence in the period')),

@@ -37,6 +37,7 @@ function tableFrom(draft: TableDraft, place: Place, now: Date): BankTable {
     expiryAttribute: null,
     streamed: false,
     kinesisStreams: [],
+    replicaRegions: [],
     resourcePolicy: tablePolicies[name]?.(arn) ?? null,
     backups: backupsOf(draft, place, now),
     tagsDenied: false,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { epochSeconds } from '../dispatch.ts';
-import { hexOf, type BankTable } from '../scenario/bank.ts';
+import { hexOf, uuidOf, type BankTable } from '../scenario/bank.ts';
 
 /** `TableDescription` of a table. */
 export function describeTable(table: BankTable): JsonObject {
@@ -22,6 +22,22 @@ export function describeTable(table: BankTable): JsonObject {
     ...encryptionOf(table),
     ...archivalOf(table),
     DeletionProtectionEnabled: table.deletionProtection,
+    ...replicasOf(table),
+  };
+}
+
+/** A global table lists its replicas in the other Regions. */
+function replicasOf({ replicaRegions, arn, account, keyArn }: BankTable): JsonObject {
+  if (replicaRegions.length === 0) return {};
+  return {
+    GlobalTableVersion: '2019.11.21',
+    Replicas: replicaRegions.map((RegionName) => ({
+      RegionName,
+      ReplicaStatus: 'ACTIVE',
+      ...(keyArn === null
+        ? {}
+        : { KMSMasterKeyId: `arn:aws:kms:${RegionName}:${account}:key/${uuidOf(`${arn}/${RegionName}`)}` }),
+    })),
   };
 }
 
