@@ -1,3 +1,4 @@
+import { defaultParameters } from '../model/index.ts';
 import type { Assessment, AuditPack, EvidenceSet } from '../model/index.ts';
 import { controls } from '../controls/index.ts';
 import { assembleEstate, readAuditManager, readChangeEvents, readVerdicts } from '../sources/reading/index.ts';
@@ -11,9 +12,14 @@ interface Collected {
   readonly assessment: Assessment;
 }
 
-/** Reads an assessment's evidence and judges it by every control. Pure: the same input gives the same judgement. */
-export const judge = ({ evidence, assessment }: Collected): Judged =>
-  judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment) });
+/**
+ * Reads an assessment's evidence and judges it by every control. Pure: the same input gives the same judgement.
+ * An assessment that was pinned before a parameter existed is judged with its default.
+ */
+export function judge({ evidence, assessment: pinned }: Collected): Judged {
+  const assessment = { ...pinned, parameters: { ...defaultParameters, ...pinned.parameters } };
+  return judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment) });
+}
 
 /** Judges an assessment's evidence and makes the pack of one framework of it; several are `judge` once, then `packOf`. */
 export const assess = ({ evidence, assessment, ...rest }: Collected & Omit<PackInput, 'judged'>): AuditPack =>

@@ -18,8 +18,8 @@ export function packOf(input: PackInput): AuditPack {
   const { assessment, tables, coverage, gaps, disagreements, changes, auditManager, evidence } = judged;
   const findings = judged.findings.map((finding) => mapFinding(finding, framework));
   const requirements = mapRequirements(framework, findings, {
-    choices: assessment.parameters.choices ?? {},
-    awsDocuments: assessment.parameters.awsDocuments ?? {},
+    choices: assessment.parameters.choices,
+    awsDocuments: assessment.parameters.awsDocuments,
     day: new Date(Date.parse(assessment.period.to) - 1).toISOString().slice(0, 10),
   });
   const { requirements: _requirements, ...frameworkHead } = framework;

@@ -83,6 +83,62 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
       timestamps: [],
     };
   },
+  'dynamodb-streams': async () => {
+    const sdk = await import('@aws-sdk/client-dynamodb-streams');
+    return { Client: sdk.DynamoDBStreamsClient, commands: {}, timestamps: [] };
+  },
+  organizations: async () => {
+    const sdk = await import('@aws-sdk/client-organizations');
+    return { Client: sdk.OrganizationsClient, commands: {}, timestamps: [] };
+  },
+  'access-analyzer': async () => {
+    const sdk = await import('@aws-sdk/client-accessanalyzer');
+    return { Client: sdk.AccessAnalyzerClient, commands: {}, timestamps: [] };
+  },
+  config: async () => {
+    const sdk = await import('@aws-sdk/client-config-service');
+    return { Client: sdk.ConfigServiceClient, commands: {}, timestamps: [] };
+  },
+  securityhub: async () => {
+    const sdk = await import('@aws-sdk/client-securityhub');
+    return { Client: sdk.SecurityHubClient, commands: {}, timestamps: [] };
+  },
+  backup: async () => {
+    const sdk = await import('@aws-sdk/client-backup');
+    return { Client: sdk.BackupClient, commands: {}, timestamps: [] };
+  },
+  'application-autoscaling': async () => {
+    const sdk = await import('@aws-sdk/client-application-auto-scaling');
+    return { Client: sdk.ApplicationAutoScalingClient, commands: {}, timestamps: [] };
+  },
+  s3: async () => {
+    const sdk = await import('@aws-sdk/client-s3');
+    return { Client: sdk.S3Client, commands: {}, timestamps: [] };
+  },
+  cloudwatch: async () => {
+    const sdk = await import('@aws-sdk/client-cloudwatch');
+    return { Client: sdk.CloudWatchClient, commands: {}, timestamps: [] };
+  },
+  logs: async () => {
+    const sdk = await import('@aws-sdk/client-cloudwatch-logs');
+    return { Client: sdk.CloudWatchLogsClient, commands: {}, timestamps: [] };
+  },
+  events: async () => {
+    const sdk = await import('@aws-sdk/client-eventbridge');
+    return { Client: sdk.EventBridgeClient, commands: {}, timestamps: [] };
+  },
+  guardduty: async () => {
+    const sdk = await import('@aws-sdk/client-guardduty');
+    return { Client: sdk.GuardDutyClient, commands: {}, timestamps: [] };
+  },
+  kinesis: async () => {
+    const sdk = await import('@aws-sdk/client-kinesis');
+    return { Client: sdk.KinesisClient, commands: {}, timestamps: [] };
+  },
+  lambda: async () => {
+    const sdk = await import('@aws-sdk/client-lambda');
+    return { Client: sdk.LambdaClient, commands: {}, timestamps: [] };
+  },
   cloudtrail: async () => {
     const sdk = await import('@aws-sdk/client-cloudtrail');
     return {

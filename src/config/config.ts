@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sourceIds, type Parameters, type Scope } from '../model/index.ts';
+import { defaultParameters, sourceIds, type Parameters, type Scope } from '../model/index.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -38,8 +38,8 @@ const scopeSchema = z.strictObject({
 
 const parametersSchema = z.strictObject({
   approvedKmsKeys: patterns,
-  keyRotationDays: z.number().int().min(90).max(2560).default(365),
-  pitrDays: z.number().int().min(1).max(35).default(35),
+  keyRotationDays: z.number().int().min(90).max(2560).default(defaultParameters.keyRotationDays),
+  pitrDays: z.number().int().min(1).max(35).default(defaultParameters.pitrDays),
   trustedAccounts: z
     .array(z.string().regex(/^(\d{12}|o-[a-z0-9]+)$/, 'must be an account or organisation id'))
     .default([]),
@@ -48,7 +48,7 @@ const parametersSchema = z.strictObject({
   rebuildableTags: z.array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value')).default([]),
   requiredTags: patterns,
   approvedRegions: z.array(region).default([]),
-  daxNodes: z.number().int().min(1).max(11).default(3),
+  daxNodes: z.number().int().min(1).max(11).default(defaultParameters.daxNodes),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

@@ -60,6 +60,22 @@ export interface Parameters {
   readonly awsDocuments: Readonly<Record<string, string>>;
 }
 
+/** What holds where the organisation says nothing. */
+export const defaultParameters: Parameters = {
+  approvedKmsKeys: [],
+  keyRotationDays: 365,
+  pitrDays: 35,
+  trustedAccounts: [],
+  broadPolicyAllowList: [],
+  rowLevelTables: [],
+  rebuildableTags: [],
+  requiredTags: [],
+  approvedRegions: [],
+  daxNodes: 3,
+  choices: {},
+  awsDocuments: {},
+};
+
 /** One run over one scope and one period. Pinned when collecting starts; judged again with the same values. */
 export interface Assessment {
   /** Folder name, such as `2026-10`. */

@@ -9,14 +9,46 @@ export const sourceIds = [
   'kms',
   'vpc',
   'iam',
+  'organizations',
+  'access-analyzer',
+  'config',
+  'security-hub',
+  'backup',
+  'scaling',
+  's3',
+  'cloudwatch',
+  'guardduty',
+  'data-flows',
   'cloudtrail-trails',
   'cloudtrail-lookup',
   'audit-manager',
 ] as const;
 export type SourceId = (typeof sourceIds)[number];
 
-/** AWS service, by the prefix of its IAM actions. */
-export type Service = 'sts' | 'dynamodb' | 'dax' | 'kms' | 'ec2' | 'iam' | 'cloudtrail' | 'auditmanager';
+/** AWS service, by the prefix of its IAM actions; `dynamodb-streams` has its own endpoint, and actions of `dynamodb`. */
+export type Service =
+  | 'sts'
+  | 'dynamodb'
+  | 'dynamodb-streams'
+  | 'dax'
+  | 'kms'
+  | 'ec2'
+  | 'iam'
+  | 'organizations'
+  | 'access-analyzer'
+  | 'config'
+  | 'securityhub'
+  | 'backup'
+  | 'application-autoscaling'
+  | 's3'
+  | 'cloudwatch'
+  | 'logs'
+  | 'events'
+  | 'guardduty'
+  | 'kinesis'
+  | 'lambda'
+  | 'cloudtrail'
+  | 'auditmanager';
 
 /** One question to AWS: an operation with its parameters, asked in one account and region. */
 export interface Call {

@@ -87,6 +87,30 @@ export interface FactsByKind {
   };
 }
 
+/** Names of the facts of each kind, for whoever has to know them when the program runs. */
+export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByKind[K] & string)[] } = {
+  table: [
+    'description',
+    'continuousBackups',
+    'timeToLive',
+    'tags',
+    'resourcePolicy',
+    'kinesisDestinations',
+    'accountPolicies',
+    'key',
+    'dataEventSelectors',
+  ],
+  'dax-cluster': ['description'],
+  key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
+  'vpc-endpoint': ['description'],
+  vpc: ['endpoints'],
+  trail: ['description', 'status', 'selectors'],
+  account: ['trails'],
+  policy: ['document'],
+  principal: ['attachedPolicies'],
+  'audit-manager-assessment': ['description', 'evidenceByDataSource'],
+};
+
 export interface TrailFacts {
   /** `DescribeTrails` → one of `trailList`. */
   readonly description: JsonObject;

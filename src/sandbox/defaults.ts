@@ -1,4 +1,4 @@
-import type { Parameters, Scope } from '../model/index.ts';
+import { defaultParameters, type Parameters, type Scope } from '../model/index.ts';
 import { bank } from './scenario/bank.ts';
 import { vpcs } from './scenario/endpoints.ts';
 
@@ -20,18 +20,12 @@ const scope: Scope = {
 };
 
 const parameters: Parameters = {
-  approvedKmsKeys: [],
-  keyRotationDays: 365,
-  pitrDays: 35,
+  ...defaultParameters,
   trustedAccounts: [bank.production.id, bank.analytics.id],
   broadPolicyAllowList: ['arn:aws:iam::*:role/BreakGlassAdministrator'],
   rowLevelTables: ['customer-consents', 'customer-profiles'],
   rebuildableTags: ['lifecycle=rebuildable'],
   requiredTags: ['owner', 'environment'],
-  approvedRegions: [],
-  daxNodes: 3,
-  choices: {},
-  awsDocuments: {},
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

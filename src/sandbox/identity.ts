@@ -18,6 +18,20 @@ const services: Readonly<Record<string, Service>> = {
   iam: 'iam',
   kms: 'kms',
   sts: 'sts',
+  'streams.dynamodb': 'dynamodb-streams',
+  organizations: 'organizations',
+  'access-analyzer': 'access-analyzer',
+  config: 'config',
+  securityhub: 'securityhub',
+  backup: 'backup',
+  'application-autoscaling': 'application-autoscaling',
+  s3: 's3',
+  monitoring: 'cloudwatch',
+  logs: 'logs',
+  events: 'events',
+  guardduty: 'guardduty',
+  kinesis: 'kinesis',
+  lambda: 'lambda',
 };
 
 /** Credential scope of the `Authorization` header; undefined when the request is not signed for a known service. */

@@ -1,4 +1,4 @@
-import { instantWords } from '../model/index.ts';
+import { factNames, instantWords } from '../model/index.ts';
 import type { Absent, ChangeEvent, Interval, Resource } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
 import { textField } from './fields.ts';
@@ -81,20 +81,9 @@ function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource<'t
     message: `the ${kind.noun} was deleted at ${instantWords(event.time)} (${event.name}), before its settings were read`,
     evidence: [event.evidence],
   };
-  const facts =
-    kind.kind === 'table'
-      ? {
-          description: absent,
-          continuousBackups: absent,
-          timeToLive: absent,
-          tags: absent,
-          resourcePolicy: absent,
-          kinesisDestinations: absent,
-          accountPolicies: absent,
-          key: absent,
-          dataEventSelectors: absent,
-        }
-      : { description: absent };
+  const facts = Object.fromEntries(
+    factNames[kind.kind].map((name) => [name, absent]),
+  ) as DeletedResource['resource']['facts'];
   const id = `${resourceArn(arn)}#${tableIdOf(event) ?? event.time}`;
   const { account, region } = event;
   return { kind: kind.kind, id, name: `${name} (deleted)`, account, region, dataClass: null, facts };

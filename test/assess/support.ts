@@ -1,5 +1,5 @@
 import type { Setting } from '../../src/assess/applicability.ts';
-import { defineControl, sha256 } from '../../src/model/index.ts';
+import { defaultParameters, defineControl, sha256 } from '../../src/model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -37,18 +37,7 @@ export const assessment: Assessment = {
     classification: { tag: 'data-class', values: {}, tables: {} },
   },
   parameters: {
-    approvedKmsKeys: [],
-    keyRotationDays: 365,
-    pitrDays: 35,
-    trustedAccounts: [],
-    broadPolicyAllowList: [],
-    rowLevelTables: [],
-    rebuildableTags: [],
-    requiredTags: [],
-    approvedRegions: [],
-    daxNodes: 3,
-    choices: {},
-    awsDocuments: {},
+    ...defaultParameters,
   },
   sources: ['dynamodb', 'cloudtrail-lookup'],
   startedAt: collectedAt,

@@ -1,4 +1,4 @@
-import type { Assessment, JsonObject } from '../../src/model/index.ts';
+import { defaultParameters, type Assessment, type JsonObject } from '../../src/model/index.ts';
 import type { Aws, Raw } from './recorder.ts';
 import { jsonPage } from './recorder.ts';
 
@@ -27,18 +27,7 @@ export const assessment: Assessment = {
     classification: { tag: 'data-class', values: { cardholder: 'chd', public: 'none' }, tables: { 'sess*': 'none' } },
   },
   parameters: {
-    approvedKmsKeys: [],
-    keyRotationDays: 365,
-    pitrDays: 35,
-    trustedAccounts: [],
-    broadPolicyAllowList: [],
-    rowLevelTables: [],
-    rebuildableTags: [],
-    requiredTags: [],
-    approvedRegions: [],
-    daxNodes: 3,
-    choices: {},
-    awsDocuments: {},
+    ...defaultParameters,
   },
   sources: ['sts', 'dynamodb', 'dax', 'kms', 'vpc', 'iam', 'cloudtrail-trails', 'cloudtrail-lookup', 'audit-manager'],
   startedAt: '2026-11-02T06:00:00.000Z',

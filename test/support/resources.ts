@@ -1,3 +1,4 @@
+import { defaultParameters, factNames } from '../../src/model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -7,7 +8,6 @@ import type {
   ControlContext,
   DataClass,
   Fact,
-  FactsByKind,
   Judgement,
   Known,
   Parameters,
@@ -20,18 +20,7 @@ export const otherAccount = '444455556666';
 export const region = 'eu-central-1';
 
 export const parameters: Parameters = {
-  approvedKmsKeys: [],
-  keyRotationDays: 365,
-  pitrDays: 35,
-  trustedAccounts: [],
-  broadPolicyAllowList: [],
-  rowLevelTables: [],
-  rebuildableTags: [],
-  requiredTags: [],
-  approvedRegions: [],
-  daxNodes: 3,
-  choices: {},
-  awsDocuments: {},
+  ...defaultParameters,
 };
 
 export const assessment: Assessment = {
@@ -81,33 +70,10 @@ interface Given {
   readonly denied?: readonly string[];
 }
 
-const allFacts: { readonly [K in ResourceKind]: readonly (keyof FactsByKind[K] & string)[] } = {
-  table: [
-    'description',
-    'continuousBackups',
-    'timeToLive',
-    'tags',
-    'resourcePolicy',
-    'kinesisDestinations',
-    'accountPolicies',
-    'key',
-    'dataEventSelectors',
-  ],
-  'dax-cluster': ['description'],
-  key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
-  'vpc-endpoint': ['description'],
-  vpc: ['endpoints'],
-  trail: ['description', 'status', 'selectors'],
-  account: ['trails'],
-  policy: ['document'],
-  principal: ['attachedPolicies'],
-  'audit-manager-assessment': ['description', 'evidenceByDataSource'],
-};
-
 /** A resource with facts of any value: what AWS, or a damaged answer, might say. */
 export const resource = (kind: ResourceKind, given: Given): Resource => {
   const facts: Record<string, Fact<unknown>> = {};
-  for (const name of allFacts[kind]) {
+  for (const name of factNames[kind]) {
     facts[name] = name in given.facts ? known(given.facts[name]) : absent('access-denied');
   }
   return {

@@ -36,6 +36,20 @@ const files: Readonly<Record<Service, string>> = {
   iam: 'iam-2010-05-08',
   kms: 'kms-2014-11-01',
   sts: 'sts-2011-06-15',
+  'dynamodb-streams': 'streams.dynamodb-2012-08-10',
+  organizations: 'organizations-2016-11-28',
+  'access-analyzer': 'accessanalyzer-2019-11-01',
+  config: 'config-2014-11-12',
+  securityhub: 'securityhub-2018-10-26',
+  backup: 'backup-2018-11-15',
+  'application-autoscaling': 'application-autoscaling-2016-02-06',
+  s3: 's3-2006-03-01',
+  cloudwatch: 'monitoring-2010-08-01',
+  logs: 'logs-2014-03-28',
+  events: 'eventbridge-2015-10-07',
+  guardduty: 'guardduty-2017-11-28',
+  kinesis: 'kinesis-2013-12-02',
+  lambda: 'lambda-2015-03-31',
 };
 
 const models = new Map<Service, Model>();

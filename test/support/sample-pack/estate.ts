@@ -1,3 +1,4 @@
+import { defaultParameters } from '../../../src/model/index.ts';
 import type { Actor, Assessment, Change, DataClass, ResourceKind, Subject } from '../../../src/model/index.ts';
 
 export const production = '111122223333';
@@ -21,18 +22,10 @@ export const assessment: Assessment = {
     },
   },
   parameters: {
+    ...defaultParameters,
     approvedKmsKeys: [`arn:aws:kms:eu-central-1:${production}:key/7f1c2d9e-30a4-4a3e-9f60-6b0f7a6f1a01`],
-    keyRotationDays: 365,
-    pitrDays: 35,
     trustedAccounts: [production, analytics],
-    broadPolicyAllowList: [],
-    rowLevelTables: [],
     rebuildableTags: ['lifecycle=rebuildable'],
-    requiredTags: [],
-    approvedRegions: [],
-    daxNodes: 3,
-    choices: {},
-    awsDocuments: {},
   },
   sources: ['sts', 'dynamodb', 'dax', 'kms', 'vpc', 'iam', 'cloudtrail-trails', 'cloudtrail-lookup', 'audit-manager'],
   startedAt: '2026-11-03T06:00:00.000Z',
