@@ -25,9 +25,11 @@ export function judge({ evidence, assessment: pinned }: Collected): Judged {
 export const assess = ({ evidence, assessment, ...rest }: Collected & Omit<PackInput, 'judged'>): AuditPack =>
   packOf({ ...rest, judged: judge({ evidence, assessment }) });
 
-const readEvidence = (evidence: EvidenceSet, assessment: Assessment): Readings => ({
+/** Reads an assessment's evidence, without judging it. */
+export const readEvidence = (evidence: EvidenceSet, assessment: Assessment): Readings => ({
   estate: assembleEstate(evidence, assessment),
   ...readChangeEvents(evidence, assessment),
   verdicts: readVerdicts(evidence),
+  records: [],
   auditManager: readAuditManager(evidence, assessment),
 });

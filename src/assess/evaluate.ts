@@ -36,8 +36,9 @@ interface Lived {
 /** One subject over the part of the period in which it existed. */
 function overPeriod(control: Control, lived: Lived, world: World): readonly RawObservation[] {
   const { assessment, history } = world;
-  const context: ControlContext = { assessment, parameters: assessment.parameters };
   const { resource, events, created, deleted } = lived;
+  const records = world.recordsOf(control.id, resource);
+  const context: ControlContext = { assessment, parameters: assessment.parameters, records };
   const spans = reconstruct({
     period: assessment.period,
     collectedAt: assessment.startedAt,

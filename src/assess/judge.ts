@@ -28,7 +28,9 @@ export function judgeSnapshot(control: Control, resource: Resource, context: Con
   const optional = optionalFacts(control, resource);
   const missed = judged.cause === 'unreadable' ? optional.filter((fact) => fact.kind === 'absent') : [];
   const cited = [...known.map(([, fact]) => fact), ...optional.filter((fact) => fact.kind === 'known'), ...missed];
-  return { ...judged, cause: missed[0]?.cause ?? judged.cause, at, evidence: evidenceOf(cited) };
+  const { cited: besides, ...judgement } = judged.judgement;
+  const evidence = [...new Set([...evidenceOf(cited), ...(besides ?? [])])];
+  return { judgement, cause: missed[0]?.cause ?? judged.cause, at, evidence };
 }
 
 function neededFacts(control: Control, resource: Resource): readonly (readonly [string, Fact<unknown>])[] {

@@ -12,6 +12,7 @@ import type {
   EvidenceId,
   EvidenceSet,
   Gap,
+  ManualRecord,
   Subject,
 } from '../model/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
@@ -34,6 +35,7 @@ export interface Readings {
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
   readonly verdicts: readonly AwsVerdict[];
+  readonly records: readonly ManualRecord[];
   readonly auditManager: AuditManagerSummary;
 }
 

@@ -1,6 +1,7 @@
 import type { Assessment, Parameters } from './assessment.ts';
 import type { EvidenceId, SourceId } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
+import type { ManualRecord } from './record.ts';
 import type { ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
 
 /** The five areas of the subject matter. */
@@ -30,6 +31,8 @@ export interface Judgement {
   /** One sentence an auditor can quote. */
   readonly reason: string;
   readonly deciding: readonly DecidingField[];
+  /** Evidence beside that of the facts, such as the manual records that the judgement rests on. */
+  readonly cited?: readonly EvidenceId[];
 }
 
 /** Facts that the control declared in `needs`: the engine has made sure that they are known. */
@@ -40,6 +43,8 @@ export type NeededFacts<K extends ResourceKind, N extends keyof FactsByKind[K]> 
 export interface ControlContext {
   readonly assessment: Assessment;
   readonly parameters: Parameters;
+  /** Manual evidence that names the control and the subject, newest first. */
+  readonly records: readonly ManualRecord[];
 }
 
 /** Change events that concern a control. */

@@ -165,6 +165,7 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   events: [],
   windows,
   verdicts: [],
+  records: [],
   auditManager: { state: 'not-requested', message: 'Audit Manager was not asked for.', assessments: [] },
   ...more,
 });

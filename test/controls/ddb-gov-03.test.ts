@@ -82,9 +82,9 @@ describe('DDB-GOV-03', () => {
   test('evidence is fresh against the end of what was asked, not of a period still running', () => {
     const running = { ...assessment, period: { ...assessment.period, to: '2027-02-01T00:00:00.000Z' } };
     const given = subject(description('ACTIVE', ['AWS Config']), { 'AWS Config': item(3) });
-    expect(judge(control, given, { assessment: running, parameters }).outcome).toBe('satisfied');
+    expect(judge(control, given, { assessment: running, parameters, records: [] }).outcome).toBe('satisfied');
     const ended = { ...running, startedAt: '2027-02-02T00:00:00.000Z' };
-    expect(judge(control, given, { assessment: ended, parameters }).outcome).toBe('not-satisfied');
+    expect(judge(control, given, { assessment: ended, parameters, records: [] }).outcome).toBe('not-satisfied');
   });
 
   const event = (name: string, parameters_: object = {}) =>

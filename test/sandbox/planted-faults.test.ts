@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../src/aws/index.ts';
+import { readEvidence } from '../../src/assess/assess.ts';
 import { evaluateControl } from '../../src/assess/evaluate.ts';
 import { judgeSnapshot } from '../../src/assess/judge.ts';
 import { buildWorld } from '../../src/assess/world.ts';
@@ -11,7 +12,6 @@ import { controls } from '../../src/controls/index.ts';
 import type { Assessment, EvidenceSet, Outcome } from '../../src/model/index.ts';
 import { createSandbox, plantedFaults, sandboxCredentials, sandboxDefaults } from '../../src/sandbox/index.ts';
 import { plantedEstate } from '../../src/sandbox/scenario/planted-estate.ts';
-import { assembleEstate, readChangeEvents } from '../../src/sources/reading/index.ts';
 import { sources } from '../../src/sources/index.ts';
 import { openStore, readStore } from '../../src/store/index.ts';
 import { today } from './support.ts';
@@ -61,11 +61,11 @@ const overPeriod = new Map<string, Outcome[]>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'planted-'));
   const evidence = await collectBank(folder);
-  const estate = assembleEstate(evidence, assessment);
-  const world = buildWorld({ assessment, estate, ...readChangeEvents(evidence, assessment) });
-  const context = { assessment, parameters: assessment.parameters };
+  const world = buildWorld({ assessment, ...readEvidence(evidence, assessment) });
   for (const control of controls) {
     for (const resource of world.resourcesOf(control.subject)) {
+      const records = world.recordsOf(control.id, resource);
+      const context = { assessment, parameters: assessment.parameters, records };
       const { judgement } = judgeSnapshot(control, resource, context);
       judged.push({ name: nameOf(control.id, resource.id), ...judgement });
     }

@@ -49,6 +49,7 @@ export const assessment: Assessment = {
 export const contextWith = (changed: Partial<Parameters> = {}): ControlContext => ({
   assessment: { ...assessment, parameters: { ...parameters, ...changed } },
   parameters: { ...parameters, ...changed },
+  records: [],
 });
 
 export const known = <T>(value: T): Known<T> => ({
