@@ -56,7 +56,7 @@ describe('opening', () => {
     expect(await page.locator('#filters').isVisible()).toBe(false);
     expect(await page.locator('button.copy').first().isVisible()).toBe(false);
     await page.locator('#control-DDB-RES-01 details.population summary').click();
-    expect(await page.locator('#control-DDB-RES-01 tr.subject').last().isVisible()).toBe(true);
+    await page.locator('#control-DDB-RES-01 tr.subject').last().waitFor({ state: 'visible', timeout: 10_000 });
     await page.context().close();
   });
 });
