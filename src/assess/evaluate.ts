@@ -57,11 +57,14 @@ function livingOf(control: Control, resource: Resource, { history }: World): Liv
   return { resource, events, created: history.creationOf(resource), deleted: null };
 }
 
-export const subjectOf = ({ kind, id, name, account, region, dataClass }: Resource): Subject => ({
-  kind,
-  id,
-  name,
-  account,
-  region,
-  dataClass,
-});
+const subjects = new WeakMap<Resource, Subject>();
+
+/** A resource as reports name it: one value for all observations about it, of which there are hundreds of thousands. */
+export function subjectOf(resource: Resource): Subject {
+  const known = subjects.get(resource);
+  if (known !== undefined) return known;
+  const { kind, id, name, account, region, dataClass } = resource;
+  const subject = { kind, id, name, account, region, dataClass };
+  subjects.set(resource, subject);
+  return subject;
+}

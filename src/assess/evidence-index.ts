@@ -4,28 +4,39 @@ import { excerptOf } from './excerpt.ts';
 
 /** Numbers the records of an evidence set: the same set always gets the same numbers. */
 export interface NumberedEvidence {
-  readonly records: readonly { readonly reference: EvidenceReference; readonly record: Evidence }[];
+  readonly records: readonly Numbered[];
   readonly references: ReadonlyMap<EvidenceId, EvidenceReference>;
 }
 
+interface Numbered {
+  readonly reference: EvidenceReference;
+  readonly record: Evidence;
+  /** Parameters as canonical JSON: written once, there are tens of thousands. */
+  readonly request: string;
+}
+
 export function numberEvidence(evidence: EvidenceSet): NumberedEvidence {
-  const keyed = evidence.records.map((record) => ({ record, key: sortKey(record) }));
+  const keyed = evidence.records.map((record) => {
+    const request = canonicalJson(record.request);
+    return { record, request, key: sortKey(record, request) };
+  });
   keyed.sort((a, b) => compareLists(a.key, b.key));
   const digits = Math.max(4, String(keyed.length).length);
-  const records = keyed.map(({ record }, index) => ({
+  const records = keyed.map(({ record, request }, index) => ({
     reference: `E-${String(index + 1).padStart(digits, '0')}`,
     record,
+    request,
   }));
   return { records, references: new Map(records.map(({ reference, record }) => [record.id, reference])) };
 }
 
-const sortKey = (record: Evidence): readonly (string | number)[] => [
+const sortKey = (record: Evidence, request: string): readonly (string | number)[] => [
   record.source,
   record.account,
   record.region,
   record.service,
   record.operation,
-  canonicalJson(record.request),
+  request,
   record.page,
   record.collectedAt,
   record.id,
@@ -55,48 +66,49 @@ export function evidenceIndex(
 ): readonly EvidenceEntry[] {
   const pages = pageCounts(numbered);
   const shown = new Set<string>();
-  return numbered.records.map(({ reference, record }) => {
+  return numbered.records.map((one) => {
+    const { reference, record } = one;
     const kind = `${record.service}:${record.operation}`;
     const body = record.kind === 'collected' ? evidence.body(record.sha256) : undefined;
     const first = body !== undefined && !shown.has(kind);
     if (first) shown.add(kind);
     const card = body !== undefined && (first || deciding.references.has(reference));
     return {
-      ...head(reference, record, pages),
+      ...head(one, pages),
       ...content(reference, record, body !== undefined),
       excerpt: card ? excerptOf(record, body, deciding.events.get(record.id) ?? new Set()) : null,
     };
   });
 }
 
-const callKey = (record: Evidence): string =>
-  canonicalJson([record.source, record.account, record.region, record.service, record.operation, record.request]);
+const callKey = ({ record, request }: Numbered): string =>
+  [record.source, record.account, record.region, record.service, record.operation, request].join('\0');
 
 function pageCounts(numbered: NumberedEvidence): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { record } of numbered.records) {
-    const key = callKey(record);
-    counts.set(key, Math.max(counts.get(key) ?? 0, record.page));
+  for (const one of numbered.records) {
+    const key = callKey(one);
+    counts.set(key, Math.max(counts.get(key) ?? 0, one.record.page));
   }
   return counts;
 }
 
 type Head = Omit<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'cause' | 'message' | 'excerpt'>;
 
-const head = (reference: EvidenceReference, record: Evidence, pages: ReadonlyMap<string, number>): Head => ({
+const head = ({ reference, record, request }: Numbered, pages: ReadonlyMap<string, number>): Head => ({
   reference,
   id: record.id,
   kind: record.kind,
   source: record.source,
   service: record.service,
   operation: record.operation,
-  request: canonicalJson(record.request),
+  request,
   account: record.account,
   region: record.region,
   caller: record.caller,
   collectedAt: record.collectedAt,
   page: record.page,
-  pages: pages.get(callKey(record)) ?? record.page,
+  pages: pages.get(callKey({ reference, record, request })) ?? record.page,
 });
 
 type Content = Pick<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'cause' | 'message'>;
