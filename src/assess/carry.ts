@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditPackError, canonicalJson, sha256, sourceIds } from '../model/index.ts';
+import { AuditPackError, canonicalJson, serviceIds, sha256, sourceIds } from '../model/index.ts';
 import type { Artifact, AuditPack, EvidenceSet } from '../model/index.ts';
 import { numberEvidence } from './evidence-index.ts';
 
@@ -24,7 +24,7 @@ const recordsSchema = 'dynamodb-audit-pack/evidence/1';
 
 const text = z.string();
 const sourceId = z.enum(sourceIds);
-const service = z.enum(['sts', 'dynamodb', 'dax', 'kms', 'ec2', 'iam', 'cloudtrail', 'auditmanager']);
+const service = z.enum(serviceIds);
 const cause = z.enum([
   'access-denied',
   'not-enabled',

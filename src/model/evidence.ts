@@ -25,30 +25,32 @@ export const sourceIds = [
 ] as const;
 export type SourceId = (typeof sourceIds)[number];
 
-/** AWS service, by the prefix of its IAM actions; `dynamodb-streams` has its own endpoint, and actions of `dynamodb`. */
-export type Service =
-  | 'sts'
-  | 'dynamodb'
-  | 'dynamodb-streams'
-  | 'dax'
-  | 'kms'
-  | 'ec2'
-  | 'iam'
-  | 'organizations'
-  | 'access-analyzer'
-  | 'config'
-  | 'securityhub'
-  | 'backup'
-  | 'application-autoscaling'
-  | 's3'
-  | 'cloudwatch'
-  | 'logs'
-  | 'events'
-  | 'guardduty'
-  | 'kinesis'
-  | 'lambda'
-  | 'cloudtrail'
-  | 'auditmanager';
+/** AWS services, by the prefix of their IAM actions; `dynamodb-streams` has its own endpoint, and actions of `dynamodb`. */
+export const serviceIds = [
+  'sts',
+  'dynamodb',
+  'dynamodb-streams',
+  'dax',
+  'kms',
+  'ec2',
+  'iam',
+  'organizations',
+  'access-analyzer',
+  'config',
+  'securityhub',
+  'backup',
+  'application-autoscaling',
+  's3',
+  'cloudwatch',
+  'logs',
+  'events',
+  'guardduty',
+  'kinesis',
+  'lambda',
+  'cloudtrail',
+  'auditmanager',
+] as const;
+export type Service = (typeof serviceIds)[number];
 
 /** One question to AWS: an operation with its parameters, asked in one account and region. */
 export interface Call {
