@@ -14,7 +14,8 @@ export const now = new Date('2026-11-23T08:00:00.000Z');
 /** A pace that never waits: the limits of AWS are not what is measured. */
 const unlimited = { monotonic: () => performance.now() * 1e6, sleep: () => Promise.resolve() };
 
-export async function collectBank({ extraTables = 0, latencyMs = 0 } = {}) {
+/** `pace`: `realPace` keeps AWS's request rates. `onCall` is told service, operation, account and region of every call. */
+export async function collectBank({ extraTables = 0, latencyMs = 0, pace = unlimited, onCall = () => {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const sandbox = createSandbox({ now: () => now, extraTables, latencyMs });
   const { organisation, scope, parameters } = sandboxDefaults;
@@ -37,9 +38,13 @@ export async function collectBank({ extraTables = 0, latencyMs = 0 } = {}) {
     credentials: sandboxCredentials,
     requestHandler,
     now: () => now,
-    pace: unlimited,
+    pace,
   });
-  const summary = await collect({ sources, connection, store, clock: () => startedAt });
+  const send = (service, operation, options) => {
+    onCall({ service, operation, ...options });
+    return connection.send(service, operation, options);
+  };
+  const summary = await collect({ sources, connection: { ...connection, send }, store, clock: () => startedAt });
   connection.close();
   await store.close();
   return { folder, plan, summary };

@@ -5,8 +5,10 @@ import { cpus } from 'node:os';
 const measurements = [
   ['collect.mjs', '0'],
   ['collect.mjs', '20'],
+  ['collect.mjs', '20', 'paced'],
   ['evaluate.mjs', '500'],
   ['evaluate.mjs', '5000'],
+  ['evaluate.mjs', '50000'],
   ['pdf.mjs', 'bare', '100'],
   ['pdf.mjs', 'pack', '100'],
   ['pdf.mjs', 'bare', '1000'],
