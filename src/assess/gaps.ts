@@ -41,9 +41,11 @@ export function gapsOf(input: GapInput): readonly Gap[] {
 const isGap = (record: Evidence): record is UnavailableEvidence =>
   record.kind === 'unavailable' && !notSetUp(record.source, record.cause);
 
-/** An Audit Manager that was never set up is a fact that the pack states, not a hole in the evidence. */
+/** Services that an organisation may do without: that one was never set up is a fact that the pack states, not a hole. */
+const dispensable: ReadonlySet<SourceId> = new Set<SourceId>(['audit-manager', 'security-hub']);
+
 const notSetUp = (source: SourceId, cause: Cause): boolean =>
-  source === 'audit-manager' && (cause === 'not-enabled' || cause === 'not-subscribed');
+  dispensable.has(source) && (cause === 'not-enabled' || cause === 'not-subscribed');
 
 function failedCalls(input: GapInput, affected: ReadonlyMap<EvidenceId, ReadonlySet<string>>): readonly Gap[] {
   return input.numbered.records.flatMap(({ reference, record }) => {
@@ -169,6 +171,7 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
   vpc: { source: 'vpc', operation: 'DescribeVpcEndpoints' },
   trail: { source: 'cloudtrail-trails', operation: 'DescribeTrails' },
   account: { source: 'cloudtrail-trails', operation: 'DescribeTrails' },
+  region: { source: 'config', operation: 'DescribeConfigurationRecorders' },
   policy: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   principal: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   'audit-manager-assessment': { source: 'audit-manager', operation: 'ListAssessments' },

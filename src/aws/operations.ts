@@ -97,11 +97,36 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   config: async () => {
     const sdk = await import('@aws-sdk/client-config-service');
-    return { Client: sdk.ConfigServiceClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.ConfigServiceClient,
+      commands: {
+        DescribeConfigurationRecorders: sdk.DescribeConfigurationRecordersCommand,
+        DescribeConfigurationRecorderStatus: sdk.DescribeConfigurationRecorderStatusCommand,
+        DescribeDeliveryChannels: sdk.DescribeDeliveryChannelsCommand,
+        DescribeDeliveryChannelStatus: sdk.DescribeDeliveryChannelStatusCommand,
+        DescribeConfigRules: sdk.DescribeConfigRulesCommand,
+        DescribeConfigRuleEvaluationStatus: sdk.DescribeConfigRuleEvaluationStatusCommand,
+        DescribeComplianceByConfigRule: sdk.DescribeComplianceByConfigRuleCommand,
+        GetComplianceDetailsByConfigRule: sdk.GetComplianceDetailsByConfigRuleCommand,
+        DescribeConformancePacks: sdk.DescribeConformancePacksCommand,
+        DescribeConformancePackStatus: sdk.DescribeConformancePackStatusCommand,
+        ListDiscoveredResources: sdk.ListDiscoveredResourcesCommand,
+        GetResourceConfigHistory: sdk.GetResourceConfigHistoryCommand,
+      },
+      timestamps: ['earlierTime', 'laterTime'],
+    };
   },
   securityhub: async () => {
     const sdk = await import('@aws-sdk/client-securityhub');
-    return { Client: sdk.SecurityHubClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.SecurityHubClient,
+      commands: {
+        DescribeHub: sdk.DescribeHubCommand,
+        GetEnabledStandards: sdk.GetEnabledStandardsCommand,
+        GetFindings: sdk.GetFindingsCommand,
+      },
+      timestamps: [],
+    };
   },
   backup: async () => {
     const sdk = await import('@aws-sdk/client-backup');

@@ -49,6 +49,13 @@ const parametersSchema = z.strictObject({
   requiredTags: patterns,
   approvedRegions: z.array(region).default([]),
   daxNodes: z.number().int().min(1).max(11).default(defaultParameters.daxNodes),
+  configRules: z
+    .record(
+      z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'must be the identifier of a managed rule such as DYNAMODB_PITR_ENABLED'),
+      z.record(z.string(), z.string()),
+    )
+    .default(defaultParameters.configRules),
+  conformancePacks: patterns,
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

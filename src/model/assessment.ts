@@ -54,6 +54,10 @@ export interface Parameters {
   readonly approvedRegions: readonly string[];
   /** Fewest active nodes of a DAX cluster. */
   readonly daxNodes: number;
+  /** AWS Config rules that must run in every region with tables: identifier (`DYNAMODB_PITR_ENABLED`) → parameters it must have. */
+  readonly configRules: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of AWS Config conformance packs that must be deployed in every region with tables. */
+  readonly conformancePacks: readonly string[];
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -72,6 +76,12 @@ export const defaultParameters: Parameters = {
   requiredTags: [],
   approvedRegions: [],
   daxNodes: 3,
+  configRules: {
+    DYNAMODB_PITR_ENABLED: {},
+    DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED: {},
+    DYNAMODB_TABLE_ENCRYPTED_KMS: {},
+  },
+  conformancePacks: [],
   choices: {},
   awsDocuments: {},
 };

@@ -70,6 +70,23 @@ export interface FactsByKind {
     /** All trails that cover the account. */
     readonly trails: readonly TrailState[];
   };
+  /** One region of an account, with what AWS Config does there. */
+  readonly region: RecorderFacts & {
+    /** `DescribeDeliveryChannels` → `DeliveryChannels`. */
+    readonly deliveryChannels: readonly JsonObject[];
+    /** `DescribeDeliveryChannelStatus` → `DeliveryChannelsStatus`. */
+    readonly deliveryStatus: readonly JsonObject[];
+    /** `DescribeConfigRules` → `ConfigRules`. */
+    readonly configRules: readonly JsonObject[];
+    /** `DescribeConfigRuleEvaluationStatus` → `ConfigRulesEvaluationStatus`. */
+    readonly configRuleStatus: readonly JsonObject[];
+    /** `DescribeConformancePackStatus` → `ConformancePackStatusDetails`. */
+    readonly conformancePacks: readonly JsonObject[];
+    /** ARNs of the tables and DAX clusters in the region. */
+    readonly occupants: readonly string[];
+    /** Recorders of all regions of the account in scope. */
+    readonly accountRecorders: readonly RecorderState[];
+  };
   /** A customer managed policy (default version) or an inline policy. */
   readonly policy: {
     readonly document: PolicySubject;
@@ -106,6 +123,17 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   vpc: ['endpoints'],
   trail: ['description', 'status', 'selectors'],
   account: ['trails'],
+  region: [
+    'recorders',
+    'recorderStatus',
+    'deliveryChannels',
+    'deliveryStatus',
+    'configRules',
+    'configRuleStatus',
+    'conformancePacks',
+    'occupants',
+    'accountRecorders',
+  ],
   policy: ['document'],
   principal: ['attachedPolicies'],
   'audit-manager-assessment': ['description', 'evidenceByDataSource'],
@@ -123,6 +151,18 @@ export interface TrailFacts {
 /** A trail's settings where all three answers are there; otherwise the missing ones are null and the fact is absent. */
 export interface TrailState extends TrailFacts {
   readonly arn: string;
+}
+
+export interface RecorderFacts {
+  /** `DescribeConfigurationRecorders` → `ConfigurationRecorders`. */
+  readonly recorders: readonly JsonObject[];
+  /** `DescribeConfigurationRecorderStatus` → `ConfigurationRecordersStatus`. */
+  readonly recorderStatus: readonly JsonObject[];
+}
+
+/** The recorders of AWS Config in a region. */
+export interface RecorderState extends RecorderFacts {
+  readonly region: string;
 }
 
 export interface PolicySubject {

@@ -26,6 +26,7 @@ const parameters: Parameters = {
   rowLevelTables: ['customer-consents', 'customer-profiles'],
   rebuildableTags: ['lifecycle=rebuildable'],
   requiredTags: ['owner', 'environment'],
+  conformancePacks: ['meridian-dynamodb-baseline'],
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

@@ -12,6 +12,7 @@ const historyDays = 90;
 const regionalSources: readonly EventSource[] = [
   'auditmanager.amazonaws.com',
   'cloudtrail.amazonaws.com',
+  'config.amazonaws.com',
   'dax.amazonaws.com',
   'dynamodb.amazonaws.com',
   'ec2.amazonaws.com',

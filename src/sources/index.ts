@@ -3,10 +3,12 @@ import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
+import config from './config.ts';
 import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
+import securityHub from './security-hub.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
 
@@ -15,10 +17,12 @@ export const sources: readonly Source[] = [
   auditManager,
   cloudtrailLookup,
   cloudtrailTrails,
+  config,
   dax,
   dynamodb,
   iam,
   kms,
+  securityHub,
   sts,
   vpc,
 ];

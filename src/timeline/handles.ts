@@ -13,6 +13,8 @@ const named = (source: string, account: string, region: string, name: string): H
   `${source}|${account}|${region}|${name}`;
 /** Every event of a source in an account. */
 const anyOf = (source: string, account: string): Handle => `${source}|${account}|*`;
+/** Every event of a source in one region of an account. */
+const anyIn = (source: string, account: string, region: string): Handle => `${source}|${account}|${region}|*`;
 /** Events on VPC endpoints whose VPC is not known: any VPC of the region may be meant. */
 const unplaced = (account: string, region: string): Handle => `vpc-endpoint|${account}|${region}|?`;
 
@@ -23,6 +25,7 @@ const cloudtrail = 'cloudtrail.amazonaws.com';
 const ec2 = 'ec2.amazonaws.com';
 const iam = 'iam.amazonaws.com';
 const auditManager = 'auditmanager.amazonaws.com';
+const config = 'config.amazonaws.com';
 
 /** Members of parameters that name a resource, per event source. */
 const naming: Readonly<Record<string, readonly string[]>> = {
@@ -40,7 +43,7 @@ export type EndpointPlaces = ReadonlyMap<string, string>;
 /** All handles of an event. */
 export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new Map()): ReadonlySet<Handle> {
   const { source, account, region } = event;
-  const handles = new Set<Handle>([anyOf(source, account)]);
+  const handles = new Set<Handle>([anyOf(source, account), anyIn(source, account, region)]);
   const restored = restoredTable(event);
   if (restored !== undefined) return handles.add(named(source, account, region, restored));
   const add = (text: string): void => {
@@ -129,6 +132,7 @@ export function sourceOfKind(kind: ResourceKind): string | null {
     case 'audit-manager-assessment':
       return auditManager;
     case 'account':
+    case 'region':
       return null;
   }
 }
@@ -140,6 +144,8 @@ function kindHandles(resource: Resource): readonly Handle[] {
       return [...keyArns(resource), ...trailArns(resource), anyOf(iam, account), anyOf(cloudtrail, account)];
     case 'account':
       return [...trailArns(resource), ...[cloudtrail, iam, auditManager].map((source) => anyOf(source, account))];
+    case 'region':
+      return [config, dynamodb, dax].map((source) => anyIn(source, account, region));
     case 'vpc':
       return [...endpointIds(resource).map((id) => named(ec2, account, region, id)), unplaced(account, region)];
     case 'policy':

@@ -12,6 +12,7 @@ export const births: Readonly<Record<ResourceKind, readonly string[]>> = {
   vpc: [],
   trail: ['CreateTrail'],
   account: [],
+  region: [],
   policy: ['CreatePolicy'],
   principal: ['CreateRole', 'CreateUser', 'CreateGroup'],
   'audit-manager-assessment': ['CreateAssessment'],

@@ -1,4 +1,5 @@
 import { defaultParameters, type Assessment, type JsonObject } from '../../src/model/index.ts';
+import { verdictAnswer } from './bank-verdicts.ts';
 import type { Aws, Raw } from './recorder.ts';
 import { jsonPage } from './recorder.ts';
 
@@ -29,7 +30,19 @@ export const assessment: Assessment = {
   parameters: {
     ...defaultParameters,
   },
-  sources: ['sts', 'dynamodb', 'dax', 'kms', 'vpc', 'iam', 'cloudtrail-trails', 'cloudtrail-lookup', 'audit-manager'],
+  sources: [
+    'sts',
+    'dynamodb',
+    'dax',
+    'kms',
+    'vpc',
+    'iam',
+    'cloudtrail-trails',
+    'cloudtrail-lookup',
+    'audit-manager',
+    'config',
+    'security-hub',
+  ],
   startedAt: '2026-11-02T06:00:00.000Z',
   sandbox: true,
   tool: 'test',
@@ -248,6 +261,10 @@ export const bank: Aws = (operation, request, { region }) => {
     case 'GetChangeLogs':
       return one({ changeLogs: [] });
     default:
-      throw new Error(`nobody should ask ${operation}`);
+      return verdictAnswer(operation, request, atHome) ?? nobodyAsks(operation);
   }
+};
+
+const nobodyAsks = (operation: string): never => {
+  throw new Error(`nobody should ask ${operation}`);
 };

@@ -43,6 +43,8 @@ describe('a bank that answers everything', () => {
       'principal ada',
       'principal app',
       'principal readers',
+      'region eu-central-1',
+      'region eu-west-1',
       'table cards',
       'table sessions',
       'trail all',

@@ -35,6 +35,8 @@ describe('sources', () => {
       iam: 'iam-2010-05-08',
       cloudtrail: 'cloudtrail-2013-11-01',
       auditmanager: 'auditmanager-2017-07-25',
+      config: 'config-2014-11-12',
+      securityhub: 'securityhub-2018-10-26',
     };
     for (const { service, operation, request } of evidence.records) {
       const model = JSON.parse(
@@ -89,6 +91,17 @@ describe('the least-privilege policy', () => {
       'cloudtrail:ListPublicKeys',
       'cloudtrail:ListTrails',
       'cloudtrail:LookupEvents',
+      'config:DescribeComplianceByConfigRule',
+      'config:DescribeConfigRuleEvaluationStatus',
+      'config:DescribeConfigRules',
+      'config:DescribeConfigurationRecorderStatus',
+      'config:DescribeConfigurationRecorders',
+      'config:DescribeConformancePackStatus',
+      'config:DescribeConformancePacks',
+      'config:DescribeDeliveryChannelStatus',
+      'config:DescribeDeliveryChannels',
+      'config:GetResourceConfigHistory',
+      'config:ListDiscoveredResources',
       'dynamodb:ListBackups',
       'dynamodb:ListTables',
       'ec2:DescribeVpcEndpoints',

@@ -65,6 +65,9 @@ function modelOf(service: Service): Model {
 
 /** Members that AWS added after the last release of the `aws-sdk` v2 models, with the place where they are documented. */
 const laterAdditions: Readonly<Record<string, string>> = {
+  'config ConfigurationRecorders.arn': 'November 2024: service-linked recorders; in @aws-sdk/client-config-service',
+  'config ConfigurationRecorders.recordingScope':
+    'November 2024: service-linked recorders; in @aws-sdk/client-config-service',
   'dynamodb ContinuousBackupsDescription.PointInTimeRecoveryDescription.RecoveryPeriodInDays':
     'January 2025: configurable recovery period; in @aws-sdk/client-dynamodb PointInTimeRecoveryDescription',
 };

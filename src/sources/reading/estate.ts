@@ -4,6 +4,7 @@ import { assessmentsEstate, readAssessments } from './assessments.ts';
 import { readKeys } from './keys.ts';
 import { readClusters, readNetwork } from './network.ts';
 import { readPolicies } from './policies.ts';
+import { readRegions } from './regions.ts';
 import { readTableList, tableResource } from './tables.ts';
 import { readTrails } from './trails.ts';
 
@@ -24,6 +25,7 @@ export function assembleEstate(evidence: EvidenceSet, assessment: Assessment): E
     readNetwork(archive, assessment),
     trails,
     policies,
+    { resources: readRegions(archive, assessment), unknown: [] },
     assessmentsEstate(readAssessments(archive, assessment)),
   ];
   return {
