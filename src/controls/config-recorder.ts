@@ -89,6 +89,10 @@ export function recorderChecks(
   return [isRecording(recorder, status), recordsTypes(recorder, region), frequencyOf(recorder)];
 }
 
+/** AWS's model writes `Success` and `Not_Applicable`, its answers `SUCCESS`. Empty when it is not told. */
+const statusAt = (status: JsonObject, path: string): string =>
+  (text(status, path) ?? '').toUpperCase().replaceAll('_', '');
+
 function isRecording(recorder: JsonObject, list: readonly JsonObject[]): Check {
   const name = requiredText(recorder, 'name');
   const status = list.find((one) => text(one, 'name') === name);
@@ -96,11 +100,11 @@ function isRecording(recorder: JsonObject, list: readonly JsonObject[]): Check {
   const recording = requiredFlag(status, 'recording');
   const shown = field('recording', recording, 'must be true', recording);
   if (!recording) return failed(`recorder ${name} is stopped`, shown);
-  const last = text(status, 'lastStatus') ?? '';
+  const last = statusAt(status, 'lastStatus');
   switch (last) {
     case 'SUCCESS':
     case 'PENDING':
-    case 'NOT_APPLICABLE':
+    case 'NOTAPPLICABLE':
       return passed(`recorder ${name} is recording`, shown);
     case 'FAILURE': {
       const why = text(status, 'lastErrorCode') ?? 'no error code';
@@ -170,7 +174,7 @@ export function deliveryChecks(channels: readonly JsonObject[], status: readonly
   const bucket = requiredText(channel, 's3BucketName');
   const failures = status.flatMap((one) =>
     ['configHistoryDeliveryInfo', 'configSnapshotDeliveryInfo', 'configStreamDeliveryInfo'].filter(
-      (part) => text(one, `${part}.lastStatus`) === 'FAILURE',
+      (part) => statusAt(one, `${part}.lastStatus`) === 'FAILURE',
     ),
   );
   const shown = field('s3BucketName', bucket, 'must receive the records', failures.length === 0);

@@ -122,6 +122,18 @@ describe('DDB-LOG-06', () => {
       { recorderStatus: [recording({ lastStatus: 'FAILURE', lastErrorCode: 'NoSuchBucket' })] },
       'not-satisfied',
     ],
+    [
+      'a failing recorder in the words of the model',
+      { recorderStatus: [recording({ lastStatus: 'Failure' })] },
+      'not-satisfied',
+    ],
+    ['success in the words of the model', { recorderStatus: [recording({ lastStatus: 'Success' })] }, 'satisfied'],
+    [
+      'a failing recorder in the words of the model',
+      { recorderStatus: [recording({ lastStatus: 'Failure' })] },
+      'not-satisfied',
+    ],
+    ['success in the words of the model', { recorderStatus: [recording({ lastStatus: 'Success' })] }, 'satisfied'],
     ['a recorder that just started', { recorderStatus: [recording({ lastStatus: 'PENDING' })] }, 'satisfied'],
     ['an unknown last status', { recorderStatus: [recording({ lastStatus: 'GREAT' })] }, 'inconclusive'],
     ['no last status', { recorderStatus: [{ name: 'default', recording: true }] }, 'inconclusive'],
@@ -148,6 +160,11 @@ describe('DDB-LOG-06', () => {
     [
       'failing delivery',
       { deliveryStatus: [{ configHistoryDeliveryInfo: { lastStatus: 'FAILURE' } }] },
+      'not-satisfied',
+    ],
+    [
+      'failing delivery in the words of the model',
+      { deliveryStatus: [{ configStreamDeliveryInfo: { lastStatus: 'Failure' } }] },
       'not-satisfied',
     ],
     [

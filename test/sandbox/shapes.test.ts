@@ -66,7 +66,6 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'ConfigurationRecorders.recordingMode.recordingFrequency': values(config.RecordingFrequency),
     'ConfigurationRecorders.recordingScope': values(config.RecordingScope),
   },
-  DescribeConfigurationRecorderStatus: { 'ConfigurationRecordersStatus.lastStatus': values(config.RecorderStatus) },
   DescribeConfigRules: {
     'ConfigRules.ConfigRuleState': values(config.ConfigRuleState),
     'ConfigRules.Source.Owner': values(config.Owner),

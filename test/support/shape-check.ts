@@ -193,7 +193,7 @@ function checkMembers(problems: Problems, shape: Shape, at: { readonly path: str
     const path = at.path === '' ? name : `${at.path}.${name}`;
     const member = members.get(name);
     if (member !== undefined) checkJson(problems, member, { path, value });
-    else if (laterAdditions[`${problems.service} ${path}`] === undefined) {
+    else if (laterAdditions[`${problems.service} ${path.replace(/\[\d+\]/g, '')}`] === undefined) {
       problems.found.push(`${path}: no such member in the model`);
     }
   }
