@@ -26,10 +26,13 @@ export const assess = ({ evidence, assessment, ...rest }: Collected & Omit<PackI
   packOf({ ...rest, judged: judge({ evidence, assessment }) });
 
 /** Reads an assessment's evidence, without judging it. */
-export const readEvidence = (evidence: EvidenceSet, assessment: Assessment): Readings => ({
-  estate: assembleEstate(evidence, assessment),
-  ...readChangeEvents(evidence, assessment),
-  verdicts: readVerdicts(evidence),
-  records: [],
-  auditManager: readAuditManager(evidence, assessment),
-});
+export function readEvidence(evidence: EvidenceSet, assessment: Assessment): Readings {
+  const history = readChangeEvents(evidence, assessment);
+  return {
+    estate: assembleEstate(evidence, assessment, history),
+    ...history,
+    verdicts: readVerdicts(evidence),
+    records: [],
+    auditManager: readAuditManager(evidence, assessment),
+  };
+}

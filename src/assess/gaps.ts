@@ -174,6 +174,7 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
   region: { source: 'config', operation: 'DescribeConfigurationRecorders' },
   policy: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   principal: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
+  change: { source: 'cloudtrail-lookup', operation: 'LookupEvents' },
   'audit-manager-assessment': { source: 'audit-manager', operation: 'ListAssessments' },
 };
 

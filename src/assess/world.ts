@@ -10,6 +10,8 @@ import type {
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
+import { recordFinder } from './records.ts';
+import type { RecordsOf } from './records.ts';
 
 /** Everything that judging reads, indexed once for all controls. */
 export interface World {
@@ -19,8 +21,7 @@ export interface World {
   readonly resourcesOf: (kind: ResourceKind) => readonly Resource[];
   readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
   readonly deletedOf: (kind: ResourceKind) => readonly DeletedResource[];
-  /** Manual evidence that names a control and a subject, newest first. */
-  readonly recordsOf: (control: string, resource: Resource) => readonly ManualRecord[];
+  readonly recordsOf: RecordsOf;
 }
 
 export interface WorldInput {
@@ -44,20 +45,4 @@ export function buildWorld({ assessment, estate, events, windows, records }: Wor
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
     recordsOf: recordFinder(records),
   };
-}
-
-function recordFinder(records: readonly ManualRecord[]): World['recordsOf'] {
-  const byControl = new Map<string, ManualRecord[]>();
-  for (const record of records.toSorted((a, b) => (a.covers.to < b.covers.to ? 1 : -1)))
-    for (const control of record.controls) byControl.set(control, [...(byControl.get(control) ?? []), record]);
-  return (control, resource) =>
-    (byControl.get(control) ?? []).filter(({ subjects }) =>
-      subjects.some((subject) => matches(subject, resource.name) || matches(subject, resource.id)),
-    );
-}
-
-/** Whether a text fits a pattern in which `*` matches any text. */
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split(/\*+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }

@@ -56,6 +56,9 @@ const parametersSchema = z.strictObject({
     )
     .default(defaultParameters.configRules),
   conformancePacks: patterns,
+  changePrincipals: patterns,
+  requireChangeRecords: z.boolean().default(defaultParameters.requireChangeRecords),
+  humanPrincipals: z.array(text).default([...defaultParameters.humanPrincipals]),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

@@ -20,6 +20,7 @@ import ddbLog02 from './ddb-log-02.ts';
 import ddbLog03 from './ddb-log-03.ts';
 import ddbLog04 from './ddb-log-04.ts';
 import ddbLog06 from './ddb-log-06.ts';
+import ddbLog07 from './ddb-log-07.ts';
 import ddbRes01 from './ddb-res-01.ts';
 import ddbRes04 from './ddb-res-04.ts';
 import ddbRes05 from './ddb-res-05.ts';
@@ -46,6 +47,7 @@ export const controls: readonly Control[] = [
   ddbLog03,
   ddbLog04,
   ddbLog06,
+  ddbLog07,
   ddbRes01,
   ddbRes04,
   ddbRes05,

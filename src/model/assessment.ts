@@ -58,6 +58,12 @@ export interface Parameters {
   readonly configRules: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names of AWS Config conformance packs that must be deployed in every region with tables. */
   readonly conformancePacks: readonly string[];
+  /** Principal ARN patterns that may change tables, backups and DAX clusters, such as that of a deployment role. */
+  readonly changePrincipals: readonly string[];
+  /** Whether every such change needs a record of kind `change-approval`. */
+  readonly requireChangeRecords: boolean;
+  /** Principal ARN patterns that stand for people. */
+  readonly humanPrincipals: readonly string[];
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -82,6 +88,9 @@ export const defaultParameters: Parameters = {
     DYNAMODB_TABLE_ENCRYPTED_KMS: {},
   },
   conformancePacks: [],
+  changePrincipals: [],
+  requireChangeRecords: false,
+  humanPrincipals: ['arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*', 'arn:aws:iam::*:user/*'],
   choices: {},
   awsDocuments: {},
 };

@@ -51,7 +51,7 @@ export interface ControlContext {
 export interface ChangeRule {
   /** Event source such as `dynamodb.amazonaws.com`. */
   readonly source: string;
-  /** Event names that can change what is judged. */
+  /** Event names that can change what is judged; of a control about changes, the names of its subjects. */
   readonly names: readonly string[];
   /**
    * Judges the state that the event sets, where the event alone tells it.

@@ -3,6 +3,7 @@ export * from './catalogue.ts';
 export * from './control.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
+export * from './flows.ts';
 export * from './framework.ts';
 export * from './hash.ts';
 export * from './json.ts';

@@ -12,6 +12,7 @@ export type EvidenceReference = string;
 /** Outcome for one subject over one interval of the period. */
 export interface Observation {
   readonly subject: Subject;
+  /** An instant (`from` and `to` are the same) for a subject that happened, such as a change. */
   readonly interval: Interval;
   readonly outcome: Outcome;
   /** Why it could not be judged; null unless `inconclusive`. */

@@ -1,6 +1,7 @@
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
+import type { ChangeFacts } from './flows.ts';
 import type { Instant } from './period.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -95,6 +96,7 @@ export interface FactsByKind {
   readonly principal: {
     readonly attachedPolicies: readonly string[];
   };
+  readonly change: ChangeFacts;
   /** One Audit Manager assessment. */
   readonly 'audit-manager-assessment': {
     /** `GetAssessment` → `Assessment`. */
@@ -136,6 +138,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   ],
   policy: ['document'],
   principal: ['attachedPolicies'],
+  change: ['event'],
   'audit-manager-assessment': ['description', 'evidenceByDataSource'],
 };
 

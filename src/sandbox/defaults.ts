@@ -27,6 +27,9 @@ const parameters: Parameters = {
   rebuildableTags: ['lifecycle=rebuildable'],
   requiredTags: ['owner', 'environment'],
   conformancePacks: ['meridian-dynamodb-baseline'],
+  changePrincipals: ['DeploymentPipeline', 'DatabaseEngineer', 'PlatformEngineer'].map(
+    (role) => `arn:aws:iam::*:role/${role}`,
+  ),
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

@@ -133,6 +133,7 @@ export function sourceOfKind(kind: ResourceKind): string | null {
       return auditManager;
     case 'account':
     case 'region':
+    case 'change':
       return null;
   }
 }
@@ -156,6 +157,7 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'vpc-endpoint':
     case 'trail':
     case 'audit-manager-assessment':
+    case 'change':
       return [];
   }
 }

@@ -15,6 +15,7 @@ export const births: Readonly<Record<ResourceKind, readonly string[]>> = {
   region: [],
   policy: ['CreatePolicy'],
   principal: ['CreateRole', 'CreateUser', 'CreateGroup'],
+  change: [],
   'audit-manager-assessment': ['CreateAssessment'],
 };
 

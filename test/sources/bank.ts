@@ -137,7 +137,7 @@ const record = (more: JsonObject): string =>
 
 const events = (request: JsonObject): Raw => {
   const { LookupAttributes } = request;
-  if (!JSON.stringify(LookupAttributes).includes('UpdateTable')) return one({ Events: [] });
+  if (!JSON.stringify(LookupAttributes).includes('"UpdateTable"')) return one({ Events: [] });
   return {
     pages: [
       jsonPage({

@@ -35,6 +35,8 @@ describe('a bank that answers everything', () => {
     expect(estate.resources.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'account core',
       'audit-manager-assessment PCI',
+      'change UpdateTable on cards',
+      'change UpdateTable on cards',
       'dax-cluster cache',
       'key 1234abcd-12ab-34cd-56ef-1234567890ab',
       'policy cards',

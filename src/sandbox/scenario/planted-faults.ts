@@ -1,8 +1,14 @@
 import { plantedConfig } from './planted-config.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
+import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
 
 export type { PlantedFault } from './planted-estate.ts';
 
 /** Every fault of the scenario. What is not listed here is good. */
-export const plantedFaults: readonly PlantedFault[] = [...plantedEstate, ...plantedHistory, ...plantedConfig];
+export const plantedFaults: readonly PlantedFault[] = [
+  ...plantedEstate,
+  ...plantedHistory,
+  ...plantedConfig,
+  ...plantedFlows,
+];

@@ -1,6 +1,9 @@
-import type { Assessment, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
+import type { Assessment, DataClass, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
 import { openArchive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
+import { readChanges } from './changes.ts';
+import type { ChangeHistory } from './events.ts';
+import { readChangeEvents } from './events.ts';
 import { readKeys } from './keys.ts';
 import { readClusters, readNetwork } from './network.ts';
 import { readPolicies } from './policies.ts';
@@ -12,14 +15,19 @@ import { readTrails } from './trails.ts';
  * Everything that the evidence tells about the scope. Never throws on bad data: what cannot be read is an absent fact
  * or an unknown part, with its cause. Resources and unknown parts are sorted, so that their order says nothing.
  */
-export function assembleEstate(evidence: EvidenceSet, assessment: Assessment): Estate {
+export function assembleEstate(
+  evidence: EvidenceSet,
+  assessment: Assessment,
+  history: ChangeHistory = readChangeEvents(evidence, assessment),
+): Estate {
   const archive = openArchive(evidence, assessment);
   const { tables, unknown } = readTableList(archive, assessment);
   const trails = readTrails(archive, assessment);
   const policies = readPolicies(archive, assessment);
   const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, assessment };
+  const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
-    { resources: tables.map((table) => tableResource(archive, table, surroundings)), unknown },
+    { resources: described, unknown },
     { resources: readKeys(archive, tables), unknown: [] },
     readClusters(archive, assessment),
     readNetwork(archive, assessment),
@@ -27,6 +35,7 @@ export function assembleEstate(evidence: EvidenceSet, assessment: Assessment): E
     policies,
     { resources: readRegions(archive, assessment), unknown: [] },
     assessmentsEstate(readAssessments(archive, assessment)),
+    readChanges(history, assessment, classFinder(described)),
   ];
   return {
     resources: sortBy(
@@ -35,6 +44,12 @@ export function assembleEstate(evidence: EvidenceSet, assessment: Assessment): E
     ),
     unknown: sortBy(distinct(parts.flatMap((part) => part.unknown)), unknownKey),
   };
+}
+
+/** Class of the first table that a list of ARNs names. */
+function classFinder(tables: readonly Resource<'table'>[]): (arns: readonly string[]) => DataClass | null {
+  const classes = new Map(tables.map(({ id, dataClass }) => [id, dataClass]));
+  return (arns) => classes.get(arns.find((arn) => classes.has(arn)) ?? '') ?? null;
 }
 
 const resourceKey = ({ kind, account, region, name, id }: Resource): readonly string[] => [
