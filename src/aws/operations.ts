@@ -89,7 +89,18 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   organizations: async () => {
     const sdk = await import('@aws-sdk/client-organizations');
-    return { Client: sdk.OrganizationsClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.OrganizationsClient,
+      commands: {
+        DescribeOrganization: sdk.DescribeOrganizationCommand,
+        DescribePolicy: sdk.DescribePolicyCommand,
+        ListParents: sdk.ListParentsCommand,
+        ListPolicies: sdk.ListPoliciesCommand,
+        ListRoots: sdk.ListRootsCommand,
+        ListTargetsForPolicy: sdk.ListTargetsForPolicyCommand,
+      },
+      timestamps: [],
+    };
   },
   'access-analyzer': async () => {
     const sdk = await import('@aws-sdk/client-accessanalyzer');

@@ -70,6 +70,10 @@ export interface FactsByKind {
   readonly account: {
     /** All trails that cover the account. */
     readonly trails: readonly TrailState[];
+    /** Service control policies that limit its principals; null when it belongs to no organisation. */
+    readonly serviceControlPolicies: ControlPolicies | null;
+    /** Resource control policies that limit what may be done with its resources; null as above. */
+    readonly resourceControlPolicies: ControlPolicies | null;
   };
   /** One region of an account, with what AWS Config does there. */
   readonly region: RecorderFacts & {
@@ -124,7 +128,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   'vpc-endpoint': ['description'],
   vpc: ['endpoints'],
   trail: ['description', 'status', 'selectors'],
-  account: ['trails'],
+  account: ['trails', 'serviceControlPolicies', 'resourceControlPolicies'],
   region: [
     'recorders',
     'recorderStatus',
@@ -166,6 +170,26 @@ export interface RecorderFacts {
 /** The recorders of AWS Config in a region. */
 export interface RecorderState extends RecorderFacts {
   readonly region: string;
+}
+
+/**
+ * What an organisation's policies of one type set for an account, level by level from the root down to the account: an
+ * action must be allowed on every level. No levels: nothing limits it (the management account, a type not switched on).
+ */
+export interface ControlPolicies {
+  readonly levels: readonly {
+    /** Id of the root (`r-…`), organisational unit (`ou-…`) or account. */
+    readonly target: string;
+    readonly policies: readonly ControlPolicy[];
+  }[];
+}
+
+export interface ControlPolicy {
+  /** Such as `p-FullAWSAccess`. */
+  readonly id: string;
+  readonly name: string;
+  /** The policy document as JSON text. */
+  readonly document: string;
 }
 
 export interface PolicySubject {

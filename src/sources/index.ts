@@ -8,6 +8,7 @@ import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
+import organizations from './organizations.ts';
 import securityHub from './security-hub.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
@@ -22,6 +23,7 @@ export const sources: readonly Source[] = [
   dynamodb,
   iam,
   kms,
+  organizations,
   securityHub,
   sts,
   vpc,

@@ -1,4 +1,5 @@
 import { defaultParameters, type Assessment, type JsonObject } from '../../src/model/index.ts';
+import { identityAnswers } from './bank-identity.ts';
 import { verdictAnswer } from './bank-verdicts.ts';
 import type { Aws, Raw } from './recorder.ts';
 import { jsonPage } from './recorder.ts';
@@ -37,6 +38,7 @@ export const assessment: Assessment = {
     'kms',
     'vpc',
     'iam',
+    'organizations',
     'cloudtrail-trails',
     'cloudtrail-lookup',
     'audit-manager',
@@ -261,7 +263,7 @@ export const bank: Aws = (operation, request, { region }) => {
     case 'GetChangeLogs':
       return one({ changeLogs: [] });
     default:
-      return verdictAnswer(operation, request, atHome) ?? nobodyAsks(operation);
+      return identityAnswers(operation, request) ?? verdictAnswer(operation, request, atHome) ?? nobodyAsks(operation);
   }
 };
 

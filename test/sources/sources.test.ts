@@ -33,6 +33,7 @@ describe('sources', () => {
       kms: 'kms-2014-11-01',
       ec2: 'ec2-2016-11-15',
       iam: 'iam-2010-05-08',
+      organizations: 'organizations-2016-11-28',
       cloudtrail: 'cloudtrail-2013-11-01',
       auditmanager: 'auditmanager-2017-07-25',
       config: 'config-2014-11-12',
@@ -106,6 +107,9 @@ describe('the least-privilege policy', () => {
       'dynamodb:ListTables',
       'ec2:DescribeVpcEndpoints',
       'iam:GetAccountAuthorizationDetails',
+      'organizations:DescribeOrganization',
+      'organizations:ListPolicies',
+      'organizations:ListRoots',
       'sts:GetCallerIdentity',
     ]);
   });

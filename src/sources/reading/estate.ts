@@ -1,4 +1,5 @@
 import type { Assessment, DataClass, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
+import { accountResources } from './accounts.ts';
 import { openArchive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
 import { readChanges } from './changes.ts';
@@ -6,6 +7,7 @@ import type { ChangeHistory } from './events.ts';
 import { readChangeEvents } from './events.ts';
 import { readKeys } from './keys.ts';
 import { readClusters, readNetwork } from './network.ts';
+import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';
 import { readRegions } from './regions.ts';
 import { readTableList, tableResource } from './tables.ts';
@@ -24,6 +26,7 @@ export function assembleEstate(
   const { tables, unknown } = readTableList(archive, assessment);
   const trails = readTrails(archive, assessment);
   const policies = readPolicies(archive, assessment);
+  const accounts = { trailsOf: trails.trailsOf, limitsOf: readOrganizations(archive, assessment) };
   const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, assessment };
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
@@ -32,6 +35,7 @@ export function assembleEstate(
     readClusters(archive, assessment),
     readNetwork(archive, assessment),
     trails,
+    { resources: accountResources(assessment, accounts), unknown: [] },
     policies,
     { resources: readRegions(archive, assessment), unknown: [] },
     assessmentsEstate(readAssessments(archive, assessment)),

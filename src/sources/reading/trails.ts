@@ -7,7 +7,7 @@ import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import type { Population } from './fact.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
-import { placesOf, unknownPart, wholeAccount } from './places.ts';
+import { placesOf, unknownPart } from './places.ts';
 
 interface Trail extends TrailName {
   readonly description: JsonObject;
@@ -24,6 +24,8 @@ type TrailResource = Resource<'trail'>;
 interface TrailReading extends Estate {
   /** Trails that are logging and record what happens in a region of an account. */
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
+  /** All trails that cover an account of the scope. */
+  readonly trailsOf: (account: string) => Fact<readonly TrailState[]>;
 }
 
 /**
@@ -33,17 +35,18 @@ interface TrailReading extends Estate {
 export function readTrails(archive: Archive, assessment: Assessment): TrailReading {
   const lists = placesOf(assessment).map((place) => readList(archive, place));
   const trails = resourcesOf(lists, archive, assessment);
-  const accounts = assessment.scope.accounts.map((account) => {
-    const own = lists.filter((list) => list.place.account === account.id);
-    return accountResource(account, statesOf(own, trails));
-  });
   const logging = new Map(
     lists.map((list) => [`${list.place.account} ${list.place.region}`, onlyLogging(statesOf([list], trails))] as const),
   );
   return {
-    resources: [...trails.values(), ...accounts],
+    resources: [...trails.values()],
     unknown: lists.flatMap((list) => unknownPart('trail', list.place, list.absent)),
     loggingIn: ({ account, region }) => logging.get(`${account} ${region}`) ?? notAsked,
+    trailsOf: (account) =>
+      statesOf(
+        lists.filter((list) => list.place.account === account),
+        trails,
+      ),
   };
 }
 
@@ -163,16 +166,3 @@ function onlyLogging(states: Fact<readonly TrailState[]>): Fact<readonly TrailSt
   }
   return { ...states, value: states.value.filter((state) => state.status['IsLogging'] === true) };
 }
-
-const accountResource = (
-  account: { readonly id: string; readonly name: string },
-  trails: Fact<readonly TrailState[]>,
-): Resource<'account'> => ({
-  kind: 'account',
-  id: account.id,
-  name: account.name,
-  account: account.id,
-  region: wholeAccount,
-  dataClass: null,
-  facts: { trails },
-});
