@@ -21,6 +21,8 @@ export interface ServiceClient {
   readonly commands: Readonly<Record<string, new (input: never) => unknown>>;
   /** Request members that AWS models as timestamps: ISO 8601 text in a question, `Date` for the SDK. */
   readonly timestamps: readonly string[];
+  /** Settings of this client beside those that all share. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -149,7 +151,21 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   s3: async () => {
     const sdk = await import('@aws-sdk/client-s3');
-    return { Client: sdk.S3Client, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.S3Client,
+      commands: {
+        GetBucketPolicy: sdk.GetBucketPolicyCommand,
+        GetBucketEncryption: sdk.GetBucketEncryptionCommand,
+        GetBucketVersioning: sdk.GetBucketVersioningCommand,
+        GetObjectLockConfiguration: sdk.GetObjectLockConfigurationCommand,
+        GetBucketLifecycleConfiguration: sdk.GetBucketLifecycleConfigurationCommand,
+        GetPublicAccessBlock: sdk.GetPublicAccessBlockCommand,
+        GetBucketLogging: sdk.GetBucketLoggingCommand,
+      },
+      timestamps: [],
+      // One host name per Region for all buckets, and no answer lost because a bucket lies elsewhere than its trail.
+      settings: { forcePathStyle: true, followRegionRedirects: true },
+    };
   },
   cloudwatch: async () => {
     const sdk = await import('@aws-sdk/client-cloudwatch');

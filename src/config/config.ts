@@ -48,6 +48,7 @@ const parametersSchema = z.strictObject({
   rebuildableTags: z.array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value')).default([]),
   requiredTags: patterns,
   approvedRegions: z.array(region).default([]),
+  logRetentionDays: z.number().int().min(90).max(3650).default(defaultParameters.logRetentionDays),
   daxNodes: z.number().int().min(1).max(11).default(defaultParameters.daxNodes),
   configRules: z
     .record(

@@ -19,6 +19,7 @@ import ddbLog01 from './ddb-log-01.ts';
 import ddbLog02 from './ddb-log-02.ts';
 import ddbLog03 from './ddb-log-03.ts';
 import ddbLog04 from './ddb-log-04.ts';
+import ddbLog05 from './ddb-log-05.ts';
 import ddbLog06 from './ddb-log-06.ts';
 import ddbLog07 from './ddb-log-07.ts';
 import ddbRes01 from './ddb-res-01.ts';
@@ -46,6 +47,7 @@ export const controls: readonly Control[] = [
   ddbLog02,
   ddbLog03,
   ddbLog04,
+  ddbLog05,
   ddbLog06,
   ddbLog07,
   ddbRes01,

@@ -52,6 +52,8 @@ export interface Parameters {
   readonly requiredTags: readonly string[];
   /** Regions where sensitive data may lie; empty: those of the scope. */
   readonly approvedRegions: readonly string[];
+  /** Days for which log files must be kept. */
+  readonly logRetentionDays: number;
   /** Fewest active nodes of a DAX cluster. */
   readonly daxNodes: number;
   /** AWS Config rules that must run in every region with tables: identifier (`DYNAMODB_PITR_ENABLED`) → parameters it must have. */
@@ -81,6 +83,7 @@ export const defaultParameters: Parameters = {
   rebuildableTags: [],
   requiredTags: [],
   approvedRegions: [],
+  logRetentionDays: 365,
   daxNodes: 3,
   configRules: {
     DYNAMODB_PITR_ENABLED: {},

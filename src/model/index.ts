@@ -1,4 +1,5 @@
 export * from './assessment.ts';
+export * from './bucket.ts';
 export * from './catalogue.ts';
 export * from './control.ts';
 export * from './errors.ts';

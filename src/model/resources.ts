@@ -1,3 +1,4 @@
+import type { BucketSettings } from './bucket.ts';
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
@@ -66,7 +67,10 @@ export interface FactsByKind {
     /** DynamoDB endpoints in the VPC. */
     readonly endpoints: readonly JsonObject[];
   };
-  readonly trail: TrailFacts;
+  readonly trail: TrailFacts & {
+    /** Settings of the bucket that keeps its log files. */
+    readonly storage: BucketSettings;
+  };
   readonly account: {
     /** All trails that cover the account. */
     readonly trails: readonly TrailState[];
@@ -127,7 +131,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
   'vpc-endpoint': ['description'],
   vpc: ['endpoints'],
-  trail: ['description', 'status', 'selectors'],
+  trail: ['description', 'status', 'selectors', 'storage'],
   account: ['trails', 'serviceControlPolicies', 'resourceControlPolicies'],
   region: [
     'recorders',

@@ -17,6 +17,7 @@ const regionalSources: readonly EventSource[] = [
   'dynamodb.amazonaws.com',
   'ec2.amazonaws.com',
   'kms.amazonaws.com',
+  's3.amazonaws.com',
 ];
 /** Region in which the events of IAM, a global service, are recorded: one for each partition. */
 const globalRegions: Readonly<Record<Partition, string>> = {

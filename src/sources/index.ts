@@ -9,6 +9,7 @@ import dynamodb from './dynamodb.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
 import organizations from './organizations.ts';
+import s3 from './s3.ts';
 import securityHub from './security-hub.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
@@ -24,6 +25,7 @@ export const sources: readonly Source[] = [
   iam,
   kms,
   organizations,
+  s3,
   securityHub,
   sts,
   vpc,

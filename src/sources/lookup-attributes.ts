@@ -97,6 +97,19 @@ export const lookupAttributes = {
     'RevokeGrant',
     'ScheduleKeyDeletion',
   ),
+  's3.amazonaws.com': byName(
+    'DeleteBucketEncryption',
+    'DeleteBucketLifecycle',
+    'DeleteBucketPolicy',
+    'DeleteBucketPublicAccessBlock',
+    'PutBucketEncryption',
+    'PutBucketLifecycle',
+    'PutBucketLogging',
+    'PutBucketObjectLockConfiguration',
+    'PutBucketPolicy',
+    'PutBucketPublicAccessBlock',
+    'PutBucketVersioning',
+  ),
 } as const satisfies Readonly<Record<string, Lookups>>;
 
 /** Services whose changes are read. */

@@ -35,6 +35,9 @@ const lists = new Set([
   'PolicyVersionList',
 ]);
 
+/** Members of S3's answers that stand there as often as they have values, without an element around them. */
+const flattened = new Set(['Rule', 'Transition', 'NoncurrentVersionTransition', 'Tag']);
+
 /** Paging tokens: an empty one means that there is none. */
 const tokens = new Set(['NextToken', 'Marker']);
 
@@ -45,7 +48,7 @@ interface Element {
 }
 
 /**
- * Decodes an answer of the Query or EC2 protocol. Document type declarations are refused, so that neither internal
+ * Decodes an answer of the Query, EC2 or REST-XML protocol. Document type declarations are refused, so that neither internal
  * (billion laughs) nor external entities exist; only the five predefined entities and character references are read.
  * @throws TypeError when it is not well-formed XML or not of these protocols.
  */
@@ -54,7 +57,21 @@ export function decodeXml(text: string): JsonObject {
   const root = parseXml(text);
   const result = root.children.find((child) => child.name === root.name.replace(/Response$/, 'Result'));
   if (result !== undefined) return membersOf(result, (name) => name);
-  return membersOf(root, ec2Name);
+  // S3 names its members as they are in its model, below a root that is the setting itself.
+  return root.name.endsWith('Response') ? membersOf(root, ec2Name) : settingOf(root);
+}
+
+function settingOf(element: Element): JsonObject {
+  const entries = new Map<string, Json>();
+  for (const child of element.children) {
+    const { name } = child;
+    const value = child.children.length === 0 && child.name !== 'Filter' ? child.text : settingOf(child);
+    const before = entries.get(name);
+    if (flattened.has(name)) entries.set(name, [...(Array.isArray(before) ? (before as readonly Json[]) : []), value]);
+    else if (before === undefined) entries.set(name, value);
+    else throw new TypeError(`the body is XML with two <${name}> in one <${element.name}>`);
+  }
+  return Object.fromEntries(entries);
 }
 
 function ec2Name(wire: string): string {

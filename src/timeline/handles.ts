@@ -25,6 +25,7 @@ const cloudtrail = 'cloudtrail.amazonaws.com';
 const ec2 = 'ec2.amazonaws.com';
 const iam = 'iam.amazonaws.com';
 const auditManager = 'auditmanager.amazonaws.com';
+const s3 = 's3.amazonaws.com';
 const config = 'config.amazonaws.com';
 
 /** Members of parameters that name a resource, per event source. */
@@ -35,6 +36,7 @@ const naming: Readonly<Record<string, readonly string[]>> = {
   [cloudtrail]: ['name', 'trailname', 'trailarn'],
   [ec2]: ['vpcid', 'vpcendpointid'],
   [auditManager]: ['assessmentid'],
+  [s3]: ['bucketname'],
 };
 
 /** Endpoint id → VPC id, as far as descriptions and events tell. */
@@ -149,18 +151,25 @@ function kindHandles(resource: Resource): readonly Handle[] {
       return [config, dynamodb, dax].map((source) => anyIn(source, account, region));
     case 'vpc':
       return [...endpointIds(resource).map((id) => named(ec2, account, region, id)), unplaced(account, region)];
+    case 'trail':
+      return bucketNames(resource).map((bucket) => named(s3, account, region, bucket));
     case 'policy':
     case 'principal':
       return identityNames(resource);
     case 'dax-cluster':
     case 'key':
     case 'vpc-endpoint':
-    case 'trail':
     case 'audit-manager-assessment':
     case 'change':
       return [];
   }
 }
+
+/** The bucket that keeps a trail's log files. */
+const bucketNames = (resource: Resource): readonly string[] => {
+  const bucket = textField(known(resource, 'description'), 'S3BucketName');
+  return bucket === undefined ? [] : [bucket];
+};
 
 /** ARN of the KMS keys that a table is encrypted with, as far as its facts tell. */
 export function keyArns(resource: Resource): readonly string[] {

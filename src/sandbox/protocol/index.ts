@@ -2,6 +2,7 @@ import { jsonProtocol } from './json.ts';
 import type { Protocols } from './protocol.ts';
 import { ec2QueryProtocol, queryProtocol } from './query.ts';
 import { restJsonProtocol } from './rest-json.ts';
+import { restXmlProtocol } from './rest-xml.ts';
 
 /** How each service speaks; targets, versions and namespaces are those of the services' own models. */
 export const protocols: Protocols = {
@@ -34,7 +35,7 @@ export const protocols: Protocols = {
     namespace: '',
     checksum: false,
   }),
-  s3: restJsonProtocol,
+  s3: restXmlProtocol,
   cloudwatch: queryProtocol({ version: '2010-08-01', namespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/' }),
   logs: jsonProtocol({ version: '1.1', target: 'Logs_20140328', namespace: '', checksum: false }),
   events: jsonProtocol({ version: '1.1', target: 'AWSEvents', namespace: '', checksum: false }),

@@ -2,6 +2,7 @@ import { plantedConfig } from './planted-config.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
+import { plantedStorage } from './planted-storage.ts';
 
 export type { PlantedFault } from './planted-estate.ts';
 
@@ -11,4 +12,5 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedHistory,
   ...plantedConfig,
   ...plantedFlows,
+  ...plantedStorage,
 ];

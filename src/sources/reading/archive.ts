@@ -140,9 +140,9 @@ function readPage(record: CollectedEvidence, { evidence, question }: Background)
   }
 }
 
-/** Error code of the JSON protocols: `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part. */
+/** Error code: of JSON `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part; of S3's XML `Code`. */
 const errorCode = (body: JsonObject): string =>
-  (textAt(body, '__type') ?? textAt(body, 'code') ?? '').replace(/^.*#/, '');
+  (textAt(body, '__type') ?? textAt(body, 'code') ?? textAt(body, 'Code') ?? '').replace(/^.*#/, '');
 
 function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
   const owner = ownerOf(question.service, question.operation);

@@ -1,10 +1,11 @@
-import type { Assessment, Estate, Fact, JsonObject, Resource, TrailState } from '../../model/index.ts';
+import type { Assessment, BucketSettings, Estate, Fact, JsonObject, Resource, TrailState } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { placeOf } from '../arn.ts';
 import type { TrailName } from '../cloudtrail-trails.ts';
 import { describeTrails, getEventSelectors, getTrailStatus, trailName } from '../cloudtrail-trails.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
+import { bucketFact } from './buckets.ts';
 import type { Population } from './fact.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
@@ -115,8 +116,21 @@ function trailResource(
       description: mergeFacts(list.fact, [], () => trail.description),
       status: factOf(archive(getTrailStatus(trail), place), ([page]) => page),
       selectors: factOf(archive(getEventSelectors(trail), place), ([page]) => page),
+      storage: storageFact(archive, trail, { list, place }),
     },
   };
+}
+
+function storageFact(
+  archive: Archive,
+  { description }: Trail,
+  { list, place }: { readonly list: TrailList; readonly place: Place },
+): Fact<BucketSettings> {
+  const bucket = textAt(description, 'S3BucketName');
+  if (list.fact.kind === 'absent') return list.fact;
+  if (bucket !== undefined && bucket !== '') return bucketFact(archive, bucket, place);
+  const message = 'DescribeTrails: the answer does not name the bucket of the trail';
+  return { kind: 'absent', cause: 'unreadable', message, evidence: list.fact.evidence };
 }
 
 /** States of all trails in the lists: absent when a list is not complete or a trail's state is not known. */
