@@ -54,7 +54,16 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   dax: async () => {
     const sdk = await import('@aws-sdk/client-dax');
-    return { Client: sdk.DAXClient, commands: { DescribeClusters: sdk.DescribeClustersCommand }, timestamps: [] };
+    return {
+      Client: sdk.DAXClient,
+      commands: {
+        DescribeClusters: sdk.DescribeClustersCommand,
+        DescribeParameters: sdk.DescribeParametersCommand,
+        DescribeSubnetGroups: sdk.DescribeSubnetGroupsCommand,
+        ListTags: sdk.ListTagsCommand,
+      },
+      timestamps: [],
+    };
   },
   kms: async () => {
     const sdk = await import('@aws-sdk/client-kms');
@@ -73,7 +82,13 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
     const sdk = await import('@aws-sdk/client-ec2');
     return {
       Client: sdk.EC2Client,
-      commands: { DescribeVpcEndpoints: sdk.DescribeVpcEndpointsCommand },
+      commands: {
+        DescribeFlowLogs: sdk.DescribeFlowLogsCommand,
+        DescribeRouteTables: sdk.DescribeRouteTablesCommand,
+        DescribeSecurityGroups: sdk.DescribeSecurityGroupsCommand,
+        DescribeSubnets: sdk.DescribeSubnetsCommand,
+        DescribeVpcEndpoints: sdk.DescribeVpcEndpointsCommand,
+      },
       timestamps: [],
     };
   },

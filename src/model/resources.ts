@@ -45,6 +45,18 @@ export interface FactsByKind {
   readonly 'dax-cluster': {
     /** `DescribeClusters` → one of `Clusters`. */
     readonly description: JsonObject;
+    /** `ListTags` → tag key → value. */
+    readonly tags: Readonly<Record<string, string>>;
+    /** `DescribeParameters` → `Parameters` of its parameter group: how long items and results stay in the cache. */
+    readonly parameters: readonly JsonObject[];
+    /** `DescribeSubnetGroups` → its one of `SubnetGroups`. */
+    readonly subnetGroup: JsonObject;
+    /** `DescribeSecurityGroups` → those of `SecurityGroups` that it has. */
+    readonly securityGroups: readonly JsonObject[];
+    /** `DescribeSubnets` → those of `Subnets` that its subnet group names. */
+    readonly subnets: readonly JsonObject[];
+    /** `DescribeRouteTables` → `RouteTables` of its VPC. */
+    readonly routeTables: readonly JsonObject[];
   };
   readonly key: {
     /** `DescribeKey` → `KeyMetadata`. */
@@ -66,6 +78,12 @@ export interface FactsByKind {
   readonly vpc: {
     /** DynamoDB endpoints in the VPC. */
     readonly endpoints: readonly JsonObject[];
+    /** `DescribeSubnets` → `Subnets` of the VPC. */
+    readonly subnets: readonly JsonObject[];
+    /** `DescribeRouteTables` → `RouteTables` of the VPC. */
+    readonly routeTables: readonly JsonObject[];
+    /** `DescribeFlowLogs` → `FlowLogs` of the VPC, of its subnets and of the endpoints' network interfaces. */
+    readonly flowLogs: readonly JsonObject[];
   };
   readonly trail: TrailFacts & {
     /** Settings of the bucket that keeps its log files. */
@@ -127,10 +145,10 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'key',
     'dataEventSelectors',
   ],
-  'dax-cluster': ['description'],
+  'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
   key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
   'vpc-endpoint': ['description'],
-  vpc: ['endpoints'],
+  vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],
   account: ['trails', 'serviceControlPolicies', 'resourceControlPolicies'],
   region: [

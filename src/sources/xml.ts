@@ -2,10 +2,10 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Json, JsonObject } from '../model/index.ts';
 
 /**
- * EC2 names its members in lower camel case, and lists by a singular with `Set`. Names that do not follow from
+ * EC2 names its members in lower camel case, and lists by a singular with `Set`. Lists whose names do not follow from
  * the wire name; the others are the wire name with a capital first letter (EC2 service model, 2016-11-15).
  */
-const ec2Names: Readonly<Record<string, string>> = {
+const ec2Lists: Readonly<Record<string, string>> = {
   vpcEndpointSet: 'VpcEndpoints',
   routeTableIdSet: 'RouteTableIds',
   subnetIdSet: 'SubnetIds',
@@ -15,11 +15,28 @@ const ec2Names: Readonly<Record<string, string>> = {
   tagSet: 'Tags',
   ipv4PrefixSet: 'Ipv4Prefixes',
   ipv6PrefixSet: 'Ipv6Prefixes',
+  routeTableSet: 'RouteTables',
+  routeSet: 'Routes',
+  associationSet: 'Associations',
+  propagatingVgwSet: 'PropagatingVgws',
+  securityGroupInfo: 'SecurityGroups',
+  groups: 'UserIdGroupPairs',
+  subnetSet: 'Subnets',
+  flowLogSet: 'FlowLogs',
 };
+
+/** Other members of EC2 whose names do not follow from the wire name. */
+const ec2Members: Readonly<Record<string, string>> = { groupDescription: 'Description' };
 
 /** Lists by their names in the answer: an empty list looks like an empty text on the wire. */
 const lists = new Set([
-  ...Object.values(ec2Names),
+  ...Object.values(ec2Lists),
+  'IpPermissions',
+  'IpPermissionsEgress',
+  'IpRanges',
+  'Ipv6Ranges',
+  'PrefixListIds',
+  'Ipv6CidrBlockAssociationSet',
   // IAM GetAccountAuthorizationDetails (service model 2010-05-08)
   'UserDetailList',
   'GroupDetailList',
@@ -75,7 +92,7 @@ function settingOf(element: Element): JsonObject {
 }
 
 function ec2Name(wire: string): string {
-  return ec2Names[wire] ?? wire.charAt(0).toUpperCase() + wire.slice(1);
+  return ec2Lists[wire] ?? ec2Members[wire] ?? wire.charAt(0).toUpperCase() + wire.slice(1);
 }
 
 type Naming = (wire: string) => string;

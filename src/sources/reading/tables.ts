@@ -119,7 +119,8 @@ export function listFact(reading: Reading, member: string): Fact<readonly JsonOb
   return absent ?? factOf(reading, () => items);
 }
 
-function tagsFact(reading: Reading): Fact<Readonly<Record<string, string>>> {
+/** A list of tags as names with values. */
+export function tagsFact(reading: Reading): Fact<Readonly<Record<string, string>>> {
   const { items, absent } = populationOf(reading, 'Tags', objectItem(readTag));
   return absent ?? factOf(reading, () => Object.fromEntries(items));
 }
