@@ -1,7 +1,7 @@
-import { ClusterEndpointEncryptionType, DescribeClustersCommand, SSEStatus as DaxStatus } from '@aws-sdk/client-dax';
+import * as daxSdk from '@aws-sdk/client-dax';
 import * as config from '@aws-sdk/client-config-service';
 import * as ddb from '@aws-sdk/client-dynamodb';
-import { DescribeVpcEndpointsCommand, VpcEndpointType } from '@aws-sdk/client-ec2';
+import * as ec2Sdk from '@aws-sdk/client-ec2';
 import { GetAccountAuthorizationDetailsCommand } from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
 import * as hub from '@aws-sdk/client-securityhub';
@@ -58,8 +58,8 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'BackupSummaries.BackupType': values(ddb.BackupType),
   },
   DescribeClusters: {
-    'Clusters.SSEDescription.Status': values(DaxStatus),
-    'Clusters.ClusterEndpointEncryptionType': values(ClusterEndpointEncryptionType),
+    'Clusters.SSEDescription.Status': values(daxSdk.SSEStatus),
+    'Clusters.ClusterEndpointEncryptionType': values(daxSdk.ClusterEndpointEncryptionType),
   },
   DescribeConfigurationRecorders: {
     'ConfigurationRecorders.recordingGroup.recordingStrategy.useOnly': values(config.RecordingStrategyType),
@@ -91,7 +91,22 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'Findings.RecordState': values(hub.RecordState),
   },
   ListGrants: { 'Grants.Operations': values(kms.GrantOperation) },
-  DescribeVpcEndpoints: { 'vpcEndpointSet.vpcEndpointType': values(VpcEndpointType) },
+  DescribeParameters: {
+    'Parameters.ParameterType': values(daxSdk.ParameterType),
+    'Parameters.IsModifiable': values(daxSdk.IsModifiable),
+    'Parameters.ChangeType': values(daxSdk.ChangeType),
+  },
+  DescribeVpcEndpoints: { 'vpcEndpointSet.vpcEndpointType': values(ec2Sdk.VpcEndpointType) },
+  DescribeSubnets: { 'subnetSet.state': values(ec2Sdk.SubnetState) },
+  DescribeRouteTables: {
+    'routeTableSet.routeSet.state': values(ec2Sdk.RouteState),
+    'routeTableSet.routeSet.origin': values(ec2Sdk.RouteOrigin),
+    'routeTableSet.associationSet.associationState.state': values(ec2Sdk.RouteTableAssociationStateCode),
+  },
+  DescribeFlowLogs: {
+    'flowLogSet.trafficType': values(ec2Sdk.TrafficType),
+    'flowLogSet.logDestinationType': values(ec2Sdk.LogDestinationType),
+  },
 };
 
 interface Recorded {
@@ -135,8 +150,17 @@ async function crawlPlace(clients: ReturnType<typeof clientsOf>): Promise<void> 
     for (const key of page.Keys ?? []) await crawlKey(clients.kms, key.KeyId ?? '');
   }
   await dynamodb.send(new ddb.ListBackupsCommand({}));
-  await dax.send(new DescribeClustersCommand({}));
-  await ec2.send(new DescribeVpcEndpointsCommand({}));
+  const { Clusters } = await dax.send(new daxSdk.DescribeClustersCommand({}));
+  for (const { ClusterArn } of Clusters ?? []) {
+    await dax.send(new daxSdk.ListTagsCommand({ ResourceName: ClusterArn }));
+  }
+  await dax.send(new daxSdk.DescribeSubnetGroupsCommand({}));
+  await dax.send(new daxSdk.DescribeParametersCommand({ ParameterGroupName: 'default.dax1.0' }));
+  await ec2.send(new ec2Sdk.DescribeVpcEndpointsCommand({}));
+  await ec2.send(new ec2Sdk.DescribeSubnetsCommand({}));
+  await ec2.send(new ec2Sdk.DescribeRouteTablesCommand({}));
+  await ec2.send(new ec2Sdk.DescribeSecurityGroupsCommand({}));
+  await ec2.send(new ec2Sdk.DescribeFlowLogsCommand({}));
   await crawlConfig(clients.config);
   await crawlHub(clients.securityhub);
   let Marker: string | undefined;

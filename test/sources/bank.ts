@@ -91,6 +91,24 @@ const iam = xmlPages(
   ),
 );
 
+const ec2 = (operation: string, inner: string): Raw =>
+  xmlPages(
+    `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${inner}</${operation}Response>`,
+  );
+const inVpc = `<vpcId>vpc-0a1</vpcId><ownerId>${account}</ownerId>`;
+const networks: Readonly<Record<string, string>> = {
+  DescribeSubnets: `<subnetSet><item><subnetId>subnet-1</subnetId>${inVpc}</item><item><subnetId>subnet-9</subnetId><vpcId>vpc-9</vpcId></item></subnetSet>`,
+  DescribeRouteTables: `<routeTableSet><item><routeTableId>rtb-1</routeTableId>${inVpc}<routeSet/><associationSet/></item><item><routeTableId>rtb-9</routeTableId><vpcId>vpc-9</vpcId></item></routeTableSet>`,
+  DescribeSecurityGroups: `<securityGroupInfo><item><groupId>sg-1</groupId><groupName>cache</groupName>${inVpc}<ipPermissions/></item><item><groupId>sg-9</groupId><groupName>other</groupName></item></securityGroupInfo>`,
+  DescribeFlowLogs: `<flowLogSet><item><flowLogId>fl-1</flowLogId><resourceId>subnet-1</resourceId></item><item><flowLogId>fl-9</flowLogId><resourceId>vpc-9</resourceId></item></flowLogSet>`,
+};
+const emptyNetworks: Readonly<Record<string, string>> = {
+  DescribeSubnets: '<subnetSet/>',
+  DescribeRouteTables: '<routeTableSet/>',
+  DescribeSecurityGroups: '<securityGroupInfo/>',
+  DescribeFlowLogs: '<flowLogSet/>',
+};
+
 const endpoints = (inner: string): Raw =>
   xmlPages(
     `<DescribeVpcEndpointsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><vpcEndpointSet>${inner}</vpcEndpointSet></DescribeVpcEndpointsResponse>`,
@@ -201,7 +219,17 @@ export const bank: Aws = (operation, request, { region }) => {
       };
     case 'DescribeClusters':
       return one({
-        Clusters: atHome ? [{ ClusterName: 'cache', ClusterArn: `arn:aws:dax:${home}:${account}:cache/cache` }] : [],
+        Clusters: atHome
+          ? [
+              {
+                ClusterName: 'cache',
+                ClusterArn: `arn:aws:dax:${home}:${account}:cache/cache`,
+                SubnetGroup: 'inner',
+                SecurityGroups: [{ SecurityGroupIdentifier: 'sg-1', Status: 'active' }],
+                ParameterGroup: { ParameterGroupName: 'slow', ParameterApplyStatus: 'in-sync' },
+              },
+            ]
+          : [],
       });
     case 'DescribeKey':
       return one({ KeyMetadata: { Arn: keyArn, KeyManager: 'CUSTOMER', KeyState: 'Enabled' } });
@@ -216,6 +244,22 @@ export const bank: Aws = (operation, request, { region }) => {
           jsonPage({ Grants: [{ GrantId: 'g2' }], Truncated: false }),
         ],
       };
+    case 'DescribeParameters':
+      return one({ Parameters: [{ ParameterName: 'record-ttl-millis', ParameterValue: '300000' }] });
+    case 'DescribeSubnetGroups':
+      return one({
+        SubnetGroups: [
+          { SubnetGroupName: 'other', VpcId: 'vpc-9', Subnets: [] },
+          { SubnetGroupName: 'inner', VpcId: 'vpc-0a1', Subnets: [{ SubnetIdentifier: 'subnet-1' }] },
+        ],
+      });
+    case 'ListTags':
+      return one({ Tags: [{ Key: 'Data-Class', Value: 'Public' }] });
+    case 'DescribeSubnets':
+    case 'DescribeRouteTables':
+    case 'DescribeSecurityGroups':
+    case 'DescribeFlowLogs':
+      return ec2(operation, (atHome ? networks : emptyNetworks)[operation] ?? '');
     case 'DescribeVpcEndpoints':
       if (!atHome) return endpoints('');
       return endpoints(endpoint('vpce-1', 'dynamodb', 'vpc-0a1') + endpoint('vpce-2', 's3', 'vpc-0a1'));

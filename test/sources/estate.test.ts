@@ -110,6 +110,10 @@ describe('a bank that answers everything', () => {
   });
 
   it('has the endpoints of the consumer VPC, without those of other services', () => {
+    const { facts } = find(estate, 'vpc', 'vpc-0a1');
+    expect(valueOf(facts.subnets).map((one) => one['SubnetId'])).toEqual(['subnet-1']);
+    expect(valueOf(facts.routeTables).map((one) => one['RouteTableId'])).toEqual(['rtb-1']);
+    expect(valueOf(facts.flowLogs).map((one) => one['FlowLogId'])).toEqual(['fl-1']);
     expect(valueOf(find(estate, 'vpc', 'vpc-0a1').facts.endpoints).map((one) => one['VpcEndpointId'])).toEqual([
       'vpce-1',
     ]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataClass, JsonObject } from '../../model/index.ts';
+import type { Networks } from './bank-networks.ts';
 
 /** The fictional bank of the sandbox. Names and numbers belong to nobody. */
 export const bank = {
@@ -69,6 +70,7 @@ export interface BankCluster {
   readonly encrypted: boolean;
   readonly tls: boolean;
   readonly roleName: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface BankKey {
@@ -127,6 +129,7 @@ export interface Scenario {
   readonly clusters: readonly BankCluster[];
   readonly keys: readonly BankKey[];
   readonly endpoints: readonly BankEndpoint[];
+  readonly networks: Networks;
   /** By account id. */
   readonly identities: Readonly<Record<string, BankIdentities>>;
 }

@@ -1,6 +1,10 @@
 import { bank, daysBefore, type BankCluster } from './bank.ts';
 
-type Draft = Pick<BankCluster, 'name' | 'account' | 'nodes' | 'nodeType' | 'roleName'> & {
+/** Names of the bank's clusters. */
+export const clusterNames = ['cards-cache', 'rates-cache', 'features-cache'] as const;
+
+type Draft = Pick<BankCluster, 'account' | 'nodes' | 'nodeType' | 'roleName' | 'tags'> & {
+  readonly name: (typeof clusterNames)[number];
   readonly age: number;
   readonly encrypted?: boolean;
   readonly tls?: boolean;
@@ -14,6 +18,7 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.r5.large',
     roleName: 'DaxCardsCache',
     age: 800,
+    tags: { owner: 'cards-platform', environment: 'production', 'data-classification': 'chd' },
   },
   {
     name: 'rates-cache',
@@ -22,6 +27,7 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.t3.medium',
     roleName: 'DaxRatesCache',
     age: 560,
+    tags: { owner: 'treasury-platform', environment: 'production', 'data-classification': 'none' },
     tls: false,
   },
   {
@@ -31,6 +37,7 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.t3.small',
     roleName: 'DaxFeaturesCache',
     age: 510,
+    tags: { environment: 'analytics', 'data-classification': 'confidential' },
     encrypted: false,
   },
 ];
