@@ -54,11 +54,21 @@ function atMoment(
   };
 }
 
-const contextOf = (control: Control, resource: Resource, { assessment, recordsOf }: World): ControlContext => ({
-  assessment,
-  parameters: assessment.parameters,
-  records: recordsOf(control.id, resource),
-});
+/** Records whose files are lost or damaged support nothing; that there are such ones is told beside the others. */
+function contextOf(
+  control: Control,
+  resource: Resource,
+  { assessment, recordsOf, recordsAbsent }: World,
+): ControlContext {
+  const found = recordsOf(control.id, resource);
+  const unread = found.find((record) => record.unread !== undefined)?.unread;
+  return {
+    assessment,
+    parameters: assessment.parameters,
+    records: unread === undefined ? found : found.filter((record) => record.unread === undefined),
+    recordsAbsent: recordsAbsent ?? unread ?? null,
+  };
+}
 
 interface Lived {
   readonly resource: Resource;

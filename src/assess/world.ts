@@ -1,4 +1,5 @@
 import type {
+  Absent,
   Assessment,
   ChangeEvent,
   Estate,
@@ -22,6 +23,8 @@ export interface World {
   readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
   readonly deletedOf: (kind: ResourceKind) => readonly DeletedResource[];
   readonly recordsOf: RecordsOf;
+  /** Why it is not known which manual evidence there is; null when it is. */
+  readonly recordsAbsent: Absent | null;
 }
 
 export interface WorldInput {
@@ -30,9 +33,10 @@ export interface WorldInput {
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
   readonly records: readonly ManualRecord[];
+  readonly recordsAbsent: Absent | null;
 }
 
-export function buildWorld({ assessment, estate, events, windows, records }: WorldInput): World {
+export function buildWorld({ assessment, estate, events, windows, records, recordsAbsent }: WorldInput): World {
   const { resources } = estate;
   const byKind = grouped(resources, (resource) => resource.kind);
   const deleted = deletedResources(events, assessment.period);
@@ -44,5 +48,6 @@ export function buildWorld({ assessment, estate, events, windows, records }: Wor
     unknownOf: (kind) => estate.unknown.filter((part) => part.kind === kind),
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
     recordsOf: recordFinder(records),
+    recordsAbsent,
   };
 }

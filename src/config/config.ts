@@ -84,6 +84,7 @@ const configSchema = z.strictObject({
     .default('#0f4c81'),
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
+  manualEvidence: text.optional(),
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),

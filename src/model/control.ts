@@ -1,8 +1,9 @@
 import type { Assessment, Parameters } from './assessment.ts';
-import type { EvidenceId, SourceId } from './evidence.ts';
+import type { Cause, EvidenceId, SourceId } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
+import type { RecordKind } from './record-kinds.ts';
 import type { ManualRecord } from './record.ts';
-import type { ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
+import type { Absent, ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
 
 /** The five areas of the subject matter. */
 export type Topic = 'governance' | 'data-protection' | 'isolation' | 'audit-logging' | 'operational-access';
@@ -33,6 +34,8 @@ export interface Judgement {
   readonly deciding: readonly DecidingField[];
   /** Evidence beside that of the facts, such as the manual records that the judgement rests on. */
   readonly cited?: readonly EvidenceId[];
+  /** Why the evidence does not allow a judgement, for an inconclusive one; `unreadable` when not told. */
+  readonly cause?: Cause;
 }
 
 /** Facts that the control declared in `needs`: the engine has made sure that they are known. */
@@ -45,6 +48,8 @@ export interface ControlContext {
   readonly parameters: Parameters;
   /** Manual evidence that names the control and the subject, newest first. */
   readonly records: readonly ManualRecord[];
+  /** Why it is not known which manual evidence there is; null when it is. */
+  readonly recordsAbsent?: Absent | null;
 }
 
 /** Change events that concern a control. */
@@ -80,6 +85,8 @@ export interface Control<K extends ResourceKind = ResourceKind, N extends keyof 
   /** What this control does not look at; printed. */
   readonly limits: readonly string[];
   readonly sources: readonly SourceId[];
+  /** Kinds of manual evidence that it looks at; `report controls show --template` prints their templates. */
+  readonly records?: readonly RecordKind[];
   /** Kind of subject: every resource of this kind is judged. */
   readonly subject: K;
   readonly needs: readonly N[];

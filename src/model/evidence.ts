@@ -22,6 +22,7 @@ export const sourceIds = [
   'cloudtrail-trails',
   'cloudtrail-lookup',
   'audit-manager',
+  'manual',
 ] as const;
 export type SourceId = (typeof sourceIds)[number];
 
@@ -52,10 +53,10 @@ export const serviceIds = [
 ] as const;
 export type Service = (typeof serviceIds)[number];
 
-/** One question to AWS: an operation with its parameters, asked in one account and region. */
+/** One question to AWS: an operation with its parameters, asked in one account and region; or a file that people provide. */
 export interface Call {
   readonly source: SourceId;
-  readonly service: Service;
+  readonly service: Service | 'manual';
   readonly operation: string;
   /** Parameters without paging tokens. */
   readonly request: JsonObject;

@@ -12,5 +12,6 @@ export * from './manifest.ts';
 export * from './outcome.ts';
 export * from './pack.ts';
 export * from './period.ts';
+export * from './record-kinds.ts';
 export * from './record.ts';
 export * from './resources.ts';

@@ -166,6 +166,7 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   windows,
   verdicts: [],
   records: [],
+  recordsAbsent: null,
   auditManager: { state: 'not-requested', message: 'Audit Manager was not asked for.', assessments: [] },
   ...more,
 });

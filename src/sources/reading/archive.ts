@@ -65,7 +65,7 @@ const keyOf = ({ service, operation, request, account, region }: Asked): string 
 function indexRecords(records: readonly Evidence[]): ReadonlyMap<string, readonly Evidence[]> {
   const index = new Map<string, Evidence[]>();
   for (const record of [...records].sort((a, b) => a.page - b.page)) {
-    if (record.source !== ownerOf(record.service, record.operation)) continue;
+    if (record.service === 'manual' || record.source !== ownerOf(record.service, record.operation)) continue;
     const key = keyOf(record);
     const others = index.get(key);
     if (others === undefined) index.set(key, [record]);

@@ -1,5 +1,6 @@
 export { assembleEstate } from './estate.ts';
 export type { ChangeHistory, EventWindow } from './events.ts';
 export { readChangeEvents } from './events.ts';
+export { readRecords } from './records.ts';
 export { readAuditManager } from './summary.ts';
 export { readVerdicts } from './verdicts.ts';
