@@ -7,10 +7,17 @@ import { readEvidence } from '../../src/assess/assess.ts';
 import { evaluateControl } from '../../src/assess/evaluate.ts';
 import { judgeSnapshot } from '../../src/assess/judge.ts';
 import { buildWorld } from '../../src/assess/world.ts';
-import { collect } from '../../src/collect/index.ts';
+import { collect, takeIn } from '../../src/collect/index.ts';
+import { readSidecar } from '../../src/config/sidecar.ts';
 import { controls } from '../../src/controls/index.ts';
 import type { Assessment, EvidenceSet, Outcome } from '../../src/model/index.ts';
-import { createSandbox, plantedFaults, sandboxCredentials, sandboxDefaults } from '../../src/sandbox/index.ts';
+import {
+  bankProvides,
+  createSandbox,
+  plantedFaults,
+  sandboxCredentials,
+  sandboxDefaults,
+} from '../../src/sandbox/index.ts';
 import { plantedEstate } from '../../src/sandbox/scenario/planted-estate.ts';
 import { sources } from '../../src/sources/index.ts';
 import { openStore, readStore } from '../../src/store/index.ts';
@@ -22,7 +29,7 @@ const assessment: Assessment = {
   period: { label: '2026-10', zone: 'UTC', from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' },
   scope: sandboxDefaults.scope,
   parameters: sandboxDefaults.parameters,
-  sources: sources.map(({ id }) => id),
+  sources: [...sources.map(({ id }) => id), 'manual'],
   startedAt: today.toISOString(),
   sandbox: true,
   tool: '0.0.0-test',
@@ -40,6 +47,16 @@ async function collectBank(folder: string): Promise<EvidenceSet> {
     pace: { monotonic: () => 0, sleep: () => Promise.resolve() },
   });
   await collect({ sources, connection, store, clock: () => today.toISOString() });
+  const files = [...bankProvides(today)].map(([path, text]) => {
+    const body = new TextEncoder().encode(text);
+    return { path, bytes: body.length, read: () => Promise.resolve(body) };
+  });
+  const statements = [...bankProvides(today)].flatMap(([path, text]) => {
+    const [, below, name] = /^(.*\/)([^/]+)$/.exec(path) ?? [];
+    if (name !== 'evidence.yaml' || below === undefined) return [];
+    return readSidecar(text, { file: path, folder: below, now: today.toISOString() }).value ?? [];
+  });
+  await takeIn({ statements, files, unnamed: [] }, { store, clock: () => today.toISOString() });
   connection.close();
   await store.close();
   return (await readStore(folder)).evidence;

@@ -2,6 +2,7 @@ import { plantedConfig } from './planted-config.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
+import { plantedRecords } from './planted-records.ts';
 import { plantedStorage } from './planted-storage.ts';
 
 export type { PlantedFault } from './planted-estate.ts';
@@ -13,4 +14,5 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedConfig,
   ...plantedFlows,
   ...plantedStorage,
+  ...plantedRecords,
 ];
