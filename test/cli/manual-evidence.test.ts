@@ -36,10 +36,8 @@ describe('a folder of manual evidence', () => {
     write('good/reviews/review.pdf', binary);
     write('good/stray.txt', 'x');
     const out = join(folder, 'out');
-    ran = await cli([
-      ...['build', '--sandbox', '--framework', 'gdpr', '--out', out, '--unpack'],
-      ...['--manual', join(folder, 'good')],
-    ]);
+    const manual = ['--manual', join(folder, 'good')];
+    ran = await cli(['build', '--sandbox', '--framework', 'gdpr', '--out', out, '--unpack', ...manual]);
     const results = join(out, 'sandbox-2026-10', 'gdpr', 'results.json');
     pack = JSON.parse(readFileSync(results, 'utf8')) as AuditPack;
   }, 240_000);
