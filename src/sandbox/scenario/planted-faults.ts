@@ -18,3 +18,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedStorage,
   ...plantedRecords,
 ];
+
+/** Whether a fault is about a subject; the id of one that holds a time is written as its beginning and `*`. */
+export const isAbout = ({ control, subject }: PlantedFault, id: string, controlId: string): boolean =>
+  control === controlId && (subject.endsWith('*') ? id.startsWith(subject.slice(0, -1)) : id === subject);
