@@ -3,10 +3,12 @@ import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
+import cloudwatch from './cloudwatch.ts';
 import config from './config.ts';
 import dataFlows from './data-flows.ts';
 import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
+import guardduty from './guardduty.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
 import organizations from './organizations.ts';
@@ -20,10 +22,12 @@ export const sources: readonly Source[] = [
   auditManager,
   cloudtrailLookup,
   cloudtrailTrails,
+  cloudwatch,
   config,
   dataFlows,
   dax,
   dynamodb,
+  guardduty,
   iam,
   kms,
   organizations,
