@@ -1,4 +1,5 @@
 import { plantedConfig } from './planted-config.ts';
+import { plantedDetection } from './planted-detection.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
@@ -17,6 +18,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedNetwork,
   ...plantedStorage,
   ...plantedRecords,
+  ...plantedDetection,
 ];
 
 /** Whether a fault is about a subject; the id of one that holds a time is written as its beginning and `*`. */
