@@ -129,10 +129,6 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
       timestamps: [],
     };
   },
-  'access-analyzer': async () => {
-    const sdk = await import('@aws-sdk/client-accessanalyzer');
-    return { Client: sdk.AccessAnalyzerClient, commands: {}, timestamps: [] };
-  },
   config: async () => {
     const sdk = await import('@aws-sdk/client-config-service');
     return {
@@ -165,14 +161,6 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
       },
       timestamps: [],
     };
-  },
-  backup: async () => {
-    const sdk = await import('@aws-sdk/client-backup');
-    return { Client: sdk.BackupClient, commands: {}, timestamps: [] };
-  },
-  'application-autoscaling': async () => {
-    const sdk = await import('@aws-sdk/client-application-auto-scaling');
-    return { Client: sdk.ApplicationAutoScalingClient, commands: {}, timestamps: [] };
   },
   s3: async () => {
     const sdk = await import('@aws-sdk/client-s3');

@@ -4,7 +4,8 @@ import type { Outcome } from './outcome.ts';
 import type { Instant } from './period.ts';
 import type { RecordKind } from './record-kinds.ts';
 import type { ManualRecord } from './record.ts';
-import type { Absent, ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
+import type { ChangeEvent } from './change-event.ts';
+import type { Absent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
 
 /** The five areas of the subject matter. */
 export type Topic = 'governance' | 'data-protection' | 'isolation' | 'audit-logging' | 'operational-access';

@@ -1,7 +1,7 @@
 import type { DataClass } from './assessment.ts';
 import type { JsonObject } from './json.ts';
 import type { Instant } from './period.ts';
-import type { ChangeEvent } from './resources.ts';
+import type { ChangeEvent } from './change-event.ts';
 
 /** A change that a successful call made on tables, backups or DAX: a subject that happened at an instant. */
 export interface ChangeFacts {

@@ -1,6 +1,7 @@
 export * from './assessment.ts';
 export * from './bucket.ts';
 export * from './catalogue.ts';
+export * from './change-event.ts';
 export * from './control.ts';
 export * from './errors.ts';
 export * from './evidence.ts';

@@ -5,7 +5,8 @@ import type { Framework, RequirementClass, Strength } from './framework.ts';
 import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
-import type { Actor, ResourceKind } from './resources.ts';
+import type { Actor } from './change-event.ts';
+import type { ResourceKind } from './resources.ts';
 
 /** Number of an evidence item within one pack, such as `E-0001`. */
 export type EvidenceReference = string;

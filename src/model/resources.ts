@@ -290,33 +290,3 @@ export interface Estate {
   readonly resources: readonly Resource[];
   readonly unknown: readonly UnknownPart[];
 }
-
-/** A control-plane event of CloudTrail. Field names are lower-cased throughout `parameters` and `response`. */
-export interface ChangeEvent {
-  readonly id: string;
-  readonly time: Instant;
-  readonly account: string;
-  readonly region: string;
-  /** Such as `dynamodb.amazonaws.com`. */
-  readonly source: string;
-  readonly name: string;
-  readonly actor: Actor;
-  /** Set when the call failed: an attempt, not a change. */
-  readonly error: string | null;
-  readonly parameters: JsonObject;
-  readonly response: JsonObject;
-  /** ARNs named by the record, and names found in its parameters. */
-  readonly resources: readonly string[];
-  readonly evidence: EvidenceId;
-}
-
-export interface Actor {
-  /** `userIdentity.type`. */
-  readonly type: string;
-  /** ARN of the role or user; for a role session the role's ARN. */
-  readonly principal: string;
-  readonly session: string | null;
-  readonly sourceAddress: string;
-  /** Service that acted on the principal's behalf. */
-  readonly invokedBy: string | null;
-}

@@ -3,11 +3,8 @@ import { auditManagerOperations } from './audit-manager/operations.ts';
 import { cloudTrailOperations } from './cloudtrail/operations.ts';
 import type { Operation } from './dispatch.ts';
 import { organizationsOperations } from './services/organizations.ts';
-import { accessAnalyzerOperations } from './services/access-analyzer.ts';
 import { configOperations } from './services/config.ts';
 import { securityHubOperations } from './services/security-hub.ts';
-import { backupOperations } from './services/backup.ts';
-import { scalingOperations } from './services/scaling.ts';
 import { s3Operations } from './services/s3.ts';
 import { cloudwatchOperations } from './services/cloudwatch.ts';
 import { logsOperations } from './services/logs.ts';
@@ -28,11 +25,8 @@ export const operationsByService: Readonly<Record<Service, readonly Operation[]>
   auditmanager: auditManagerOperations,
   cloudtrail: cloudTrailOperations,
   organizations: organizationsOperations,
-  'access-analyzer': accessAnalyzerOperations,
   config: configOperations,
   securityhub: securityHubOperations,
-  backup: backupOperations,
-  'application-autoscaling': scalingOperations,
   s3: s3Operations,
   cloudwatch: cloudwatchOperations,
   logs: logsOperations,

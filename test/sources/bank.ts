@@ -316,6 +316,12 @@ export const bank: Aws = (operation, request, { region }) => {
       return one({ evidence: evidenceItems });
     case 'GetChangeLogs':
       return one({ changeLogs: [] });
+    case 'DescribeAlarms':
+      return one({ MetricAlarms: [], CompositeAlarms: [] });
+    case 'ListRules':
+      return one({ Rules: [] });
+    case 'ListDetectors':
+      return one({ detectorIds: [] });
     default:
       return identityAnswers(operation, request) ?? verdictAnswer(operation, request, atHome) ?? nobodyAsks(operation);
   }

@@ -1,21 +1,9 @@
 import type { JsonObject } from '../../model/index.ts';
 import { isJsonObject } from '../../model/index.ts';
-import type { CompiledPolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import { allowed, any, conditional, decidedBy, denied, either, undecided, type Decision } from './decision.ts';
 import { isIdentity, type Caller, type Request } from './request.ts';
-import type { Asker, TableTarget } from './table-access.ts';
-
-/** A customer managed key that a table is encrypted with. */
-export interface TableKey {
-  readonly arn: string;
-  /** Account and Region of the key. */
-  readonly account: string;
-  readonly region: string;
-  readonly policy: CompiledPolicy;
-  /** `ListGrants` → `Grants`; null when they were not read. */
-  readonly grants: readonly JsonObject[] | null;
-}
+import type { Asker, TableKey, TableTarget } from './table-target.ts';
 
 /** What the use of a key is for: DynamoDB uses it for whoever works with the table. */
 interface Purpose {

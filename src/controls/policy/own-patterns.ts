@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from './compile.ts';
 import { openCatalogue, type Catalogue } from './pattern-catalogue.ts';
 import { isIdentity, type Request } from './request.ts';
-import type { Asker } from './table-access.ts';
+import type { Asker } from './table-target.ts';
 import { resolve } from './variables.ts';
 
 /** How the policies of an asker touch a table. */

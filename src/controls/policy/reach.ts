@@ -2,7 +2,8 @@ import type { CompiledPolicy } from './compile.ts';
 import { namings } from './names-caller.ts';
 import { openOwnPatterns, type Touch } from './own-patterns.ts';
 import type { Caller, Request } from './request.ts';
-import { accessTo, noAccess, type Asker, type TableAccess, type TableTarget } from './table-access.ts';
+import { accessTo, noAccess, type TableAccess } from './table-access.ts';
+import type { Asker, TableTarget } from './table-target.ts';
 
 /** What one asker may do with a table: something, or it would not be here. */
 export interface Reached {

@@ -2,31 +2,9 @@ import { accessKinds, actionsOfKind, type AccessKind, type TableAction } from '.
 import type { CompiledPolicy } from './compile.ts';
 import { decide, narrowedTo, type CallerPolicies } from './decide.ts';
 import { allowed, any, both, denied, either, undecided, type Decision } from './decision.ts';
-import { keyUse, type TableKey } from './key-use.ts';
-import type { Caller, Request } from './request.ts';
-
-/** A table as far as policies speak of it. */
-export interface TableTarget {
-  readonly arn: string;
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-  /** ARNs of its indexes and of its stream; patterns where they are not known. */
-  readonly indexes: readonly string[];
-  readonly streams: readonly string[];
-  /** Resource-based policy; null when there is none. */
-  readonly policy: CompiledPolicy | null;
-  /** Text of the policy without what is the table's own: alike where two policies say the same of their tables. */
-  readonly policyId: string;
-  /** Customer managed key; null where everyone who may use the table may use the key. */
-  readonly key: TableKey | null;
-}
-
-/** Somebody who asks, with the policies that bear on it. */
-export interface Asker {
-  readonly caller: Caller;
-  readonly policies: CallerPolicies;
-}
+import { keyUse } from './key-use.ts';
+import type { Request } from './request.ts';
+import type { Asker, TableTarget } from './table-target.ts';
 
 /** One kind of access: the widest verdict of its actions, and which actions have it. */
 export interface KindAccess {

@@ -25,16 +25,8 @@ export const protocols: Protocols = {
     checksum: true,
   }),
   organizations: jsonProtocol({ version: '1.1', target: 'AWSOrganizationsV20161128', namespace: '', checksum: false }),
-  'access-analyzer': restJsonProtocol,
   config: jsonProtocol({ version: '1.1', target: 'StarlingDoveService', namespace: '', checksum: false }),
   securityhub: restJsonProtocol,
-  backup: restJsonProtocol,
-  'application-autoscaling': jsonProtocol({
-    version: '1.1',
-    target: 'AnyScaleFrontendService',
-    namespace: '',
-    checksum: false,
-  }),
   s3: restXmlProtocol,
   // CloudWatch speaks JSON, CBOR and Query; its SDK client for JavaScript asks in JSON.
   cloudwatch: jsonProtocol({

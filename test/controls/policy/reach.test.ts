@@ -4,7 +4,8 @@ import { compilePolicy } from '../../../src/controls/policy/compile.ts';
 import { glob } from '../../../src/controls/policy/glob.ts';
 import { matches } from '../../../src/controls/policy/pattern.ts';
 import { openReach } from '../../../src/controls/policy/reach.ts';
-import { accessTo, noAccess, type Asker, type TableTarget } from '../../../src/controls/policy/table-access.ts';
+import { accessTo, noAccess } from '../../../src/controls/policy/table-access.ts';
+import type { Asker, TableTarget } from '../../../src/controls/policy/table-target.ts';
 import { allow, deny, own, role, to, user, when } from './cases/case.ts';
 
 const during = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' };
