@@ -56,6 +56,8 @@ export interface Parameters {
   readonly logRetentionDays: number;
   /** Fewest active nodes of a DAX cluster. */
   readonly daxNodes: number;
+  /** Networks (CIDR) whose clients may reach DAX clusters, beside named security groups. */
+  readonly daxClientCidrs: readonly string[];
   /** AWS Config rules that must run in every region with tables: identifier (`DYNAMODB_PITR_ENABLED`) → parameters it must have. */
   readonly configRules: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names of AWS Config conformance packs that must be deployed in every region with tables. */
@@ -85,6 +87,7 @@ export const defaultParameters: Parameters = {
   approvedRegions: [],
   logRetentionDays: 365,
   daxNodes: 3,
+  daxClientCidrs: [],
   configRules: {
     DYNAMODB_PITR_ENABLED: {},
     DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED: {},
