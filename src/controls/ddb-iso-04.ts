@@ -62,7 +62,11 @@ export default defineControl({
 });
 
 /** The port follows from TLS; a cluster without the setting has none (as DDB-ENC-09 reads it). */
-const admissionOf = (cluster: JsonObject, { account }: Resource, { assessment, parameters }: ControlContext): Admission => ({
+const admissionOf = (
+  cluster: JsonObject,
+  { account }: Resource,
+  { assessment, parameters }: ControlContext,
+): Admission => ({
   port: text(cluster, 'ClusterEndpointEncryptionType') === 'TLS' ? 9111 : 8111,
   networks: parameters.daxClientCidrs,
   accounts: [account, ...assessment.scope.accounts.map(({ id }) => id), ...parameters.trustedAccounts],

@@ -15,6 +15,7 @@ import ddbIam03 from './ddb-iam-03.ts';
 import ddbIso01 from './ddb-iso-01.ts';
 import ddbIso02 from './ddb-iso-02.ts';
 import ddbIso03 from './ddb-iso-03.ts';
+import ddbIso04 from './ddb-iso-04.ts';
 import ddbLoc01 from './ddb-loc-01.ts';
 import ddbLog01 from './ddb-log-01.ts';
 import ddbLog02 from './ddb-log-02.ts';
@@ -44,6 +45,7 @@ export const controls: readonly Control[] = [
   ddbIso01,
   ddbIso02,
   ddbIso03,
+  ddbIso04,
   ddbLoc01,
   ddbLog01,
   ddbLog02,

@@ -1,16 +1,10 @@
-import { isJsonObject } from '../model/index.ts';
-import type { ChangeEvent, Fact, Json, Resource, ResourceKind } from '../model/index.ts';
+import type { ChangeEvent, Json, Resource, ResourceKind } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
 import { eachText, textField } from './fields.ts';
+import { known, named } from './handle.ts';
+import type { Handle } from './handle.ts';
+import { networkHandles, networkHandlesOfEvent, networkNaming, subnetGroupHandles } from './network-handles.ts';
 
-/**
- * A key under which an event and the resources it concerns find each other: an ARN, or a name with the place it is
- * valid in. An event concerns a resource exactly when they share a handle.
- */
-export type Handle = string;
-
-const named = (source: string, account: string, region: string, name: string): Handle =>
-  `${source}|${account}|${region}|${name}`;
 /** Every event of a source in an account. */
 const anyOf = (source: string, account: string): Handle => `${source}|${account}|*`;
 /** Every event of a source in one region of an account. */
@@ -34,7 +28,7 @@ const naming: Readonly<Record<string, readonly string[]>> = {
   [dax]: ['clustername', 'resourcename'],
   [kms]: ['keyid', 'targetkeyid'],
   [cloudtrail]: ['name', 'trailname', 'trailarn'],
-  [ec2]: ['vpcid', 'vpcendpointid'],
+  [ec2]: ['vpcid', 'vpcendpointid', ...networkNaming],
   [auditManager]: ['assessmentid'],
   [s3]: ['bucketname'],
 };
@@ -59,6 +53,7 @@ export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new 
     });
   if (source === iam) for (const handle of identityHandles(event)) handles.add(handle);
   if (source === ec2) for (const handle of placeHandles(event, places)) handles.add(handle);
+  for (const handle of networkHandlesOfEvent(event)) handles.add(handle);
   return handles;
 }
 
@@ -150,13 +145,18 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'region':
       return [config, dynamodb, dax].map((source) => anyIn(source, account, region));
     case 'vpc':
-      return [...endpointIds(resource).map((id) => named(ec2, account, region, id)), unplaced(account, region)];
+      return [
+        ...endpointIds(resource).map((id) => named(ec2, account, region, id)),
+        unplaced(account, region),
+        ...networkHandles(resource),
+      ];
     case 'trail':
       return bucketNames(resource).map((bucket) => named(s3, account, region, bucket));
     case 'policy':
     case 'principal':
       return identityNames(resource);
     case 'dax-cluster':
+      return [...subnetGroupHandles(resource), ...networkHandles(resource)];
     case 'key':
     case 'vpc-endpoint':
     case 'audit-manager-assessment':
@@ -201,15 +201,6 @@ function identityNames({ id, kind }: Resource): readonly Handle[] {
   const [, account = '', identity = '', name = ''] = match;
   const principal = named(iam, account, identity, name);
   return [inline === null ? principal : `${principal}/inline/${inline[2] ?? ''}`];
-}
-
-/** A fact's value as JSON; undefined when it is absent or not a fact of this kind. */
-export function known(resource: Resource, name: string): Json | undefined {
-  const facts = resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>;
-  const fact = facts[name];
-  if (fact?.kind !== 'known') return undefined;
-  const value = fact.value;
-  return isJsonObject(value) || Array.isArray(value) || typeof value === 'string' ? (value as Json) : undefined;
 }
 
 /** Whether a change event is about a resource, or about something that the resource's state depends on. */

@@ -1,6 +1,6 @@
 import type { ChangeEvent, Instant, Resource, ResourceKind } from '../model/index.ts';
 import { field, textField } from './fields.ts';
-import { known } from './handles.ts';
+import { known } from './handle.ts';
 import type { Turn } from './span.ts';
 
 /** Events that bring a resource into being. */

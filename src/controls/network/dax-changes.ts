@@ -9,7 +9,8 @@ type Verdict = Judgement | null | 'unknown';
 
 /** The value of a known fact of a cluster, as a list of objects; undefined when it is not known. */
 const factList = (resource: Resource | undefined, name: string): readonly JsonObject[] | undefined => {
-  const list = (resource?.facts as Readonly<Record<string, { value?: unknown } | undefined>> | undefined)?.[name]?.value;
+  const list = (resource?.facts as Readonly<Record<string, { value?: unknown } | undefined>> | undefined)?.[name]
+    ?.value;
   return Array.isArray(list) && list.every(isJsonObject) ? list : undefined;
 };
 
@@ -58,7 +59,10 @@ const judgeIngress =
     const bad = rules.flatMap((rule) => examineRule(group, rule, admission)).find(({ kind }) => kind === 'fault');
     return bad === undefined
       ? 'unknown'
-      : notSatisfied(`A rule was added to a security group of DAX cluster ${resource.name}: it ${bad.what}.`, bad.shown);
+      : notSatisfied(
+          `A rule was added to a security group of DAX cluster ${resource.name}: it ${bad.what}.`,
+          bad.shown,
+        );
   };
 
 /** CloudTrail writes the lists of EC2 as `{items: […]}`, under the names of the wire. */
@@ -73,8 +77,7 @@ const asAnswer = (rule: JsonObject): JsonObject => ({
 });
 
 const judgeSubnetGroup = (event: ChangeEvent, resource: Resource | undefined): Verdict => {
-  const facts = resource?.facts as { readonly description?: { readonly value?: unknown } } | undefined;
-  const own = text({ value: facts?.description?.value as never }, 'value.SubnetGroup');
+  const own = resource === undefined ? undefined : text(resource.facts, 'description.value.SubnetGroup');
   const named = text(event.parameters, 'subnetgroupname');
   return own !== undefined && named !== undefined && own !== named ? null : 'unknown';
 };

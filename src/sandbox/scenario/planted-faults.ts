@@ -2,6 +2,7 @@ import { plantedConfig } from './planted-config.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
+import { plantedNetwork } from './planted-network.ts';
 import { plantedRecords } from './planted-records.ts';
 import { plantedStorage } from './planted-storage.ts';
 
@@ -13,6 +14,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedHistory,
   ...plantedConfig,
   ...plantedFlows,
+  ...plantedNetwork,
   ...plantedStorage,
   ...plantedRecords,
 ];

@@ -1,0 +1,18 @@
+import { bank } from './bank.ts';
+import { clusterArn } from './clusters.ts';
+import type { PlantedFault } from './planted-estate.ts';
+
+const fault = (account: string, name: string, what: string): PlantedFault => ({
+  account,
+  region: bank.mainRegion,
+  control: 'DDB-ISO-04',
+  subject: clusterArn({ account, name }),
+  what,
+  outcome: 'not-satisfied',
+});
+
+/** What is wrong on purpose in the networks around DAX clusters. */
+export const plantedNetwork: readonly PlantedFault[] = [
+  fault(bank.production.id, 'rates-cache', 'Every branch of the bank may reach the cluster'),
+  fault(bank.analytics.id, 'features-cache', 'One subnet uses the main route table, which leads to the internet'),
+];
