@@ -98,6 +98,7 @@ export const lookupAttributes = {
   ),
   'kms.amazonaws.com': byName(
     'CancelKeyDeletion',
+    'CreateGrant',
     'CreateKey',
     'DeleteImportedKeyMaterial',
     'DeleteKey',
@@ -108,7 +109,10 @@ export const lookupAttributes = {
     'ImportKeyMaterial',
     'PutKeyPolicy',
     'ReplicateKey',
+    'RetireGrant',
     'RevokeGrant',
+    'RotateKey',
+    'RotateKeyOnDemand',
     'ScheduleKeyDeletion',
   ),
   's3.amazonaws.com': byName(

@@ -1,6 +1,7 @@
 import { plantedConfig } from './planted-config.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
+import { plantedIdentity } from './planted-identity.ts';
 import { plantedHistory } from './planted-history.ts';
 import { plantedNetwork } from './planted-network.ts';
 import { plantedRecords } from './planted-records.ts';
@@ -17,4 +18,5 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedNetwork,
   ...plantedStorage,
   ...plantedRecords,
+  ...plantedIdentity,
 ];
