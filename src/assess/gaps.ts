@@ -186,6 +186,7 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
   policy: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   principal: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   change: { source: 'cloudtrail-lookup', operation: 'LookupEvents' },
+  transfer: { source: 'dynamodb', operation: 'ListExports' },
   'audit-manager-assessment': { source: 'audit-manager', operation: 'ListAssessments' },
 };
 

@@ -48,6 +48,12 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         GetResourcePolicy: sdk.GetResourcePolicyCommand,
         DescribeKinesisStreamingDestination: sdk.DescribeKinesisStreamingDestinationCommand,
         ListBackups: sdk.ListBackupsCommand,
+        ListExports: sdk.ListExportsCommand,
+        DescribeExport: sdk.DescribeExportCommand,
+        ListImports: sdk.ListImportsCommand,
+        DescribeImport: sdk.DescribeImportCommand,
+        ListContributorInsights: sdk.ListContributorInsightsCommand,
+        DescribeContributorInsights: sdk.DescribeContributorInsightsCommand,
       },
       timestamps: ['TimeRangeLowerBound', 'TimeRangeUpperBound'],
     };
@@ -103,7 +109,11 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   'dynamodb-streams': async () => {
     const sdk = await import('@aws-sdk/client-dynamodb-streams');
-    return { Client: sdk.DynamoDBStreamsClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.DynamoDBStreamsClient,
+      commands: { ListStreams: sdk.ListStreamsCommand, DescribeStream: sdk.DescribeStreamCommand },
+      timestamps: [],
+    };
   },
   organizations: async () => {
     const sdk = await import('@aws-sdk/client-organizations');
@@ -201,11 +211,19 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   kinesis: async () => {
     const sdk = await import('@aws-sdk/client-kinesis');
-    return { Client: sdk.KinesisClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.KinesisClient,
+      commands: { DescribeStreamSummary: sdk.DescribeStreamSummaryCommand },
+      timestamps: [],
+    };
   },
   lambda: async () => {
     const sdk = await import('@aws-sdk/client-lambda');
-    return { Client: sdk.LambdaClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.LambdaClient,
+      commands: { ListEventSourceMappings: sdk.ListEventSourceMappingsCommand },
+      timestamps: [],
+    };
   },
   cloudtrail: async () => {
     const sdk = await import('@aws-sdk/client-cloudtrail');

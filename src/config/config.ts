@@ -61,6 +61,11 @@ const parametersSchema = z.strictObject({
   changePrincipals: patterns,
   requireChangeRecords: z.boolean().default(defaultParameters.requireChangeRecords),
   humanPrincipals: z.array(text).default([...defaultParameters.humanPrincipals]),
+  exportBuckets: patterns,
+  nonProductionAccounts: z.array(accountId).default([]),
+  nonProductionTags: z
+    .array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value'))
+    .default([...defaultParameters.nonProductionTags]),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

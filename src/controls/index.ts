@@ -8,6 +8,7 @@ import ddbEnc05 from './ddb-enc-05.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
+import ddbFlow02 from './ddb-flow-02.ts';
 import ddbGov01 from './ddb-gov-01.ts';
 import ddbGov03 from './ddb-gov-03.ts';
 import ddbIam01 from './ddb-iam-01.ts';
@@ -39,6 +40,7 @@ export const controls: readonly Control[] = [
   ddbEnc08,
   ddbEnc09,
   ddbEnc10,
+  ddbFlow02,
   ddbGov01,
   ddbGov03,
   ddbIam01,

@@ -68,6 +68,12 @@ export interface Parameters {
   readonly requireChangeRecords: boolean;
   /** Principal ARN patterns that stand for people. */
   readonly humanPrincipals: readonly string[];
+  /** Names of the S3 buckets that tables may be exported to and imported from; `*` matches any text. */
+  readonly exportBuckets: readonly string[];
+  /** Account ids that hold no production data. */
+  readonly nonProductionAccounts: readonly string[];
+  /** Tag `key=value` pairs of tables that hold no production data; compared without case. */
+  readonly nonProductionTags: readonly string[];
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -97,6 +103,9 @@ export const defaultParameters: Parameters = {
   changePrincipals: [],
   requireChangeRecords: false,
   humanPrincipals: ['arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*', 'arn:aws:iam::*:user/*'],
+  exportBuckets: [],
+  nonProductionAccounts: [],
+  nonProductionTags: ['environment=development', 'environment=dev', 'environment=test', 'environment=staging'],
   choices: {},
   awsDocuments: {},
 };

@@ -1,6 +1,41 @@
+import type { DataClass } from './assessment.ts';
+import type { JsonObject } from './json.ts';
+import type { Instant } from './period.ts';
 import type { ChangeEvent } from './resources.ts';
 
 /** A change that a successful call made on tables, backups or DAX: a subject that happened at an instant. */
 export interface ChangeFacts {
   readonly event: ChangeEvent;
+}
+
+/** A movement of a table's data: what it is, and when it was asked for. */
+export interface Movement {
+  readonly what: 'export' | 'import' | 'restore';
+  readonly at: Instant;
+  /** ARN of the table that data come from, or whose backup they come from; null for an import. */
+  readonly from: string | null;
+  /** ARN of the table that data enter; null for an export. */
+  readonly into: string | null;
+}
+
+/** A table at one end of a movement. */
+export interface MovedTable {
+  readonly arn: string;
+  readonly dataClass: DataClass | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** `DescribeTable` → `Table`. */
+  readonly description: JsonObject;
+}
+
+/** An export, import or restore, from the job and from the call that asked for it: one subject for both. */
+export interface TransferFacts {
+  readonly movement: Movement;
+  /** `DescribeExport` → `ExportDescription`, `DescribeImport` → `ImportTableDescription`; null where AWS describes no job. */
+  readonly job: JsonObject | null;
+  /** The call that asked for it, from CloudTrail. */
+  readonly request: ChangeEvent;
+  /** The table that data come from; null when it is not in the scope, or is gone. */
+  readonly source: MovedTable | null;
+  /** The table that data enter; null when it is gone. */
+  readonly target: MovedTable | null;
 }

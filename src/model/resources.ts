@@ -2,7 +2,7 @@ import type { BucketSettings } from './bucket.ts';
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
-import type { ChangeFacts } from './flows.ts';
+import type { ChangeFacts, TransferFacts } from './flows.ts';
 import type { Instant } from './period.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -127,6 +127,7 @@ export interface FactsByKind {
     readonly attachedPolicies: readonly string[];
   };
   readonly change: ChangeFacts;
+  readonly transfer: TransferFacts;
   /** One Audit Manager assessment. */
   readonly 'audit-manager-assessment': {
     /** `GetAssessment` → `Assessment`. */
@@ -169,6 +170,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   policy: ['document'],
   principal: ['attachedPolicies'],
   change: ['event'],
+  transfer: ['movement', 'job', 'request', 'source', 'target'],
   'audit-manager-assessment': ['description', 'evidenceByDataSource'],
 };
 

@@ -40,10 +40,14 @@ export function signedBy(request: SandboxRequest): Signed | undefined {
     request.headers['authorization'] ?? '',
   );
   const [, accessKeyId, region, name] = scope ?? [];
-  const service = services[name ?? ''] ?? serviceOfHost(request);
+  const service = isForStreams(request) ? 'dynamodb-streams' : (services[name ?? ''] ?? serviceOfHost(request));
   if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
   return { accessKeyId, region, service };
 }
+
+/** Requests to DynamoDB Streams are signed for `dynamodb`: only their target tells them apart. */
+const isForStreams = (request: SandboxRequest): boolean =>
+  request.headers['x-amz-target']?.startsWith('DynamoDBStreams_') === true;
 
 /** Service by host name, such as `dynamodb.eu-central-1.amazonaws.com`. */
 export const serviceOfHost = (request: SandboxRequest): Service | undefined =>

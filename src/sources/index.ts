@@ -4,6 +4,7 @@ import auditManager from './audit-manager.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
 import config from './config.ts';
+import dataFlows from './data-flows.ts';
 import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
 import iam from './iam.ts';
@@ -20,6 +21,7 @@ export const sources: readonly Source[] = [
   cloudtrailLookup,
   cloudtrailTrails,
   config,
+  dataFlows,
   dax,
   dynamodb,
   iam,

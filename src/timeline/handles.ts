@@ -131,6 +131,7 @@ export function sourceOfKind(kind: ResourceKind): string | null {
     case 'account':
     case 'region':
     case 'change':
+    case 'transfer':
       return null;
   }
 }
@@ -163,6 +164,7 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'vpc-endpoint':
     case 'audit-manager-assessment':
     case 'change':
+    case 'transfer':
       return [];
   }
 }

@@ -16,6 +16,7 @@ export const births: Readonly<Record<ResourceKind, readonly string[]>> = {
   policy: ['CreatePolicy'],
   principal: ['CreateRole', 'CreateUser', 'CreateGroup'],
   change: [],
+  transfer: [],
   'audit-manager-assessment': ['CreateAssessment'],
 };
 

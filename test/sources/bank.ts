@@ -202,6 +202,16 @@ export const bank: Aws = (operation, request, { region }) => {
             }
           : { TableName: 'sessions', TableArn: sessionsArn },
       });
+    case 'ListExports':
+      return one({ ExportSummaries: [] });
+    case 'ListImports':
+      return one({ ImportSummaryList: [] });
+    case 'ListContributorInsights':
+      return one({ ContributorInsightsSummaries: [] });
+    case 'ListStreams':
+      return one({ Streams: [] });
+    case 'ListEventSourceMappings':
+      return one({ EventSourceMappings: [] });
     case 'DescribeContinuousBackups':
       return one({ ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } });
     case 'DescribeTimeToLive':

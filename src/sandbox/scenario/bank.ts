@@ -41,7 +41,10 @@ export interface BankTable {
   readonly deletionProtection: boolean;
   /** Attribute with the expiry time; null when time to live is off. */
   readonly expiryAttribute: string | null;
-  readonly streamed: boolean;
+  /** What the table's stream carries; null when there is none. */
+  readonly streamView: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | null;
+  /** CloudWatch Contributor Insights counts the table's keys, which its graphs show in clear. */
+  readonly insights: boolean;
   /** Kinesis data streams that receive the changes. */
   readonly kinesisStreams: readonly string[];
   /** Other Regions with a replica of the table (global tables, version 2019.11.21). */

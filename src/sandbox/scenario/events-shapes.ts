@@ -68,7 +68,9 @@ export const creationParameters = (table: BankTable): JsonObject => ({
   ...(table.keyArn !== null && {
     sSESpecification: { enabled: true, sSEType: 'KMS', kMSMasterKeyId: table.keyArn },
   }),
-  ...(table.streamed && { streamSpecification: { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' } }),
+  ...(table.streamView !== null && {
+    streamSpecification: { streamEnabled: true, streamViewType: table.streamView },
+  }),
   tags: Object.entries(table.tags).map(([key, value]) => ({ key, value })),
 });
 

@@ -3,6 +3,7 @@ import { engineer, root } from './events-actors.ts';
 import { auditedMonth, inMonth, later, writtenTime, type Month } from './events-calendar.ts';
 import type { EventDraft, Place } from './events-record.ts';
 import { tableDescription, tableResource } from './events-shapes.ts';
+import { tableArn } from './tables.ts';
 import { monthlyExport, monthlyImport, takenExport, type BankExport, type BankImport } from './transfers.ts';
 
 /** Exports and imports of every month. */
@@ -102,10 +103,13 @@ export const unapprovedKeys = {
 } as const;
 
 /** Table of cases that was copied without its key. */
-export const copiedTable = 'kyc-documents';
+const copiedTable = 'kyc-documents';
+
+/** Name of that copy. */
+export const bareCopyName = `${copiedTable}-search`;
 
 /** Table that root gave tags by hand. */
-export const rootTagged = 'fraud-features';
+const rootTagged = 'fraud-features';
 
 /** What somebody did in the audited month that the bank does not allow. The state of no table is another one today. */
 export function unapprovedDrafts(scenario: Scenario): readonly EventDraft[] {
@@ -135,8 +139,8 @@ const rootTags = (table: BankTable, time: Date): EventDraft => ({
 
 /** A copy for a search, restored under a key that AWS owns and deleted two days later. */
 function bareCopy(table: BankTable, time: Date): readonly EventDraft[] {
-  const arn = `${table.arn}-search`;
-  const copy: BankTable = { ...table, name: `${table.name}-search`, arn, id: uuidOf(arn), keyArn: null };
+  const arn = tableArn(table, bareCopyName);
+  const copy: BankTable = { ...table, name: bareCopyName, arn, id: uuidOf(arn), keyArn: null };
   const deleted = later(time, 2 * 1440);
   const common = { account: table.account, region: table.region, service: 'dynamodb' };
   return [

@@ -20,3 +20,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedRecords,
   ...plantedIdentity,
 ];
+
+/** Whether a fault is about a subject; the id of one that holds a time is written as its beginning and `*`. */
+export const isAbout = ({ control, subject }: PlantedFault, id: string, controlId: string): boolean =>
+  control === controlId && (subject.endsWith('*') ? id.startsWith(subject.slice(0, -1)) : id === subject);

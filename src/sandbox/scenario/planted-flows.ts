@@ -1,11 +1,14 @@
-import { bank } from './bank.ts';
+import { bank, uuidOf } from './bank.ts';
 import { eventIdOf } from './events-record.ts';
-import { unapprovedKeys } from './events-transfers.ts';
+import { bareCopyName, unapprovedKeys } from './events-transfers.ts';
 import type { PlantedFault } from './planted-estate.ts';
+import { tableArn } from './tables.ts';
+import { takenTable } from './transfers.ts';
 
+const production = { account: bank.production.id, region: bank.mainRegion };
 const analytics = { account: bank.analytics.id, region: bank.mainRegion };
 
-/** What is wrong on purpose in changes of the last month. */
+/** What is wrong on purpose in changes and transfers of the last month. */
 export const plantedFlows: readonly PlantedFault[] = [
   {
     ...analytics,
@@ -19,6 +22,20 @@ export const plantedFlows: readonly PlantedFault[] = [
     control: 'DDB-LOG-07',
     subject: eventIdOf(unapprovedKeys.takenExport),
     what: 'A contractor with keys of a user exported a table',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...analytics,
+    control: 'DDB-FLOW-02',
+    subject: `${tableArn(analytics, takenTable)}/export/*`,
+    what: 'A table was exported to a bucket of an unknown account, without a KMS key',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...production,
+    control: 'DDB-FLOW-02',
+    subject: `${tableArn(production, bareCopyName)}#${uuidOf(tableArn(production, bareCopyName))}`,
+    what: 'A copy of a table was restored under a key that AWS owns',
     outcome: 'not-satisfied',
   },
 ];

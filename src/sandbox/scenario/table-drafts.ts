@@ -36,7 +36,7 @@ const rebuildable: Partial<BankTable> = {
 const expiring: Partial<BankTable> = { expiryAttribute: 'expiresAt' };
 
 const streamedTo = (place: Place, stream: string): Partial<BankTable> => ({
-  streamed: true,
+  streamView: 'NEW_IMAGE',
   kinesisStreams: [`arn:aws:kinesis:${place.region}:${place.account}:stream/${stream}`],
 });
 
@@ -69,10 +69,19 @@ const inProduction = (now: Date): readonly TableDraft[] => [
     'customerId purpose',
     902,
     7_122_090,
-    { tags: foreignTag, replicaRegions: ['us-east-1'] },
+    { tags: foreignTag, replicaRegions: ['us-east-1'], streamView: 'NEW_AND_OLD_IMAGES' },
   ],
-  ['customer-profiles', 'pii', 'customer', 'customer-data', 'customerId', 1825, 2_011_873, { streamed: true }],
-  ['exchange-rates', 'none', 'aws', 'treasury', 'currencyPair quotedAt', 1433, 812_440],
+  [
+    'customer-profiles',
+    'pii',
+    'customer',
+    'customer-data',
+    'customerId',
+    1825,
+    2_011_873,
+    { streamView: 'NEW_AND_OLD_IMAGES' },
+  ],
+  ['exchange-rates', 'none', 'aws', 'treasury', 'currencyPair quotedAt', 1433, 812_440, { insights: true }],
   ['fraud-signals', 'confidential', 'aws', 'fraud', 'accountId signalAt', 640, 9_400_211],
   ['kyc-archive-2015', 'pii', 'kycArchive', 'compliance', 'caseId', 2010, 310_455, archived(now)],
   ['kyc-documents', 'pii', 'customer', 'compliance', 'caseId documentId', 1100, 1_244_870],

@@ -12,6 +12,7 @@ import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';
 import { readRegions } from './regions.ts';
 import { readTableList, tableResource } from './tables.ts';
+import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
 
 /**
@@ -41,6 +42,7 @@ export function assembleEstate(
     { resources: readRegions(archive, assessment), unknown: [] },
     assessmentsEstate(readAssessments(archive, assessment)),
     readChanges(history, assessment, classFinder(described)),
+    readTransfers({ archive, history, assessment, tables: described, unknownTables: unknown }),
   ];
   return {
     resources: sortBy(
