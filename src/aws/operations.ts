@@ -80,6 +80,7 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         GetKeyRotationStatus: sdk.GetKeyRotationStatusCommand,
         GetKeyPolicy: sdk.GetKeyPolicyCommand,
         ListGrants: sdk.ListGrantsCommand,
+        ListKeyRotations: sdk.ListKeyRotationsCommand,
       },
       timestamps: [],
     };

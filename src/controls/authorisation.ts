@@ -2,7 +2,7 @@ import { instantWords } from '../model/index.ts';
 import type { ControlContext, DecidingField, EvidenceId, ManualRecord } from '../model/index.ts';
 import { field } from './judgement.ts';
 import { fitsAny } from './patterns.ts';
-import { requiredText, text } from './read.ts';
+import { requiredText, text, texts } from './read.ts';
 
 /**
  * Who made a call, and whether the organisation lets them. `service`: AWS itself, nobody to approve. `manual`: a person
@@ -27,12 +27,14 @@ interface Caller {
 type Verdict = readonly [kind: Authorisation['kind'], by: string, rule?: string];
 
 const rule = 'must be an approved principal';
+const noRoot = 'must not be root';
 
 /** Judges who made a change event: by the patterns of the configuration and the records of kind `change-approval`. */
 export function authorise(event: unknown, context: ControlContext): Authorisation {
   const caller = readCaller(event);
-  const records = approvalsAt(requiredText(event, 'time'), context.records);
-  const [kind, by, asked = rule] = verdict(caller, records, context);
+  const records = approvalsOf(event, caller, context.records);
+  const judged = verdict(caller, records, context);
+  const [kind, by, asked = rule] = restsOnRecords(judged, context) ? unreadRecords(caller, context) : judged;
   const used = kind === 'service' || kind === 'unknown' ? [] : records;
   return {
     kind,
@@ -42,6 +44,18 @@ export function authorise(event: unknown, context: ControlContext): Authorisatio
   };
 }
 
+/** Where it is not known which records there are, whatever a record could change is open. */
+const restsOnRecords = ([kind, , asked]: Verdict, { recordsAbsent }: ControlContext): boolean =>
+  recordsAbsent !== undefined &&
+  recordsAbsent !== null &&
+  asked !== noRoot &&
+  (kind === 'manual' || kind === 'refused');
+
+const unreadRecords = ({ principal }: Caller, { recordsAbsent }: ControlContext): Verdict => [
+  'unknown',
+  `${principal}, and whether a change record covers it is not known (${recordsAbsent?.message ?? ''})`,
+];
+
 const readCaller = (event: unknown): Caller => ({
   type: requiredText(event, 'actor.type'),
   principal: requiredText(event, 'actor.principal'),
@@ -49,16 +63,26 @@ const readCaller = (event: unknown): Caller => ({
   invokedBy: text(event, 'actor.invokedBy'),
 });
 
-/** Records that approve changes at an instant. */
-const approvalsAt = (time: string, records: readonly ManualRecord[]): readonly ManualRecord[] =>
-  records.filter(({ kind, covers }) => kind === 'change-approval' && covers.from <= time && time < covers.to);
+/** Records that approve an event: by its time, its name and who made it. */
+function approvalsOf(event: unknown, caller: Caller, records: readonly ManualRecord[]): readonly ManualRecord[] {
+  const time = requiredText(event, 'time');
+  const name = requiredText(event, 'name');
+  return records.filter(
+    ({ kind, covers, details }) =>
+      kind === 'change-approval' &&
+      covers.from <= time &&
+      time < covers.to &&
+      fitsAny(texts(details, 'events'), name) &&
+      fitsAny(texts(details, 'principals'), caller.principal),
+  );
+}
 
 function verdict(caller: Caller, records: readonly ManualRecord[], { parameters }: ControlContext): Verdict {
   const { principal } = caller;
   const [record] = records;
   const recorded = record === undefined ? '' : `, covered by the change record ${record.title}`;
   if (isService(caller)) return ['service', `${caller.invokedBy ?? principal}, a service of AWS on its own account`];
-  if (isRoot(caller)) return ['refused', `the root user of account ${caller.account}`, 'must not be root'];
+  if (isRoot(caller)) return ['refused', `the root user of account ${caller.account}`, noRoot];
   if (isUnnamed(caller)) return ['unknown', `somebody whom the record calls only ${principal}`];
   const listed = fitsAny(parameters.changePrincipals, principal);
   const emergency = fitsAny(parameters.broadPolicyAllowList, principal);

@@ -1,5 +1,12 @@
-import { defineControl, isJsonObject, type ControlContext, type JsonObject, type Judgement } from '../model/index.ts';
-import { judgeKey, replicaFault } from './customer-key.ts';
+import {
+  defineControl,
+  isJsonObject,
+  type ChangeEvent,
+  type ControlContext,
+  type JsonObject,
+  type Judgement,
+} from '../model/index.ts';
+import { isPlaced, judgeKey, replicaFault } from './customer-key.ts';
 import { concernsKeyOf, eventTable } from './events.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { flag, judging, judgingEvent, object, requiredText, text } from './read.ts';
@@ -37,7 +44,7 @@ export default defineControl({
           if (resource?.dataClass === 'none') return null;
           const specification = object(event.parameters, 'ssespecification');
           if (specification === undefined) return event.name === 'CreateTable' ? 'unknown' : null;
-          return judgeSpecification(eventTable(event), specification, context);
+          return judgeSpecification(event, specification, context);
         }),
     },
     { source: 'dynamodb.amazonaws.com', names: ['RestoreTableFromBackup', 'RestoreTableToPointInTime', 'ImportTable'] },
@@ -83,10 +90,11 @@ export default defineControl({
 
 /** What an SSESpecification of a request tells; a key that is not on the list needs its description to be judged. */
 const judgeSpecification = (
-  name: string,
+  event: ChangeEvent,
   specification: JsonObject,
   { parameters }: ControlContext,
 ): Judgement | 'unknown' => {
+  const name = eventTable(event);
   const enabled = flag(specification, 'enabled');
   const key = text(specification, 'kmsmasterkeyid');
   if (enabled === false || key === undefined || key.endsWith('alias/aws/dynamodb')) {
@@ -95,7 +103,8 @@ const judgeSpecification = (
       field('requestParameters.sSESpecification.kMSMasterKeyId', key, 'must be a customer managed key', false),
     );
   }
-  if (!parameters.approvedKmsKeys.includes(key)) return 'unknown';
+  const approved = parameters.approvedKmsKeys.includes(key) && isPlaced(key, event, parameters.trustedAccounts);
+  if (!approved) return 'unknown';
   return satisfied(
     `The request put table ${name} under the approved key ${key}.`,
     field('requestParameters.sSESpecification.kMSMasterKeyId', key, 'must be on the list of approved keys', true),

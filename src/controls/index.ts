@@ -3,6 +3,7 @@ import type { Control } from '../model/index.ts';
 import ddbEnc01 from './ddb-enc-01.ts';
 import ddbEnc02 from './ddb-enc-02.ts';
 import ddbEnc03 from './ddb-enc-03.ts';
+import ddbEnc04 from './ddb-enc-04.ts';
 import ddbEnc05 from './ddb-enc-05.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
@@ -35,6 +36,7 @@ export const controls: readonly Control[] = [
   ddbEnc01,
   ddbEnc02,
   ddbEnc03,
+  ddbEnc04,
   ddbEnc05,
   ddbEnc08,
   ddbEnc09,

@@ -67,6 +67,10 @@ export interface FactsByKind {
     readonly policy: string;
     /** `ListGrants` → `Grants`. */
     readonly grants: readonly JsonObject[];
+    /** `ListKeyRotations` → `Rotations`: rotations that have taken place. */
+    readonly rotations: readonly JsonObject[];
+    /** Policies that may give use of the key where its own policy leaves that to them: those of its account. */
+    readonly accountPolicies: readonly PolicySubject[];
     /** ARNs of the in-scope tables that use the key. */
     readonly usedBy: readonly string[];
   };
@@ -153,7 +157,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'dataEventSelectors',
   ],
   'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
-  key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
+  key: ['description', 'rotation', 'policy', 'grants', 'rotations', 'accountPolicies', 'usedBy'],
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],

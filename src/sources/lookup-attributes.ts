@@ -101,6 +101,7 @@ export const lookupAttributes = {
   ),
   'kms.amazonaws.com': byName(
     'CancelKeyDeletion',
+    'CreateGrant',
     'CreateKey',
     'DeleteImportedKeyMaterial',
     'DeleteKey',
@@ -111,7 +112,10 @@ export const lookupAttributes = {
     'ImportKeyMaterial',
     'PutKeyPolicy',
     'ReplicateKey',
+    'RetireGrant',
     'RevokeGrant',
+    'RotateKey',
+    'RotateKeyOnDemand',
     'ScheduleKeyDeletion',
   ),
   'logs.amazonaws.com': byName('DeleteLogGroup', 'DeleteMetricFilter', 'PutMetricFilter'),

@@ -166,7 +166,9 @@ function kindHandles(resource: Resource): readonly Handle[] {
       return identityNames(resource);
     case 'dax-cluster':
       return [...subnetGroupHandles(resource), ...networkHandles(resource)];
+    // A key's policy may leave its use to the IAM policies of its account.
     case 'key':
+      return [anyOf(iam, account)];
     case 'vpc-endpoint':
     case 'audit-manager-assessment':
     case 'change':

@@ -89,11 +89,25 @@ describe('DDB-ENC-02', () => {
       'not-satisfied',
     ],
     [
-      'foreign key on the list',
+      'key on the list, of an account that is not trusted',
       description(foreign),
       key({ Arn: foreign }),
       { approvedKmsKeys: [foreign] },
+      'not-satisfied',
+    ],
+    [
+      'key on the list, of a trusted account',
+      description(foreign),
+      key({ Arn: foreign }),
+      { approvedKmsKeys: [foreign], trustedAccounts: [otherAccount] },
       'satisfied',
+    ],
+    [
+      'key on the list, of another Region',
+      description(elsewhere),
+      key({ Arn: elsewhere }),
+      { approvedKmsKeys: [elsewhere] },
+      'not-satisfied',
     ],
     [
       'key of a trusted account',

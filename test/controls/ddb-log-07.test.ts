@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import control from '../../src/controls/ddb-log-07.ts';
 import type { Actor, ControlContext, ManualRecord, Parameters } from '../../src/model/index.ts';
-import { account, changeEvent, contextWith, judge, otherAccount, resource } from '../support/resources.ts';
+import { absent, account, changeEvent, contextWith, judge, otherAccount, resource } from '../support/resources.ts';
 
 const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`;
 const pipeline = role('DeploymentPipeline');
@@ -36,7 +36,7 @@ const record = (more: Partial<ManualRecord> = {}): ManualRecord => ({
   covers: { from: '2026-10-12T08:00:00.000Z', to: '2026-10-12T12:00:00.000Z' },
   owner: 'Change board',
   obtained: 'export of the ticket system',
-  details: {},
+  details: { ticket: 'CHG-4711', approvedBy: 'Change board', events: ['*'], principals: ['*'] },
   file: 'changes/chg-4711.pdf',
   sha256: '0'.repeat(64),
   evidence: ['feedfeedfeedfeedfeedfeedfeedfeed'],
@@ -114,10 +114,23 @@ describe('DDB-LOG-07', () => {
 
   test.each<[string, Partial<ManualRecord>]>([
     ['of another kind', { kind: 'access-review' }],
+    ['of another event', { details: { events: ['DeleteTable'], principals: ['*'] } }],
+    ['of somebody else', { details: { events: ['*'], principals: [role('Batch')] } }],
+    ['that names no event', { details: {} }],
     ['for a time before', { covers: { from: '2026-10-12T08:00:00.000Z', to: '2026-10-12T09:30:00.000Z' } }],
     ['for a time after', { covers: { from: '2026-10-12T09:30:01.000Z', to: '2026-10-13T00:00:00.000Z' } }],
   ])('a record %s covers nothing', (_name, more) => {
     expect(outcome({}, { ...approved, requireChangeRecords: true }, [record(more)])).toBe('not-satisfied');
+  });
+
+  test.each<[string, Partial<Actor>, Partial<Parameters>, string]>([
+    ['a role that needs no record', {}, approved, 'satisfied'],
+    ['a role that needs one', {}, { ...approved, requireChangeRecords: true }, 'inconclusive'],
+    ['a person', { principal: engineer }, approved, 'inconclusive'],
+    ['root', { type: 'Root', principal: 'x' }, approved, 'not-satisfied'],
+  ])('records that could not be read leave %s as it must be', (_name, actor, parameters, expected) => {
+    const unread = { ...context(parameters), recordsAbsent: absent('unreadable') };
+    expect(judge(control, change(actor), unread).outcome).toBe(expected);
   });
 
   test('tells who made the change and cites the record', () => {

@@ -91,6 +91,7 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'Findings.RecordState': values(hub.RecordState),
   },
   ListGrants: { 'Grants.Operations': values(kms.GrantOperation) },
+  ListKeyRotations: { 'Rotations.RotationType': values(kms.RotationType) },
   DescribeParameters: {
     'Parameters.ParameterType': values(daxSdk.ParameterType),
     'Parameters.IsModifiable': values(daxSdk.IsModifiable),
@@ -216,6 +217,7 @@ async function crawlKey(client: kms.KMSClient, KeyId: string): Promise<void> {
   await client.send(new kms.GetKeyRotationStatusCommand({ KeyId }));
   await client.send(new kms.GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
   await client.send(new kms.ListGrantsCommand({ KeyId }));
+  await client.send(new kms.ListKeyRotationsCommand({ KeyId }));
 }
 
 describe("answers fit the services' own models", () => {

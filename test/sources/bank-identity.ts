@@ -18,6 +18,8 @@ const targets: Readonly<Record<string, readonly string[]>> = {
 /** What the small bank answers about its organisation; undefined for other operations. */
 export function identityAnswers(operation: string, request: JsonObject): Raw | undefined {
   switch (operation) {
+    case 'ListKeyRotations':
+      return one({ Rotations: [{ RotationDate: 1790000000, RotationType: 'AUTOMATIC' }], Truncated: false });
     case 'DescribeOrganization':
       return one({ Organization: { Id: 'o-1', MasterAccountId: '999900001111', FeatureSet: 'ALL' } });
     case 'ListRoots':

@@ -10,6 +10,11 @@ export const second = 'eu-west-1';
 export const cardsArn = `arn:aws:dynamodb:${home}:${account}:table/cards`;
 export const sessionsArn = `arn:aws:dynamodb:${home}:${account}:table/sessions`;
 export const keyArn = `arn:aws:kms:${home}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const startOfJobs = Date.parse('2026-10-14T02:00:00Z');
+export const exportArn = `${cardsArn}/export/0${startOfJobs}-d299cb11`;
+export const importArn = `${sessionsArn}/import/0${startOfJobs}-d299cb11`;
+export const changeStreamArn = `${cardsArn}/stream/2026-01-01T00:00:00.000`;
+export const kinesisArn = `arn:aws:kinesis:${home}:${account}:stream/cards`;
 export const trailArn = `arn:aws:cloudtrail:${home}:${account}:trail/all`;
 export const period = {
   from: '2026-10-01T00:00:00.000Z',
@@ -34,6 +39,7 @@ export const assessment: Assessment = {
   sources: [
     'sts',
     'dynamodb',
+    'data-flows',
     'dax',
     'kms',
     'vpc',
@@ -203,21 +209,40 @@ export const bank: Aws = (operation, request, { region }) => {
           : { TableName: 'sessions', TableArn: sessionsArn },
       });
     case 'ListExports':
-      return one({ ExportSummaries: [] });
+      return one({ ExportSummaries: atHome ? [{ ExportArn: exportArn, ExportStatus: 'COMPLETED' }] : [] });
+    case 'DescribeExport':
+      return one({ ExportDescription: { ExportArn: exportArn, S3Bucket: 'exports', S3SseAlgorithm: 'KMS' } });
     case 'ListImports':
-      return one({ ImportSummaryList: [] });
+      return one({ ImportSummaryList: atHome ? [{ ImportArn: importArn }] : [] });
+    case 'DescribeImport':
+      return one({ ImportTableDescription: { ImportArn: importArn, S3BucketSource: { S3Bucket: 'exports' } } });
     case 'ListContributorInsights':
-      return one({ ContributorInsightsSummaries: [] });
+      return one({
+        ContributorInsightsSummaries: atHome ? [{ TableName: 'cards', ContributorInsightsStatus: 'ENABLED' }] : [],
+      });
+    case 'DescribeContributorInsights':
+      return one({ TableName: 'cards', ContributorInsightsStatus: 'ENABLED' });
     case 'ListStreams':
-      return one({ Streams: [] });
+      return one({ Streams: atHome ? [{ StreamArn: changeStreamArn, TableName: 'cards' }] : [] });
+    case 'DescribeStream':
+      return one({ StreamDescription: { StreamArn: changeStreamArn, StreamStatus: 'ENABLED' } });
+    case 'DescribeStreamSummary':
+      return one({ StreamDescriptionSummary: { StreamARN: kinesisArn, EncryptionType: 'KMS' } });
     case 'ListEventSourceMappings':
-      return one({ EventSourceMappings: [] });
+      return one({
+        EventSourceMappings: atHome
+          ? [{ EventSourceArn: changeStreamArn, FunctionArn: 'arn:f', State: 'Enabled' }]
+          : [],
+      });
     case 'DescribeContinuousBackups':
       return one({ ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } });
     case 'DescribeTimeToLive':
       return one({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
     case 'DescribeKinesisStreamingDestination':
-      return one({ TableName: request['TableName'], KinesisDataStreamDestinations: [] });
+      return one({
+        TableName: request['TableName'],
+        KinesisDataStreamDestinations: cards ? [{ StreamArn: kinesisArn, DestinationStatus: 'ACTIVE' }] : [],
+      });
     case 'ListTagsOfResource':
       return one({ Tags: cards ? [{ Key: 'Data-Class', Value: 'Cardholder' }] : [] });
     case 'GetResourcePolicy':

@@ -31,7 +31,8 @@ describe('a bank that answers everything', () => {
     const facts = estate.resources.flatMap((resource) =>
       Object.entries(resource.facts as Record<string, Fact<unknown>>),
     );
-    expect(facts.filter(([, fact]) => fact.kind === 'absent')).toEqual([]);
+    // The history of this bank does not hold the calls that asked for its export and its import.
+    expect(facts.filter(([name, fact]) => fact.kind === 'absent' && name !== 'request')).toEqual([]);
     expect(estate.resources.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'account core',
       'audit-manager-assessment PCI',
@@ -50,6 +51,8 @@ describe('a bank that answers everything', () => {
       'table cards',
       'table sessions',
       'trail all',
+      'transfer Export of cards',
+      'transfer Import into sessions',
       'vpc vpc-0a1',
       'vpc-endpoint vpce-1',
     ]);

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeEvent, JsonObject, Resource } from '../../src/model/index.ts';
 import { assembleEstate, readChangeEvents } from '../../src/sources/reading/index.ts';
-import { account, assessment, bank, cardsArn, home, one } from './bank.ts';
+import { account, assessment, bank as busyBank, cardsArn, home, one } from './bank.ts';
 import { record, type Aws, type Raw } from './recorder.ts';
+
+/** The bank without exports and imports of its own. */
+const bank: Aws = (operation, request, place) => {
+  if (operation === 'ListExports') return one({ ExportSummaries: [] });
+  if (operation === 'ListImports') return one({ ImportSummaryList: [] });
+  return busyBank(operation, request, place);
+};
 
 const seconds = (instant: string): number => Date.parse(instant) / 1000;
 const started = '2026-10-12T09:30:00.000Z';

@@ -93,6 +93,8 @@ export interface BankKey {
   readonly deletionAt: Date | null;
   /** Days between rotations; null when automatic rotation is off. */
   readonly rotationDays: number | null;
+  /** When automatic rotation was switched on: the first rotation follows a whole period later. */
+  readonly rotationSince: Date;
   readonly policy: JsonObject;
   readonly grants: readonly JsonObject[];
   /** The caller may not describe the key. */

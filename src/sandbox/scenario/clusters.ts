@@ -37,7 +37,7 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.t3.small',
     roleName: 'DaxFeaturesCache',
     age: 510,
-    tags: { environment: 'analytics', 'data-classification': 'confidential' },
+    tags: { owner: 'data-platform', environment: 'analytics', 'data-classification': 'confidential' },
     encrypted: false,
   },
 ];

@@ -2,6 +2,7 @@ import { plantedConfig } from './planted-config.ts';
 import { plantedDetection } from './planted-detection.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
+import { plantedIdentity } from './planted-identity.ts';
 import { plantedHistory } from './planted-history.ts';
 import { plantedNetwork } from './planted-network.ts';
 import { plantedRecords } from './planted-records.ts';
@@ -19,6 +20,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedStorage,
   ...plantedRecords,
   ...plantedDetection,
+  ...plantedIdentity,
 ];
 
 /** Whether a fault is about a subject; the id of one that holds a time is written as its beginning and `*`. */

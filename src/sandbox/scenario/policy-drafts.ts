@@ -88,6 +88,7 @@ export const auditReading: readonly Statement[] = [
       'kms:GetKeyPolicy',
       'kms:GetKeyRotationStatus',
       'kms:ListGrants',
+      'kms:ListKeyRotations',
       'organizations:DescribeOrganization',
       'organizations:DescribePolicy',
       'organizations:ListParents',

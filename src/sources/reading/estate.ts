@@ -38,7 +38,7 @@ export function assembleEstate(
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
     { resources: described, unknown },
-    { resources: readKeys(archive, tables), unknown: [] },
+    { resources: readKeys(archive, tables, policies.policiesOf), unknown: [] },
     readClusters(archive, assessment),
     readNetwork(archive, assessment),
     trails,
