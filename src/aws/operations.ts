@@ -48,6 +48,10 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         GetResourcePolicy: sdk.GetResourcePolicyCommand,
         DescribeKinesisStreamingDestination: sdk.DescribeKinesisStreamingDestinationCommand,
         ListBackups: sdk.ListBackupsCommand,
+        DescribeBackup: sdk.DescribeBackupCommand,
+        DescribeLimits: sdk.DescribeLimitsCommand,
+        ListGlobalTables: sdk.ListGlobalTablesCommand,
+        DescribeGlobalTable: sdk.DescribeGlobalTableCommand,
       },
       timestamps: ['TimeRangeLowerBound', 'TimeRangeUpperBound'],
     };
@@ -158,11 +162,35 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   backup: async () => {
     const sdk = await import('@aws-sdk/client-backup');
-    return { Client: sdk.BackupClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.BackupClient,
+      commands: {
+        DescribeRegionSettings: sdk.DescribeRegionSettingsCommand,
+        GetBackupPlan: sdk.GetBackupPlanCommand,
+        GetBackupSelection: sdk.GetBackupSelectionCommand,
+        ListBackupPlans: sdk.ListBackupPlansCommand,
+        ListBackupSelections: sdk.ListBackupSelectionsCommand,
+        ListBackupVaults: sdk.ListBackupVaultsCommand,
+        ListCopyJobs: sdk.ListCopyJobsCommand,
+        ListProtectedResources: sdk.ListProtectedResourcesCommand,
+        ListRecoveryPointsByResource: sdk.ListRecoveryPointsByResourceCommand,
+        ListRestoreJobs: sdk.ListRestoreJobsCommand,
+        ListRestoreTestingPlans: sdk.ListRestoreTestingPlansCommand,
+        ListRestoreTestingSelections: sdk.ListRestoreTestingSelectionsCommand,
+      },
+      timestamps: ['ByCompleteAfter', 'ByCompleteBefore', 'ByCreatedAfter', 'ByCreatedBefore'],
+    };
   },
   'application-autoscaling': async () => {
     const sdk = await import('@aws-sdk/client-application-auto-scaling');
-    return { Client: sdk.ApplicationAutoScalingClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.ApplicationAutoScalingClient,
+      commands: {
+        DescribeScalableTargets: sdk.DescribeScalableTargetsCommand,
+        DescribeScalingPolicies: sdk.DescribeScalingPoliciesCommand,
+      },
+      timestamps: [],
+    };
   },
   s3: async () => {
     const sdk = await import('@aws-sdk/client-s3');

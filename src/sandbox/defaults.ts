@@ -30,6 +30,8 @@ const parameters: Parameters = {
   changePrincipals: ['DeploymentPipeline', 'DatabaseEngineer', 'PlatformEngineer'].map(
     (role) => `arn:aws:iam::*:role/${role}`,
   ),
+  pitrOnlyClasses: ['none'],
+  noRecoveryTargetClasses: ['none'],
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

@@ -1,4 +1,5 @@
 import { tableArn } from './arn.ts';
+import { collectResilience, resilienceActions } from './dynamodb-resilience.ts';
 import { textsAt } from './shape.ts';
 import type { Answer, Ask, Question, Source, Target } from './source.ts';
 
@@ -11,11 +12,6 @@ const question = (operation: string, request: Question['request']): Question => 
 export const listTables: Question = {
   ...question('ListTables', {}),
   paging: { input: 'ExclusiveStartTableName', output: 'LastEvaluatedTableName' },
-};
-
-export const listBackups: Question = {
-  ...question('ListBackups', { BackupType: 'ALL' }),
-  paging: { input: 'ExclusiveStartBackupArn', output: 'LastEvaluatedBackupArn' },
 };
 
 export const describeTable = (name: string): Question => question('DescribeTable', { TableName: name });
@@ -69,13 +65,13 @@ const source: Source = {
     { action: 'dynamodb:DescribeTable', resource: tables },
     { action: 'dynamodb:DescribeTimeToLive', resource: tables },
     { action: 'dynamodb:GetResourcePolicy', resource: tables },
-    { action: 'dynamodb:ListBackups', resource: '*' },
     { action: 'dynamodb:ListTables', resource: '*' },
     { action: 'dynamodb:ListTagsOfResource', resource: tables },
+    ...resilienceActions,
   ],
   freshnessHours: 24,
   collect: async (ask, target) => {
-    const [tableList] = await Promise.all([ask(listTables), ask(listBackups)]);
+    const [tableList] = await Promise.all([ask(listTables), collectResilience(ask, target)]);
     await Promise.all(tableNames(tableList).map((name) => collectTable(ask, target, name)));
   },
 };

@@ -1,6 +1,7 @@
 // Made by `npm run generate` from the files of this folder; do not edit.
 import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
+import backup from './backup.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
 import config from './config.ts';
@@ -10,6 +11,7 @@ import iam from './iam.ts';
 import kms from './kms.ts';
 import organizations from './organizations.ts';
 import s3 from './s3.ts';
+import scaling from './scaling.ts';
 import securityHub from './security-hub.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
@@ -17,6 +19,7 @@ import vpc from './vpc.ts';
 /** Every source, sorted by id. */
 export const sources: readonly Source[] = [
   auditManager,
+  backup,
   cloudtrailLookup,
   cloudtrailTrails,
   config,
@@ -26,6 +29,7 @@ export const sources: readonly Source[] = [
   kms,
   organizations,
   s3,
+  scaling,
   securityHub,
   sts,
   vpc,

@@ -38,6 +38,8 @@ describe('sources', () => {
       auditmanager: 'auditmanager-2017-07-25',
       config: 'config-2014-11-12',
       securityhub: 'securityhub-2018-10-26',
+      backup: 'backup-2018-11-15',
+      'application-autoscaling': 'application-autoscaling-2016-02-06',
     };
     for (const { service, operation, request } of evidence.records) {
       const model = JSON.parse(
@@ -52,7 +54,7 @@ describe('sources', () => {
 
   it('ask for nothing but reading', () => {
     for (const { action } of sources.flatMap((source) => source.actions)) {
-      expect(action).toMatch(/^[a-z0-9]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
+      expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
     }
   });
 });
@@ -86,8 +88,18 @@ describe('the least-privilege policy', () => {
     expect(of('cloudtrail:GetTrailStatus')).toBe('arn:aws:cloudtrail:*:*:trail/*');
     const everything = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect([...new Set(everything)].sort()).toEqual([
+      'application-autoscaling:DescribeScalableTargets',
+      'application-autoscaling:DescribeScalingPolicies',
       'auditmanager:GetAccountStatus',
       'auditmanager:ListAssessments',
+      'backup:DescribeRegionSettings',
+      'backup:ListBackupPlans',
+      'backup:ListBackupVaults',
+      'backup:ListCopyJobs',
+      'backup:ListProtectedResources',
+      'backup:ListRecoveryPointsByResource',
+      'backup:ListRestoreJobs',
+      'backup:ListRestoreTestingPlans',
       'cloudtrail:DescribeTrails',
       'cloudtrail:ListPublicKeys',
       'cloudtrail:ListTrails',
@@ -105,7 +117,9 @@ describe('the least-privilege policy', () => {
       'config:ListDiscoveredResources',
       'dax:DescribeParameters',
       'dax:DescribeSubnetGroups',
+      'dynamodb:DescribeLimits',
       'dynamodb:ListBackups',
+      'dynamodb:ListGlobalTables',
       'dynamodb:ListTables',
       'ec2:DescribeFlowLogs',
       'ec2:DescribeRouteTables',

@@ -4,6 +4,7 @@ import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
 import { plantedRecords } from './planted-records.ts';
 import { plantedStorage } from './planted-storage.ts';
+import { plantedResilience } from './planted-resilience.ts';
 
 export type { PlantedFault } from './planted-estate.ts';
 
@@ -15,4 +16,5 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedFlows,
   ...plantedStorage,
   ...plantedRecords,
+  ...plantedResilience,
 ];
