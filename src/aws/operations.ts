@@ -54,6 +54,10 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         DescribeImport: sdk.DescribeImportCommand,
         ListContributorInsights: sdk.ListContributorInsightsCommand,
         DescribeContributorInsights: sdk.DescribeContributorInsightsCommand,
+        DescribeBackup: sdk.DescribeBackupCommand,
+        DescribeLimits: sdk.DescribeLimitsCommand,
+        ListGlobalTables: sdk.ListGlobalTablesCommand,
+        DescribeGlobalTable: sdk.DescribeGlobalTableCommand,
       },
       timestamps: ['TimeRangeLowerBound', 'TimeRangeUpperBound'],
     };
@@ -159,6 +163,38 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         DescribeHub: sdk.DescribeHubCommand,
         GetEnabledStandards: sdk.GetEnabledStandardsCommand,
         GetFindings: sdk.GetFindingsCommand,
+      },
+      timestamps: [],
+    };
+  },
+  backup: async () => {
+    const sdk = await import('@aws-sdk/client-backup');
+    return {
+      Client: sdk.BackupClient,
+      commands: {
+        DescribeRegionSettings: sdk.DescribeRegionSettingsCommand,
+        GetBackupPlan: sdk.GetBackupPlanCommand,
+        GetBackupSelection: sdk.GetBackupSelectionCommand,
+        ListBackupPlans: sdk.ListBackupPlansCommand,
+        ListBackupSelections: sdk.ListBackupSelectionsCommand,
+        ListBackupVaults: sdk.ListBackupVaultsCommand,
+        ListCopyJobs: sdk.ListCopyJobsCommand,
+        ListProtectedResources: sdk.ListProtectedResourcesCommand,
+        ListRecoveryPointsByResource: sdk.ListRecoveryPointsByResourceCommand,
+        ListRestoreJobs: sdk.ListRestoreJobsCommand,
+        ListRestoreTestingPlans: sdk.ListRestoreTestingPlansCommand,
+        ListRestoreTestingSelections: sdk.ListRestoreTestingSelectionsCommand,
+      },
+      timestamps: ['ByCompleteAfter', 'ByCompleteBefore', 'ByCreatedAfter', 'ByCreatedBefore'],
+    };
+  },
+  'application-autoscaling': async () => {
+    const sdk = await import('@aws-sdk/client-application-auto-scaling');
+    return {
+      Client: sdk.ApplicationAutoScalingClient,
+      commands: {
+        DescribeScalableTargets: sdk.DescribeScalableTargetsCommand,
+        DescribeScalingPolicies: sdk.DescribeScalingPoliciesCommand,
       },
       timestamps: [],
     };

@@ -66,6 +66,13 @@ const parametersSchema = z.strictObject({
   nonProductionTags: z
     .array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value'))
     .default([...defaultParameters.nonProductionTags]),
+  backupIntervalHours: z.number().int().min(1).max(8784).default(defaultParameters.backupIntervalHours),
+  recoveryPointHours: z.number().int().min(1).max(8784).default(defaultParameters.recoveryPointHours),
+  backupRetentionDays: z.number().int().min(1).max(36500).default(defaultParameters.backupRetentionDays),
+  vaultLockClasses: z.array(dataClass).default([...defaultParameters.vaultLockClasses]),
+  pitrOnlyClasses: z.array(dataClass).default([]),
+  noRecoveryTargetClasses: z.array(dataClass).default([]),
+  capacityPercent: z.number().int().min(1).max(100).default(defaultParameters.capacityPercent),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

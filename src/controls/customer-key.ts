@@ -2,23 +2,31 @@ import type { ControlContext, JsonObject, Judgement } from '../model/index.ts';
 import { field, inconclusive, notSatisfied, satisfied } from './judgement.ts';
 import { objects, requiredText, text } from './read.ts';
 
-/** Judges the key of a sensitive table: who manages it, whether it is approved, whether it is enabled. */
-export const judgeKey = (
-  label: string,
-  key: JsonObject,
-  where: { readonly account: string; readonly region: string; readonly context: ControlContext },
-): Judgement => {
+interface Where {
+  readonly account: string;
+  readonly region: string;
+  readonly context: ControlContext;
+}
+
+/** Whether a key may be used: it is on the list of approved keys, or without a list lies where it is expected. */
+export const approvedKey = (arn: string, where: Where): { readonly holds: boolean; readonly rule: string } => {
   const { approvedKmsKeys, trustedAccounts } = where.context.parameters;
+  if (approvedKmsKeys.length > 0) {
+    return { holds: approvedKmsKeys.includes(arn), rule: 'must be on the list of approved keys' };
+  }
+  const [, , , keyRegion = '', keyAccount = ''] = arn.split(':');
+  return {
+    holds: keyRegion === where.region && (keyAccount === where.account || trustedAccounts.includes(keyAccount)),
+    rule: `must be in ${where.region} and in account ${where.account} or a trusted one`,
+  };
+};
+
+/** Judges the key of a sensitive table: who manages it, whether it is approved, whether it is enabled. */
+export const judgeKey = (label: string, key: JsonObject, where: Where): Judgement => {
   const arn = requiredText(key, 'Arn');
   const keyManager = requiredText(key, 'KeyManager');
   const state = requiredText(key, 'KeyState');
-  const placed = isPlaced(arn, where, trustedAccounts);
-  const listed = approvedKmsKeys.length === 0 || approvedKmsKeys.includes(arn);
-  const approved = placed && listed;
-  const rule =
-    placed && approvedKmsKeys.length > 0
-      ? 'must be on the list of approved keys'
-      : `must be in ${where.region} and in account ${where.account} or a trusted one`;
+  const { holds: approved, rule } = approvedKey(arn, where);
   const deciding = [
     field('SSEDescription.SSEType', 'KMS', 'must be KMS', true),
     field('KeyMetadata.KeyManager', keyManager, 'must be CUSTOMER', keyManager === 'CUSTOMER'),

@@ -5,6 +5,7 @@ import ddbEnc02 from './ddb-enc-02.ts';
 import ddbEnc03 from './ddb-enc-03.ts';
 import ddbEnc04 from './ddb-enc-04.ts';
 import ddbEnc05 from './ddb-enc-05.ts';
+import ddbEnc06 from './ddb-enc-06.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
@@ -28,8 +29,12 @@ import ddbLog06 from './ddb-log-06.ts';
 import ddbLog07 from './ddb-log-07.ts';
 import ddbLog08 from './ddb-log-08.ts';
 import ddbRes01 from './ddb-res-01.ts';
+import ddbRes02 from './ddb-res-02.ts';
+import ddbRes03 from './ddb-res-03.ts';
 import ddbRes04 from './ddb-res-04.ts';
 import ddbRes05 from './ddb-res-05.ts';
+import ddbRes06 from './ddb-res-06.ts';
+import ddbRes07 from './ddb-res-07.ts';
 
 /** Every control, sorted by id. */
 export const controls: readonly Control[] = [
@@ -38,6 +43,7 @@ export const controls: readonly Control[] = [
   ddbEnc03,
   ddbEnc04,
   ddbEnc05,
+  ddbEnc06,
   ddbEnc08,
   ddbEnc09,
   ddbEnc10,
@@ -61,6 +67,10 @@ export const controls: readonly Control[] = [
   ddbLog07,
   ddbLog08,
   ddbRes01,
+  ddbRes02,
+  ddbRes03,
   ddbRes04,
   ddbRes05,
+  ddbRes06,
+  ddbRes07,
 ];

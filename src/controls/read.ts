@@ -143,6 +143,12 @@ const listAt = (root: unknown, path: string): readonly unknown[] => {
 export const listOf = (value: unknown, name: string): readonly JsonObject[] =>
   objects({ [name]: value as never }, name);
 
+/** As `listOf`, of a fact that is never null: nothing in the place of a list is not an empty list. */
+export const knownList = (value: unknown, name: string): readonly JsonObject[] => {
+  if (!Array.isArray(value)) throw new UnexpectedShape(name, 'a list', value);
+  return listOf(value, name);
+};
+
 /** Names with texts, such as the tags of a table. */
 export const textsByName = (value: unknown, name: string): ReadonlyMap<string, string> => {
   if (!isJsonObject(value)) throw new UnexpectedShape(name, 'an object', value);

@@ -74,6 +74,20 @@ export interface Parameters {
   readonly nonProductionAccounts: readonly string[];
   /** Tag `key=value` pairs of tables that hold no production data; compared without case. */
   readonly nonProductionTags: readonly string[];
+  /** Longest time between the scheduled backups of a table, in hours. */
+  readonly backupIntervalHours: number;
+  /** Oldest that a table's newest recovery point may be, in hours: one interval and the windows in which jobs run. */
+  readonly recoveryPointHours: number;
+  /** Days for which recovery points are kept, at least. */
+  readonly backupRetentionDays: number;
+  /** Classes whose recovery points must lie in a locked vault; a table without a class counts as one of them. */
+  readonly vaultLockClasses: readonly DataClass[];
+  /** Classes for which point-in-time recovery alone is accepted, without a backup plan. */
+  readonly pitrOnlyClasses: readonly DataClass[];
+  /** Classes without a target for their recovery: no restore has to be tested. */
+  readonly noRecoveryTargetClasses: readonly DataClass[];
+  /** Largest share of an account's capacity limits that may be provisioned, in percent. */
+  readonly capacityPercent: number;
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -106,6 +120,13 @@ export const defaultParameters: Parameters = {
   exportBuckets: [],
   nonProductionAccounts: [],
   nonProductionTags: ['environment=development', 'environment=dev', 'environment=test', 'environment=staging'],
+  backupIntervalHours: 24,
+  recoveryPointHours: 48,
+  backupRetentionDays: 35,
+  vaultLockClasses: ['chd', 'pii', 'confidential'],
+  pitrOnlyClasses: [],
+  noRecoveryTargetClasses: [],
+  capacityPercent: 80,
   choices: {},
   awsDocuments: {},
 };

@@ -15,4 +15,5 @@ export * from './pack.ts';
 export * from './period.ts';
 export * from './record-kinds.ts';
 export * from './record.ts';
+export * from './resilience.ts';
 export * from './resources.ts';

@@ -4,6 +4,7 @@ import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
 import type { ChangeFacts, TransferFacts } from './flows.ts';
 import type { Instant } from './period.ts';
+import { resilienceFactNames, type ResilienceFacts } from './resilience.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
 export type Fact<T> = Known<T> | Absent;
@@ -22,7 +23,7 @@ export interface Absent {
 
 /** Facts of each kind of resource. Values are AWS's own shapes, as decoded from the raw body. */
 export interface FactsByKind {
-  readonly table: {
+  readonly table: ResilienceFacts & {
     /** `DescribeTable` → `Table`. */
     readonly description: JsonObject;
     /** `DescribeContinuousBackups` → `ContinuousBackupsDescription`. */
@@ -155,6 +156,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'accountPolicies',
     'key',
     'dataEventSelectors',
+    ...resilienceFactNames,
   ],
   'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
   key: ['description', 'rotation', 'policy', 'grants', 'rotations', 'accountPolicies', 'usedBy'],

@@ -32,6 +32,8 @@ const parameters: Parameters = {
     (role) => `arn:aws:iam::*:role/${role}`,
   ),
   exportBuckets: Object.values(transferBuckets),
+  pitrOnlyClasses: ['none'],
+  noRecoveryTargetClasses: ['none'],
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

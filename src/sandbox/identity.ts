@@ -27,6 +27,8 @@ const services: Readonly<Record<string, Service>> = {
   logs: 'logs',
   events: 'events',
   guardduty: 'guardduty',
+  backup: 'backup',
+  'application-autoscaling': 'application-autoscaling',
   kinesis: 'kinesis',
   lambda: 'lambda',
 };

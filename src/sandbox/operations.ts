@@ -6,6 +6,8 @@ import { organizationsOperations } from './services/organizations.ts';
 import { configOperations } from './services/config.ts';
 import { securityHubOperations } from './services/security-hub.ts';
 import { s3Operations } from './services/s3.ts';
+import { backupOperations } from './services/backup.ts';
+import { scalingOperations } from './services/scaling.ts';
 import { cloudwatchOperations } from './services/cloudwatch.ts';
 import { logsOperations } from './services/logs.ts';
 import { eventBridgeOperations } from './services/event-bridge.ts';
@@ -28,6 +30,8 @@ export const operationsByService: Readonly<Record<Service, readonly Operation[]>
   config: configOperations,
   securityhub: securityHubOperations,
   s3: s3Operations,
+  backup: backupOperations,
+  'application-autoscaling': scalingOperations,
   cloudwatch: cloudwatchOperations,
   logs: logsOperations,
   events: eventBridgeOperations,

@@ -1,6 +1,6 @@
 import type { Assessment, Interval } from '../model/index.ts';
 import { globalRegionOf } from './arn.ts';
-import type { EventSource } from './lookup-attributes.ts';
+import type { EventSource, LookupAttribute } from './lookup-attributes.ts';
 import { lookupAttributes } from './lookup-attributes.ts';
 import type { Question, Source, Target } from './source.ts';
 
@@ -10,6 +10,8 @@ const historyDays = 90;
 /** Services whose changes are read in every region. */
 const regionalSources: readonly EventSource[] = [
   'auditmanager.amazonaws.com',
+  'autoscaling.amazonaws.com',
+  'backup.amazonaws.com',
   'cloudtrail.amazonaws.com',
   'config.amazonaws.com',
   'dax.amazonaws.com',
@@ -32,12 +34,18 @@ export function historyWindow(assessment: Assessment): Interval {
 
 /** The questions whose answers together hold every change of an event source in a window. */
 export const lookupEvents = (eventSource: EventSource, window: Interval): readonly Question[] =>
-  lookupAttributes[eventSource].map((attribute) => ({
-    service: 'cloudtrail',
-    operation: 'LookupEvents',
-    request: { LookupAttributes: [{ ...attribute }], StartTime: window.from, EndTime: window.to, MaxResults: 50 },
-    paging: { input: 'NextToken', output: 'NextToken' },
-  }));
+  lookupAttributes[eventSource].map((attribute) => lookup(attribute, window));
+
+/** The question for the events of one name; only for names that are looked up by themselves. */
+export const lookupEventName = (name: string, window: Interval): Question =>
+  lookup({ AttributeKey: 'EventName', AttributeValue: name }, window);
+
+const lookup = (attribute: LookupAttribute, window: Interval): Question => ({
+  service: 'cloudtrail',
+  operation: 'LookupEvents',
+  request: { LookupAttributes: [{ ...attribute }], StartTime: window.from, EndTime: window.to, MaxResults: 50 },
+  paging: { input: 'NextToken', output: 'NextToken' },
+});
 
 /** A window of history: the changes of one event source in one region, complete when all its lookups are. */
 export interface Lookup {

@@ -1,5 +1,6 @@
 import { tableArn } from './arn.ts';
 import { collectFlows, flowActions } from './dynamodb-flows.ts';
+import { collectResilience, resilienceActions } from './dynamodb-resilience.ts';
 import { textsAt } from './shape.ts';
 import type { Answer, Ask, Question, Source, Target } from './source.ts';
 
@@ -12,11 +13,6 @@ const question = (operation: string, request: Question['request']): Question => 
 export const listTables: Question = {
   ...question('ListTables', {}),
   paging: { input: 'ExclusiveStartTableName', output: 'LastEvaluatedTableName' },
-};
-
-export const listBackups: Question = {
-  ...question('ListBackups', { BackupType: 'ALL' }),
-  paging: { input: 'ExclusiveStartBackupArn', output: 'LastEvaluatedBackupArn' },
 };
 
 export const describeTable = (name: string): Question => question('DescribeTable', { TableName: name });
@@ -70,14 +66,14 @@ const source: Source = {
     { action: 'dynamodb:DescribeTable', resource: tables },
     { action: 'dynamodb:DescribeTimeToLive', resource: tables },
     { action: 'dynamodb:GetResourcePolicy', resource: tables },
-    { action: 'dynamodb:ListBackups', resource: '*' },
     { action: 'dynamodb:ListTables', resource: '*' },
     { action: 'dynamodb:ListTagsOfResource', resource: tables },
     ...flowActions,
+    ...resilienceActions,
   ],
   freshnessHours: 24,
   collect: async (ask, target) => {
-    const [tableList] = await Promise.all([ask(listTables), ask(listBackups), collectFlows(ask, target)]);
+    const [tableList] = await Promise.all([ask(listTables), collectFlows(ask, target), collectResilience(ask, target)]);
     await Promise.all(tableNames(tableList).map((name) => collectTable(ask, target, name)));
   },
 };

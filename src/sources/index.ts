@@ -1,6 +1,7 @@
 // Made by `npm run generate` from the files of this folder; do not edit.
 import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
+import backup from './backup.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
 import cloudwatch from './cloudwatch.ts';
@@ -13,6 +14,7 @@ import iam from './iam.ts';
 import kms from './kms.ts';
 import organizations from './organizations.ts';
 import s3 from './s3.ts';
+import scaling from './scaling.ts';
 import securityHub from './security-hub.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
@@ -20,6 +22,7 @@ import vpc from './vpc.ts';
 /** Every source, sorted by id. */
 export const sources: readonly Source[] = [
   auditManager,
+  backup,
   cloudtrailLookup,
   cloudtrailTrails,
   cloudwatch,
@@ -32,6 +35,7 @@ export const sources: readonly Source[] = [
   kms,
   organizations,
   s3,
+  scaling,
   securityHub,
   sts,
   vpc,

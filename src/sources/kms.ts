@@ -1,7 +1,9 @@
 import type { JsonObject } from '../model/index.ts';
 import { placeOf } from './arn.ts';
+import { listBackupVaults } from './backup.ts';
 import { describeTable, listTables, tableNames } from './dynamodb.ts';
-import { objectAt, textAt } from './shape.ts';
+import { collectBackups, describeBackup } from './dynamodb-resilience.ts';
+import { objectAt, objectsAt, textAt } from './shape.ts';
 import type { Ask, Question, Source } from './source.ts';
 
 /** A question about a key is asked in the region that the key's ARN names. */
@@ -46,6 +48,23 @@ async function keyInUse(ask: Ask, name: string): Promise<string | undefined> {
   return key?.kind === 'key' ? key.arn : undefined;
 }
 
+/** The key of a backup from `DescribeBackup` → `BackupDescription`: that of the table when the backup was made. */
+export const keyOfBackup = (backup: JsonObject): TableKey =>
+  keyOfTable(objectAt(backup, 'SourceTableFeatureDetails') ?? {});
+
+/** Keys of vaults and of DynamoDB's own backups: they are described, to know who manages them. */
+async function keysOfBackups(ask: Ask): Promise<readonly string[]> {
+  const [vaults, arns] = await Promise.all([ask(listBackupVaults), collectBackups(ask)]);
+  const lists = vaults.kind === 'answered' ? vaults.pages.flatMap((page) => objectsAt(page, 'BackupVaultList')) : [];
+  const answers = await Promise.all(arns.map((arn) => ask(describeBackup(arn))));
+  const backups = answers.map((answer) => {
+    const backup = answer.kind === 'answered' ? objectAt(answer.pages[0] ?? {}, 'BackupDescription') : undefined;
+    const key = backup === undefined ? undefined : keyOfBackup(backup);
+    return key?.kind === 'key' ? key.arn : undefined;
+  });
+  return [...lists.map((vault) => textAt(vault, 'EncryptionKeyArn')), ...backups].filter((key) => key !== undefined);
+}
+
 const keys = 'arn:aws:kms:*:*:key/*';
 
 const source: Source = {
@@ -53,8 +72,11 @@ const source: Source = {
   title: 'AWS KMS keys that encrypt the tables',
   per: 'region',
   actions: [
-    // Which keys are in use is read from the tables.
+    // Which keys are in use is read from the tables, their backups and the vaults.
+    { action: 'backup:ListBackupVaults', resource: '*' },
+    { action: 'dynamodb:DescribeBackup', resource: 'arn:aws:dynamodb:*:*:table/*/backup/*' },
     { action: 'dynamodb:DescribeTable', resource: 'arn:aws:dynamodb:*:*:table/*' },
+    { action: 'dynamodb:ListBackups', resource: '*' },
     { action: 'dynamodb:ListTables', resource: '*' },
     { action: 'kms:DescribeKey', resource: keys },
     { action: 'kms:GetKeyPolicy', resource: keys },
@@ -64,11 +86,14 @@ const source: Source = {
   ],
   freshnessHours: 24,
   collect: async (ask) => {
-    const names = tableNames(await ask(listTables));
-    const found = await Promise.all(names.map((name) => keyInUse(ask, name)));
+    const [tables, ofBackups] = await Promise.all([ask(listTables), keysOfBackups(ask)]);
+    const found = await Promise.all(tableNames(tables).map((name) => keyInUse(ask, name)));
     const inUse = new Set(found.filter((key) => key !== undefined));
     const questions = [describeKey, getKeyRotationStatus, getKeyPolicy, listGrants, listKeyRotations];
-    await Promise.all([...inUse].flatMap((key) => questions.map((about) => ask(about(key)))));
+    await Promise.all([
+      ...[...inUse].flatMap((key) => questions.map((about) => ask(about(key)))),
+      ...[...new Set(ofBackups)].map((key) => ask(describeKey(key))),
+    ]);
   },
 };
 export default source;

@@ -12,7 +12,8 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
  *
  * One account and region may be asked twice a second, for 50 events each time. By event source, one lookup brings
  * everything, reads included, a hundred events a second; by event name, one lookup for each name brings changes alone.
- * - By name: KMS (each table's traffic is `Decrypt` and `GenerateDataKey`), EC2, IAM, and DynamoDB (drift detection,
+ * - By name: KMS (each table's traffic is `Decrypt` and `GenerateDataKey`), EC2, IAM, auto scaling (shared with EC2's),
+ *   AWS Backup (each backup of each table is several events), and DynamoDB (drift detection,
  *   posture scanners and this tool itself describe every table again and again; 500 tables scanned each hour are
  *   millions of events a month), AWS Config (dashboards and custom rules), CloudWatch,
  *   its logs, EventBridge and GuardDuty (every console and scanner lists them). Names cost half a second each, however
@@ -23,6 +24,22 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
  */
 export const lookupAttributes = {
   'auditmanager.amazonaws.com': bySource('auditmanager.amazonaws.com'),
+  'autoscaling.amazonaws.com': byName(
+    'DeleteScalingPolicy',
+    'DeregisterScalableTarget',
+    'PutScalingPolicy',
+    'RegisterScalableTarget',
+  ),
+  'backup.amazonaws.com': byName(
+    'CreateBackupSelection',
+    'DeleteBackupPlan',
+    'DeleteBackupSelection',
+    'DeleteBackupVaultLockConfiguration',
+    'DeleteRecoveryPoint',
+    'PutBackupVaultLockConfiguration',
+    'UpdateBackupPlan',
+    'UpdateRegionSettings',
+  ),
   'cloudtrail.amazonaws.com': bySource('cloudtrail.amazonaws.com'),
   'config.amazonaws.com': byName(
     'DeleteConfigRule',

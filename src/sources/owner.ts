@@ -16,6 +16,8 @@ const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
   logs: 'cloudwatch',
   events: 'cloudwatch',
   guardduty: 'guardduty',
+  backup: 'backup',
+  'application-autoscaling': 'scaling',
   kinesis: 'data-flows',
   lambda: 'data-flows',
   auditmanager: 'audit-manager',

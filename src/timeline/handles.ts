@@ -25,10 +25,11 @@ const eventBridge = 'events.amazonaws.com';
 const guardDuty = 'guardduty.amazonaws.com';
 /** Services that make alarms of a trail's log group. */
 const alarming = ['logs.amazonaws.com', 'monitoring.amazonaws.com'];
+const backup = 'backup.amazonaws.com';
 
 /** Members of parameters that name a resource, per event source. */
 const naming: Readonly<Record<string, readonly string[]>> = {
-  [dynamodb]: ['tablename', 'targettablename', 'resourcearn'],
+  [dynamodb]: ['tablename', 'targettablename', 'resourcearn', 'globaltablename'],
   [dax]: ['clustername', 'resourcename'],
   [kms]: ['keyid', 'targetkeyid'],
   [cloudtrail]: ['name', 'trailname', 'trailarn'],
@@ -44,6 +45,7 @@ export type EndpointPlaces = ReadonlyMap<string, string>;
 export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new Map()): ReadonlySet<Handle> {
   const { source, account, region } = event;
   const handles = new Set<Handle>([anyOf(source, account), anyIn(source, account, region)]);
+  if (source === backup) return handles;
   const restored = restoredTable(event);
   if (restored !== undefined) return handles.add(named(source, account, region, restored));
   const add = (text: string): void => {
@@ -144,7 +146,13 @@ function kindHandles(resource: Resource): readonly Handle[] {
   const { account, region } = resource;
   switch (resource.kind) {
     case 'table':
-      return [...keyArns(resource), ...trailArns(resource), anyOf(iam, account), anyOf(cloudtrail, account)];
+      return [
+        ...keyArns(resource),
+        ...trailArns(resource),
+        anyOf(iam, account),
+        anyOf(cloudtrail, account),
+        anyIn(backup, account, region),
+      ];
     case 'account':
       return [
         ...trailArns(resource),

@@ -80,7 +80,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     );
   });
 
-  test('no change event makes it throw', () => {
+  test.skipIf(control.changes.length === 0)('no change event makes it throw', () => {
     const events = control.changes.flatMap(({ source, names: list, judge: rule }) =>
       list.map((name) => ({ source, name, rule })),
     );

@@ -76,7 +76,7 @@ describe('paging to the end with small pages', () => {
     expect(await collect(paginateDescribeVpcEndpoints({ client: clients.ec2 }, {}))).toHaveLength(3);
     expect(await collect(paginateDescribeRouteTables({ client: clients.ec2 }, {}))).toHaveLength(10);
     expect(await collect(paginateDescribeSecurityGroups({ client: clients.ec2 }, {}))).toHaveLength(8);
-    expect(await collect(paginateListKeys({ client: clients.kms }, {}))).toHaveLength(6);
+    expect(await collect(paginateListKeys({ client: clients.kms }, {}))).toHaveLength(7);
     const KeyId = keyArnOf({ account: '111122223333', region: 'eu-central-1' }, 'cardholder');
     const grants = await collect(paginateListGrants({ client: clients.kms }, { KeyId }));
     expect(grants.map((page) => page.Truncated)).toEqual([true, false]);

@@ -1,4 +1,6 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { AuditManagerClient } from '@aws-sdk/client-auditmanager';
+import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DAXClient } from '@aws-sdk/client-dax';
@@ -35,6 +37,7 @@ export function clientsOf(connection: Connection) {
   const options = { region: 'eu-central-1', credentials: sandboxCredentials, maxAttempts: 1, ...connection };
   return {
     auditmanager: new AuditManagerClient(options),
+    backup: new BackupClient(options),
     cloudtrail: new CloudTrailClient(options),
     config: new ConfigServiceClient(options),
     dax: new DAXClient(options),
@@ -43,6 +46,7 @@ export function clientsOf(connection: Connection) {
     iam: new IAMClient(options),
     kms: new KMSClient(options),
     securityhub: new SecurityHubClient(options),
+    scaling: new ApplicationAutoScalingClient(options),
     sts: new STSClient(options),
   };
 }

@@ -1,21 +1,18 @@
 import { defaultParameters, type Assessment, type JsonObject } from '../../src/model/index.ts';
 import { identityAnswers } from './bank-identity.ts';
 import { verdictAnswer } from './bank-verdicts.ts';
+import { account, cardsArn, home, keyArn, one, second, sessionsArn } from './bank-names.ts';
+import { resilienceAnswer } from './bank-resilience.ts';
 import type { Aws, Raw } from './recorder.ts';
 import { jsonPage } from './recorder.ts';
 
-export const account = '111122223333';
-export const home = 'eu-central-1';
-export const second = 'eu-west-1';
-export const cardsArn = `arn:aws:dynamodb:${home}:${account}:table/cards`;
-export const sessionsArn = `arn:aws:dynamodb:${home}:${account}:table/sessions`;
-export const keyArn = `arn:aws:kms:${home}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const startOfJobs = Date.parse('2026-10-14T02:00:00Z');
 export const exportArn = `${cardsArn}/export/0${startOfJobs}-d299cb11`;
 export const importArn = `${sessionsArn}/import/0${startOfJobs}-d299cb11`;
 export const changeStreamArn = `${cardsArn}/stream/2026-01-01T00:00:00.000`;
 export const kinesisArn = `arn:aws:kinesis:${home}:${account}:stream/cards`;
 export const trailArn = `arn:aws:cloudtrail:${home}:${account}:trail/all`;
+export * from './bank-names.ts';
 export const period = {
   from: '2026-10-01T00:00:00.000Z',
   to: '2026-11-01T00:00:00.000Z',
@@ -45,6 +42,8 @@ export const assessment: Assessment = {
     'vpc',
     'iam',
     'organizations',
+    'backup',
+    'scaling',
     'cloudtrail-trails',
     'cloudtrail-lookup',
     'audit-manager',
@@ -56,7 +55,6 @@ export const assessment: Assessment = {
   tool: 'test',
 };
 
-export const one = (value: unknown): Raw => ({ pages: [jsonPage(value)] });
 export const xmlPages = (...pages: readonly string[]): Raw => ({ mediaType: 'text/xml', pages });
 
 const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify(document));
@@ -196,8 +194,6 @@ export const bank: Aws = (operation, request, { region }) => {
           jsonPage({ TableNames: ['sessions'] }),
         ],
       };
-    case 'ListBackups':
-      return one({ BackupSummaries: [] });
     case 'DescribeTable':
       return one({
         Table: cards
@@ -348,7 +344,12 @@ export const bank: Aws = (operation, request, { region }) => {
     case 'ListDetectors':
       return one({ detectorIds: [] });
     default:
-      return identityAnswers(operation, request) ?? verdictAnswer(operation, request, atHome) ?? nobodyAsks(operation);
+      return (
+        identityAnswers(operation, request) ??
+        verdictAnswer(operation, request, atHome) ??
+        resilienceAnswer(operation, atHome) ??
+        nobodyAsks(operation)
+      );
   }
 };
 

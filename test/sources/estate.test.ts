@@ -270,6 +270,8 @@ describe('keys', () => {
     const recording = await record(but('DescribeTable', one({ Table })), assessment);
     expect(recording.asked.filter((line) => line.includes(': DescribeKey'))).toEqual([
       `kms: DescribeKey {"KeyId":"${arn}"} ${account} ${second}`,
+      // That of a vault and a backup.
+      `kms: DescribeKey {"KeyId":"${keyArn}"} ${account} ${home}`,
     ]);
     const estate = assembleEstate(recording.evidence, assessment);
     expect(estate.resources.find((resource) => resource.kind === 'key')).toMatchObject({ region: second });

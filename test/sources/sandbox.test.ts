@@ -67,6 +67,8 @@ describe('the bank of the sandbox, collected for a month', () => {
     expect(estate.unknown).toEqual([]);
     expect(absentFacts(estate).sort()).toEqual([
       'key description: access-denied',
+      'table backupKeys: access-denied',
+      'table classRestores: access-denied',
       'table key: access-denied',
       'table tags: access-denied',
     ]);

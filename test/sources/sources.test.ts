@@ -43,6 +43,8 @@ describe('sources', () => {
       'dynamodb-streams': 'streams.dynamodb-2012-08-10',
       kinesis: 'kinesis-2013-12-02',
       lambda: 'lambda-2015-03-31',
+      backup: 'backup-2018-11-15',
+      'application-autoscaling': 'application-autoscaling-2016-02-06',
     };
     for (const { service, operation, request } of evidence.records) {
       const model = JSON.parse(
@@ -57,7 +59,7 @@ describe('sources', () => {
 
   it('ask for nothing but reading', () => {
     for (const { action } of sources.flatMap((source) => source.actions)) {
-      expect(action).toMatch(/^[a-z0-9]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
+      expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
     }
   });
 });
@@ -91,8 +93,18 @@ describe('the least-privilege policy', () => {
     expect(of('cloudtrail:GetTrailStatus')).toBe('arn:aws:cloudtrail:*:*:trail/*');
     const everything = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect([...new Set(everything)].sort()).toEqual([
+      'application-autoscaling:DescribeScalableTargets',
+      'application-autoscaling:DescribeScalingPolicies',
       'auditmanager:GetAccountStatus',
       'auditmanager:ListAssessments',
+      'backup:DescribeRegionSettings',
+      'backup:ListBackupPlans',
+      'backup:ListBackupVaults',
+      'backup:ListCopyJobs',
+      'backup:ListProtectedResources',
+      'backup:ListRecoveryPointsByResource',
+      'backup:ListRestoreJobs',
+      'backup:ListRestoreTestingPlans',
       'cloudtrail:DescribeTrails',
       'cloudtrail:ListPublicKeys',
       'cloudtrail:ListTrails',
@@ -110,11 +122,13 @@ describe('the least-privilege policy', () => {
       'config:ListDiscoveredResources',
       'dax:DescribeParameters',
       'dax:DescribeSubnetGroups',
+      'dynamodb:DescribeLimits',
       'dynamodb:ListBackups',
       'dynamodb:ListContributorInsights',
       'dynamodb:ListExports',
       'dynamodb:ListImports',
       'dynamodb:ListStreams',
+      'dynamodb:ListGlobalTables',
       'dynamodb:ListTables',
       'ec2:DescribeFlowLogs',
       'ec2:DescribeRouteTables',

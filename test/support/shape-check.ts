@@ -45,6 +45,8 @@ const files: Readonly<Record<Service, string>> = {
   logs: 'logs-2014-03-28',
   events: 'eventbridge-2015-10-07',
   guardduty: 'guardduty-2017-11-28',
+  backup: 'backup-2018-11-15',
+  'application-autoscaling': 'application-autoscaling-2016-02-06',
   kinesis: 'kinesis-2013-12-02',
   lambda: 'lambda-2015-03-31',
 };
@@ -67,6 +69,8 @@ const laterAdditions: Readonly<Record<string, string>> = {
     'November 2024: service-linked recorders; in @aws-sdk/client-config-service',
   'dynamodb ContinuousBackupsDescription.PointInTimeRecoveryDescription.RecoveryPeriodInDays':
     'January 2025: configurable recovery period; in @aws-sdk/client-dynamodb PointInTimeRecoveryDescription',
+  'backup RestoreJobs.SourceResourceArn': 'in @aws-sdk/client-backup RestoreJobsListMember',
+  'backup RestoreJobs.BackupVaultArn': 'in @aws-sdk/client-backup RestoreJobsListMember',
 };
 
 export interface RawResponse {

@@ -38,6 +38,13 @@ export const protocols: Protocols = {
   logs: jsonProtocol({ version: '1.1', target: 'Logs_20140328', namespace: '', checksum: false }),
   events: jsonProtocol({ version: '1.1', target: 'AWSEvents', namespace: '', checksum: false }),
   guardduty: restJsonProtocol,
+  backup: restJsonProtocol,
+  'application-autoscaling': jsonProtocol({
+    version: '1.1',
+    target: 'AnyScaleFrontendService',
+    namespace: '',
+    checksum: false,
+  }),
   kinesis: jsonProtocol({ version: '1.1', target: 'Kinesis_20131202', namespace: '', checksum: false }),
   lambda: restJsonProtocol,
   sts: queryProtocol({ version: '2011-06-15', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' }),

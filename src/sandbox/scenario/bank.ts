@@ -49,10 +49,32 @@ export interface BankTable {
   readonly kinesisStreams: readonly string[];
   /** Other Regions with a replica of the table (global tables, version 2019.11.21). */
   readonly replicaRegions: readonly string[];
+  /** Belongs to a global table of version 2017.11.29, of which it is the last replica. */
+  readonly oldGlobalTable: boolean;
+  /** Key of the replica in each of these Regions; none under an AWS owned key. */
+  readonly replicaKeys: Readonly<Record<string, string>>;
+  /** Provisioned capacity; null for a table on demand. */
+  readonly capacity: BankCapacity | null;
+  /** Most write units of a table on demand; null for no maximum. */
+  readonly onDemandMaximum: number | null;
+  /** When AWS Backup could last make a recovery point; null where it goes on. */
+  readonly backedUpUntil: Date | null;
   readonly resourcePolicy: JsonObject | null;
   readonly backups: readonly BankBackup[];
   /** The caller may not read the table's tags. */
   readonly tagsDenied: boolean;
+}
+
+/** Capacity of a table and of each of its global secondary indexes, and how it scales. */
+export interface BankCapacity {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Global secondary indexes: name → partition key. */
+  readonly indexes: Readonly<Record<string, string>>;
+  /** Indexes that nobody registered for auto scaling. */
+  readonly unscaled: readonly string[];
+  /** Somebody suspended scaling. */
+  readonly suspended: boolean;
 }
 
 interface BankBackup {

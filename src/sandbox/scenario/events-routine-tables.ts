@@ -83,7 +83,9 @@ export function tableEvents(scenario: Scenario, place: Place, month: Month): rea
   return [
     ...tables.flatMap((table) => readsOf(table, month, endpoint?.id)),
     ...loadTest(place, month),
-    ...tables.filter(({ arn }) => pick(`tag/${arn}/${month.name}`, 3) === 0).map((table) => tagging(table, month)),
+    ...tables
+      .filter(({ arn, status }) => status === 'ACTIVE' && pick(`tag/${arn}/${month.name}`, 3) === 0)
+      .map((table) => tagging(table, month)),
     ...(tested ? restoreTest(tested, month) : []),
   ];
 }

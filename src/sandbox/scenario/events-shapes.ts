@@ -39,7 +39,7 @@ export function tableDescription(table: BankTable, changes: JsonObject = {}): Js
     tableSizeBytes: table.bytes,
     keySchema: keySchema(table),
     attributeDefinitions: attributeDefinitions(table),
-    billingModeSummary: { billingMode: 'PAY_PER_REQUEST' },
+    ...billing(table, 'described'),
     deletionProtectionEnabled: table.deletionProtection,
     ...(table.keyArn !== null && {
       sSEDescription: { status: 'ENABLED', sSEType: 'KMS', kMSMasterKeyArn: table.keyArn },
@@ -58,12 +58,23 @@ export const attributeDefinitions = (table: BankTable): readonly JsonObject[] =>
     .filter((name) => name !== null)
     .map((attributeName) => ({ attributeName, attributeType: 'S' }));
 
+/** How a table is charged: as a request asks it, or as an answer describes it. */
+function billing({ capacity }: BankTable, form: 'asked' | 'described'): JsonObject {
+  if (capacity !== null) {
+    return {
+      provisionedThroughput: { readCapacityUnits: capacity.readUnits, writeCapacityUnits: capacity.writeUnits },
+    };
+  }
+  const billingMode = 'PAY_PER_REQUEST';
+  return form === 'asked' ? { billingMode } : { billingModeSummary: { billingMode } };
+}
+
 /** Parameters of the CreateTable that would make the table as it is today. */
 export const creationParameters = (table: BankTable): JsonObject => ({
   tableName: table.name,
   keySchema: keySchema(table),
   attributeDefinitions: attributeDefinitions(table),
-  billingMode: 'PAY_PER_REQUEST',
+  ...billing(table, 'asked'),
   deletionProtectionEnabled: table.deletionProtection,
   ...(table.keyArn !== null && {
     sSESpecification: { enabled: true, sSEType: 'KMS', kMSMasterKeyId: table.keyArn },

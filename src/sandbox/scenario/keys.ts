@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../model/index.ts';
 import { bank, daysBefore, hexOf, uuidOf, type BankKey } from './bank.ts';
 
-export type KeyName = 'cardholder' | 'customer' | 'ledger' | 'payments' | 'kycArchive' | 'analytics' | 'fraud' | 'aws';
+export type KeyName =
+  'backup' | 'cardholder' | 'customer' | 'ledger' | 'payments' | 'kycArchive' | 'analytics' | 'fraud' | 'aws';
 
 interface Place {
   readonly account: string;
@@ -49,6 +50,13 @@ const ledger: Draft = {
   age: 2000,
   users: ['CoreBankingService'],
 };
+const backup: Draft = {
+  name: 'backup',
+  alias: 'alias/meridian-backup',
+  description: 'Recovery points of tables',
+  age: 705,
+  users: ['BackupOperator'],
+};
 const managedByAws: Draft = {
   name: 'aws',
   alias: 'alias/aws/dynamodb',
@@ -87,11 +95,18 @@ const keysByPlace = (now: Date): readonly { readonly place: Place; readonly draf
         },
       },
       managedByAws,
+      backup,
     ],
   },
   {
     place: { account: bank.production.id, region: bank.secondRegion },
-    drafts: [cardholder, customer, { ...ledger, change: { rotationSince: daysBefore(now, 100, 480) } }],
+    drafts: [
+      cardholder,
+      customer,
+      { ...ledger, change: { rotationSince: daysBefore(now, 100, 480) } },
+      managedByAws,
+      backup,
+    ],
   },
   {
     place: { account: bank.analytics.id, region: bank.mainRegion },
@@ -112,6 +127,7 @@ const keysByPlace = (now: Date): readonly { readonly place: Place; readonly draf
         users: ['FraudModelTraining'],
         change: { describeDenied: true },
       },
+      backup,
     ],
   },
 ];

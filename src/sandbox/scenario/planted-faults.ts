@@ -7,6 +7,7 @@ import { plantedHistory } from './planted-history.ts';
 import { plantedNetwork } from './planted-network.ts';
 import { plantedRecords } from './planted-records.ts';
 import { plantedStorage } from './planted-storage.ts';
+import { plantedResilience } from './planted-resilience.ts';
 
 export type { PlantedFault } from './planted-estate.ts';
 
@@ -21,6 +22,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedRecords,
   ...plantedDetection,
   ...plantedIdentity,
+  ...plantedResilience,
 ];
 
 /** Whether a fault is about a subject; the id of one that holds a time is written as its beginning and `*`. */

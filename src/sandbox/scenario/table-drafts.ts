@@ -1,5 +1,5 @@
 import type { DataClass } from '../../model/index.ts';
-import { bank, daysBefore, type BankTable } from './bank.ts';
+import { bank, daysBefore, type BankCapacity, type BankTable } from './bank.ts';
 import type { KeyName } from './keys.ts';
 
 export interface Place {
@@ -52,7 +52,28 @@ export const longTableName = `mortgage-applications.${'regional-branch-intake_'.
 const foreignTag = { description: '\u202Eموافقات العملاء\u202C ✅ 🏦 consents of customers' };
 const markupTag = { note: '<img src=x onerror=alert(1)>' };
 
-const archived = (now: Date): Partial<BankTable> => ({ status: 'ARCHIVED', keyLostAt: daysBefore(now, 29, 610) });
+const archived = (now: Date): Partial<BankTable> => ({
+  status: 'ARCHIVED',
+  keyLostAt: daysBefore(now, 29, 610),
+  backedUpUntil: daysBefore(now, 29, 610),
+});
+
+const provisioned = (
+  units: number,
+  indexes: BankCapacity['indexes'],
+  change: Partial<BankCapacity> = {},
+): BankCapacity => ({
+  readUnits: units,
+  writeUnits: Math.ceil(units / 4),
+  indexes,
+  unscaled: [],
+  suspended: false,
+  ...change,
+});
+
+/** A global table of both Regions: the standard of the bank holds in each. */
+const inBoth: Partial<BankTable> = { replicaRegions: [bank.secondRegion] };
+const inBothSecond: Partial<BankTable> = { replicaRegions: [bank.mainRegion] };
 
 const inProduction = (now: Date): readonly TableDraft[] => [
   [
@@ -63,7 +84,10 @@ const inProduction = (now: Date): readonly TableDraft[] => [
     'cardToken authorisedAt',
     1210,
     48_211_904,
-    streamedTo(production, 'card-authorisations'),
+    {
+      ...streamedTo(production, 'card-authorisations'),
+      capacity: provisioned(4000, { 'by-merchant': 'merchantId' }),
+    },
   ],
   ['card-vault', 'chd', 'cardholder', 'cards', 'cardToken', 1825, 3_904_112],
   [
@@ -77,11 +101,24 @@ const inProduction = (now: Date): readonly TableDraft[] => [
     { tags: foreignTag, replicaRegions: ['us-east-1'], streamView: 'NEW_AND_OLD_IMAGES' },
   ],
   ['customer-profiles', 'pii', 'customer', 'customer-data', 'customerId', 1825, 2_011_873, compared],
-  ['exchange-rates', 'none', 'aws', 'treasury', 'currencyPair quotedAt', 1433, 812_440, counted],
-  ['fraud-signals', 'confidential', 'aws', 'fraud', 'accountId signalAt', 640, 9_400_211],
+  ['exchange-rates', 'none', 'aws', 'treasury', 'currencyPair quotedAt', 1433, 812_440, { ...inBoth, ...counted }],
+  [
+    'fraud-signals',
+    'confidential',
+    'aws',
+    'fraud',
+    'accountId signalAt',
+    640,
+    9_400_211,
+    { capacity: provisioned(400, {}, { suspended: true }) },
+  ],
   ['kyc-archive-2015', 'pii', 'kycArchive', 'compliance', 'caseId', 2010, 310_455, archived(now)],
   ['kyc-documents', 'pii', 'customer', 'compliance', 'caseId documentId', 1100, 1_244_870],
-  ['ledger-balances', 'confidential', 'ledger', 'core-banking', 'accountId', 1825, 4_210_002],
+  ...ledgersAndPayments,
+];
+
+const ledgersAndPayments: readonly TableDraft[] = [
+  ['ledger-balances', 'confidential', 'ledger', 'core-banking', 'accountId', 1825, 4_210_002, inBoth],
   [
     'ledger-entries',
     'confidential',
@@ -92,7 +129,16 @@ const inProduction = (now: Date): readonly TableDraft[] => [
     890_114_320,
     streamedTo(production, 'ledger-entries'),
   ],
-  ['merchant-settlements', 'chd', 'cardholder', 'merchant-services', 'merchantId settledOn', 733, 5_120_331],
+  [
+    'merchant-settlements',
+    'chd',
+    'cardholder',
+    'merchant-services',
+    'merchantId settledOn',
+    733,
+    5_120_331,
+    { capacity: provisioned(600, { 'by-batch': 'batchId' }, { unscaled: ['by-batch'] }) },
+  ],
   [
     'migration-2019-backup',
     'confidential',
@@ -101,7 +147,7 @@ const inProduction = (now: Date): readonly TableDraft[] => [
     'id',
     2480,
     18_204,
-    { recoveryDays: null, deletionProtection: false },
+    { recoveryDays: null, deletionProtection: false, oldGlobalTable: true },
   ],
   ['payment-mandates', 'pii', 'payments', 'payments', 'mandateId', 980, 1_700_233],
   ['payments-instant', 'confidential', 'payments', 'payments', 'paymentId', 610, 33_120_871],
@@ -109,7 +155,7 @@ const inProduction = (now: Date): readonly TableDraft[] => [
   [longTableName, 'confidential', 'ledger', 'lending', 'applicationId', 512, 61_233],
 ];
 
-const inProductionSecond: readonly TableDraft[] = [
+const inProductionSecond = (now: Date): readonly TableDraft[] => [
   ['atm-telemetry', 'none', null, 'channels', 'atmId reportedAt', 702, 15_990_102, expiring],
   [
     'branch-appointments',
@@ -119,8 +165,19 @@ const inProductionSecond: readonly TableDraft[] = [
     'branchId slot',
     455,
     90_122,
-    { tags: markupTag, recoveryDays: 7 },
+    { tags: markupTag, recoveryDays: 7, backedUpUntil: daysBefore(now, 12) },
   ],
+  [
+    'exchange-rates',
+    'none',
+    'aws',
+    'treasury',
+    'currencyPair quotedAt',
+    830,
+    812_440,
+    { ...inBothSecond, recoveryDays: null, onDemandMaximum: 2000 },
+  ],
+  ['ledger-balances', 'confidential', 'ledger', 'core-banking', 'accountId', 830, 4_210_002, inBothSecond],
   ['card-vault-standby', 'chd', 'cardholder', 'cards', 'cardToken', 830, 3_904_112],
   ['customer-profiles-standby', 'pii', 'customer', 'customer-data', 'customerId', 830, 2_011_873],
   [
@@ -166,7 +223,7 @@ const extraDraft = (index: number): TableDraft => {
 export const tableDrafts = (now: Date, extra: number): readonly (readonly [Place, readonly TableDraft[]])[] => [
   [production, inProduction(now)],
   [production, Array.from({ length: extra }, (_, index) => extraDraft(index))],
-  [productionSecond, inProductionSecond],
+  [productionSecond, inProductionSecond(now)],
   [analytics, inAnalytics],
   [analyticsSecond, inAnalyticsSecond],
 ];

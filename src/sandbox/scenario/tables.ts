@@ -39,6 +39,11 @@ function tableFrom(draft: TableDraft, place: Place, now: Date): BankTable {
     insights: false,
     kinesisStreams: [],
     replicaRegions: [],
+    oldGlobalTable: false,
+    replicaKeys: replicaKeysOf(draft, place),
+    capacity: null,
+    onDemandMaximum: null,
+    backedUpUntil: null,
     resourcePolicy: tablePolicies[name]?.(arn) ?? null,
     backups: backupsOf(draft, place, now),
     tagsDenied: false,
@@ -46,6 +51,15 @@ function tableFrom(draft: TableDraft, place: Place, now: Date): BankTable {
     tags: tagsOf(draft),
   };
 }
+
+/** Replicas are encrypted under the key of the same name in their own Region. */
+const replicaKeysOf = ([, , key, , , , , change]: TableDraft, { account }: Place): BankTable['replicaKeys'] =>
+  Object.fromEntries(
+    (key === null ? [] : (change?.replicaRegions ?? [])).map((region) => [
+      region,
+      keyArnOf({ account, region }, key ?? 'aws'),
+    ]),
+  );
 
 /** The bank's three tags and the table's own; none at all on a table that nobody owns. */
 function tagsOf([, dataClass, , owner, , , , change]: TableDraft): BankTable['tags'] {

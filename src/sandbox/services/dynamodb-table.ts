@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { epochSeconds } from '../dispatch.ts';
-import { hexOf, uuidOf, type BankTable } from '../scenario/bank.ts';
+import { hexOf, uuidOf, type BankCapacity, type BankTable } from '../scenario/bank.ts';
 import { streamArnOf, streamLabelOf } from '../scenario/stream-names.ts';
 
 /** `TableDescription` of a table. */
@@ -10,15 +10,13 @@ export function describeTable(table: BankTable): JsonObject {
     TableName: table.name,
     TableStatus: table.status,
     CreationDateTime: epochSeconds(table.createdAt),
-    ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
+    ProvisionedThroughput: throughput(table.capacity),
     TableSizeBytes: table.bytes,
     ItemCount: table.items,
     TableArn: table.arn,
     TableId: table.id,
-    BillingModeSummary: {
-      BillingMode: 'PAY_PER_REQUEST',
-      LastUpdateToPayPerRequestDateTime: epochSeconds(table.createdAt),
-    },
+    ...billingOf(table),
+    ...indexesOf(table),
     ...streamOf(table),
     ...encryptionOf(table),
     ...archivalOf(table),
@@ -28,24 +26,61 @@ export function describeTable(table: BankTable): JsonObject {
 }
 
 /** A global table lists its replicas in the other Regions. */
-function replicasOf({ replicaRegions, arn, account, keyArn }: BankTable): JsonObject {
+function replicasOf({ replicaRegions, replicaKeys, oldGlobalTable }: BankTable): JsonObject {
+  if (oldGlobalTable) return { GlobalTableVersion: '2017.11.29' };
   if (replicaRegions.length === 0) return {};
   return {
     GlobalTableVersion: '2019.11.21',
     Replicas: replicaRegions.map((RegionName) => ({
       RegionName,
       ReplicaStatus: 'ACTIVE',
-      ...(keyArn === null
-        ? {}
-        : { KMSMasterKeyId: `arn:aws:kms:${RegionName}:${account}:key/${uuidOf(`${arn}/${RegionName}`)}` }),
+      ...(replicaKeys[RegionName] === undefined ? {} : { KMSMasterKeyId: replicaKeys[RegionName] }),
     })),
   };
 }
 
-export function keysOf({ partitionKey, sortKey }: BankTable): JsonObject {
-  const names = sortKey === null ? [partitionKey] : [partitionKey, sortKey];
+const throughput = (capacity: BankCapacity | null): JsonObject => ({
+  NumberOfDecreasesToday: 0,
+  ReadCapacityUnits: capacity?.readUnits ?? 0,
+  WriteCapacityUnits: capacity?.writeUnits ?? 0,
+});
+
+/** DynamoDB leaves `BillingModeSummary` out for a table that was never on demand. */
+function billingOf({ capacity, createdAt, onDemandMaximum }: BankTable): JsonObject {
+  if (capacity !== null) return {};
   return {
-    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    BillingModeSummary: {
+      BillingMode: 'PAY_PER_REQUEST',
+      LastUpdateToPayPerRequestDateTime: epochSeconds(createdAt),
+    },
+    ...(onDemandMaximum === null
+      ? {}
+      : { OnDemandThroughput: { MaxReadRequestUnits: -1, MaxWriteRequestUnits: onDemandMaximum } }),
+  };
+}
+
+function indexesOf({ capacity, arn, items, bytes }: BankTable): JsonObject {
+  const indexes = Object.entries(capacity?.indexes ?? {});
+  if (indexes.length === 0) return {};
+  return {
+    GlobalSecondaryIndexes: indexes.map(([IndexName, AttributeName]) => ({
+      IndexName,
+      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+      IndexStatus: 'ACTIVE',
+      ProvisionedThroughput: throughput(capacity),
+      IndexSizeBytes: bytes,
+      ItemCount: items,
+      IndexArn: `${arn}/index/${IndexName}`,
+    })),
+  };
+}
+
+export function keysOf({ partitionKey, sortKey, capacity }: BankTable): JsonObject {
+  const names = sortKey === null ? [partitionKey] : [partitionKey, sortKey];
+  const attributes = [...names, ...Object.values(capacity?.indexes ?? {})];
+  return {
+    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
   };
 }
@@ -60,7 +95,7 @@ function streamOf(table: BankTable): JsonObject {
 }
 
 /** `SSEDescription` is absent for an AWS owned key. */
-function encryptionOf({ keyArn, keyLostAt }: BankTable): JsonObject {
+export function encryptionOf({ keyArn, keyLostAt }: BankTable): JsonObject {
   if (keyArn === null) return {};
   return {
     SSEDescription: {

@@ -1,58 +1,10 @@
 import type { JsonObject } from '../../model/index.ts';
-import {
-  epochSeconds,
-  integerOf,
-  pageOf,
-  SandboxFailure,
-  textOf,
-  type Operation,
-  type OperationContext,
-} from '../dispatch.ts';
+import { pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
 import { within, type BankTable } from '../scenario/bank.ts';
 import { dynamodbFlowOperations } from './dynamodb-flows.ts';
+import { after, invalid, limitOf, operation, tableOf } from './dynamodb-requests.ts';
+import { resilienceOperations } from './dynamodb-resilience.ts';
 import { describeTable } from './dynamodb-table.ts';
-
-const operation = (name: string, answer: Operation['answer'], token?: NonNullable<Operation['token']>): Operation => ({
-  service: 'dynamodb',
-  operation: name,
-  answer,
-  ...(token === undefined ? {} : { token }),
-});
-
-const lookups = new WeakMap<readonly BankTable[], ReadonlyMap<string, BankTable>>();
-
-/** Table by name or ARN in the caller's account and Region. */
-function tableOf(
-  context: OperationContext,
-  reference: string | undefined,
-  code = 'ResourceNotFoundException',
-): BankTable {
-  const tables = within(context.scenario.tables, context);
-  const lookup =
-    lookups.get(tables) ?? new Map(tables.flatMap((table) => [table.name, table.arn].map((key) => [key, table])));
-  lookups.set(tables, lookup);
-  const table = lookup.get(reference ?? '');
-  if (table !== undefined) return table;
-  throw new SandboxFailure(code, `Requested resource not found: Table: ${reference} not found`);
-}
-
-const invalid = (message: string): SandboxFailure => new SandboxFailure('ValidationException', message);
-
-/** Entries after the exclusive start, one page of them. */
-function after<T>(list: readonly T[], size: number, options: { start: string | undefined; key: (item: T) => string }) {
-  const rest = list.filter((item) => options.start === undefined || options.key(item) > options.start);
-  const page = rest.slice(0, size);
-  const last = page.at(-1);
-  return { page, last: last !== undefined && rest.length > page.length ? options.key(last) : undefined };
-}
-
-function limitOf(context: OperationContext, input: JsonObject): number {
-  const limit = integerOf(input, 'Limit');
-  if (limit !== undefined && (limit < 1 || limit > 100)) {
-    throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint`);
-  }
-  return context.pageSize(limit, 100);
-}
 
 const listTables: Operation['answer'] = (context, input) => {
   const names = within(context.scenario.tables, context).map(({ name }) => name);
@@ -134,34 +86,6 @@ const describeDestination: Operation['answer'] = (context, input) => {
   };
 };
 
-const listBackups: Operation['answer'] = (context, input) => {
-  const wanted = textOf(input, 'TableName');
-  const type = textOf(input, 'BackupType') ?? 'USER';
-  const summaries = within(context.scenario.tables, context)
-    .filter((table) => wanted === undefined || wanted === table.name || wanted === table.arn)
-    .flatMap((table) => table.backups.map((backup) => ({ table, backup })))
-    .filter(() => type === 'USER' || type === 'ALL')
-    .sort((a, b) => (a.backup.arn < b.backup.arn ? -1 : 1));
-  const { page, last } = after(summaries, limitOf(context, input), {
-    start: textOf(input, 'ExclusiveStartBackupArn'),
-    key: ({ backup }) => backup.arn,
-  });
-  return {
-    BackupSummaries: page.map(({ table, backup }) => ({
-      TableName: table.name,
-      TableId: table.id,
-      TableArn: table.arn,
-      BackupArn: backup.arn,
-      BackupName: backup.name,
-      BackupCreationDateTime: epochSeconds(backup.createdAt),
-      BackupStatus: 'AVAILABLE',
-      BackupType: 'USER',
-      BackupSizeBytes: backup.bytes,
-    })),
-    ...(last === undefined ? {} : { LastEvaluatedBackupArn: last }),
-  };
-};
-
 /** Amazon DynamoDB, API version 2012-08-10. */
 export const dynamodbOperations: readonly Operation[] = [
   operation('ListTables', listTables, { input: 'ExclusiveStartTableName', output: 'LastEvaluatedTableName' }),
@@ -173,6 +97,6 @@ export const dynamodbOperations: readonly Operation[] = [
   operation('ListTagsOfResource', listTags, { input: 'NextToken', output: 'NextToken' }),
   operation('GetResourcePolicy', getResourcePolicy),
   operation('DescribeKinesisStreamingDestination', describeDestination),
-  operation('ListBackups', listBackups, { input: 'ExclusiveStartBackupArn', output: 'LastEvaluatedBackupArn' }),
   ...dynamodbFlowOperations,
+  ...resilienceOperations,
 ];

@@ -7,7 +7,8 @@ import type { Archive, Reading } from './archive.ts';
 import { factOf, mergeFacts, populationOf, unreadable } from './fact.ts';
 import { ofVpc, withIds } from './network.ts';
 import { placesOf, unknownPart } from './places.ts';
-import { listFact, tagsFact } from './tables.ts';
+import { listFact } from './lists.ts';
+import { tagsFact } from './tables.ts';
 
 type Facts = Resource<'dax-cluster'>['facts'];
 

@@ -21,7 +21,7 @@ import {
 import { getDetector, listDetectors } from '../guardduty.ts';
 import type { Archive } from './archive.ts';
 import { factOf, mergeFacts, populationOf, textItem } from './fact.ts';
-import { listFact } from './tables.ts';
+import { listFact } from './lists.ts';
 
 /** What watches over an account: rules, alarms on its trails, and threat detection. */
 export const readDetection =

@@ -12,6 +12,7 @@ import { readNetwork } from './network.ts';
 import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';
 import { readRegions } from './regions.ts';
+import { readResilience } from './resilience.ts';
 import { readTableList, tableResource } from './tables.ts';
 import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
@@ -34,7 +35,8 @@ export function assembleEstate(
     detectionOf: readDetection(archive, trails.trailsOf, assessment),
     limitsOf: readOrganizations(archive, assessment),
   };
-  const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, assessment };
+  const resilienceOf = readResilience(archive, tables, assessment);
+  const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, resilienceOf, assessment };
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
     { resources: described, unknown },

@@ -22,6 +22,8 @@ const naming: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail.amazonaws.com': ['name', 'trailarn', 'trailname'],
   'iam.amazonaws.com': ['username', 'rolename', 'groupname', 'policyarn', 'arn', 'policyname'],
   'auditmanager.amazonaws.com': ['assessmentid', 'arn'],
+  'autoscaling.amazonaws.com': ['resourceid'],
+  'backup.amazonaws.com': ['backupplanid', 'backupvaultname', 'recoverypointarn', 'resourcearn'],
 };
 
 interface Origin extends Place {
@@ -61,6 +63,11 @@ function canonicalArns(text: string, { source, account, region }: Origin): reado
     `arn:${partitionOf(region)}:${service}:${region}:${account}:${resource}`;
   if (source === 'dynamodb.amazonaws.com')
     return /^[\w.-]{3,255}$/.test(text) ? [tableArn({ account, region }, text)] : [];
+  if (source === 'autoscaling.amazonaws.com') {
+    // `table/Orders` and `table/Orders/index/by-customer`, as Application Auto Scaling names what it scales.
+    const scaled = /^table\/([\w.-]{3,255})(?:\/|$)/.exec(text)?.[1];
+    return scaled === undefined ? [] : [tableArn({ account, region }, scaled)];
+  }
   if (source === 'dax.amazonaws.com') return [arn('dax', `cache/${text}`)];
   if (source === 'kms.amazonaws.com') return /^(mrk-)?[0-9a-f-]{32,36}$/.test(text) ? [arn('kms', `key/${text}`)] : [];
   if (source === 'cloudtrail.amazonaws.com') return [arn('cloudtrail', `trail/${text}`)];

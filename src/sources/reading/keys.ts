@@ -7,7 +7,7 @@ import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts } from './fact.ts';
 import type { PolicyReading } from './policies.ts';
 import type { Table } from './tables.ts';
-import { listFact } from './tables.ts';
+import { listFact } from './lists.ts';
 
 /** The keys that the tables use, each once. */
 export function readKeys(

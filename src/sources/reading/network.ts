@@ -12,7 +12,7 @@ import {
 import type { Archive } from './archive.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
-import { listFact } from './tables.ts';
+import { listFact } from './lists.ts';
 
 /** VPC endpoints for DynamoDB, and the VPCs that are declared as consumers with their endpoints. */
 export function readNetwork(archive: Archive, assessment: Assessment): Estate {

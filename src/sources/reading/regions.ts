@@ -16,7 +16,7 @@ import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { factOf, mergeFacts, objectItem, populationOf, textItem } from './fact.ts';
 import { placesOf } from './places.ts';
-import { listFact } from './tables.ts';
+import { listFact } from './lists.ts';
 
 /** Every region of every account, with what AWS Config does there. */
 export function readRegions(archive: Archive, assessment: Assessment): readonly Resource<'region'>[] {

@@ -1,5 +1,7 @@
 import type {
+  Absent,
   Assessment,
+  DataClass,
   Fact,
   JsonObject,
   PolicySubject,
@@ -25,7 +27,9 @@ import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { dataClassOf } from './data-class.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf, textItem, unreadable } from './fact.ts';
+import { listFact } from './lists.ts';
 import { placesOf, unknownPart } from './places.ts';
+import type { ResilienceOf } from './resilience.ts';
 
 /** A table that `ListTables` names, with the key that its description names. */
 export interface Table {
@@ -75,13 +79,14 @@ function keyFact(reading: Reading, description: Fact<JsonObject>): Fact<TableKey
 interface Surroundings {
   readonly policiesOf: (account: string) => Fact<readonly PolicySubject[]>;
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
+  readonly resilienceOf: ResilienceOf;
 }
 
 /** One table with all its facts. */
 export function tableResource(
   archive: Archive,
   table: Table,
-  { policiesOf, loggingIn, assessment }: Surroundings & { readonly assessment: Assessment },
+  { policiesOf, loggingIn, resilienceOf, assessment }: Surroundings & { readonly assessment: Assessment },
 ): Resource<'table'> {
   const { place, name, arn } = table;
   const tags = tagsFact(archive(listTagsOfResource(arn), place));
@@ -105,18 +110,20 @@ export function tableResource(
       accountPolicies: policiesOf(place.account),
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
+      ...resilienceOf(table),
     },
   };
 }
 
-/** A fact that is a complete list of objects over all pages. */
-export function listFact(reading: Reading, member: string): Fact<readonly JsonObject[]> {
-  const { items, absent } = populationOf(
-    reading,
-    member,
-    objectItem((item) => item),
-  );
-  return absent ?? factOf(reading, () => items);
+/** Class of a table's data; absent when its tags would tell it and were not read. */
+export function knownClass(
+  archive: Archive,
+  { name, arn, place }: Table,
+  assessment: Assessment,
+): DataClass | null | Absent {
+  const tags = tagsFact(archive(listTagsOfResource(arn), place));
+  const dataClass = dataClassOf(name, tags, assessment.scope.classification);
+  return dataClass === null && tags.kind === 'absent' ? tags : dataClass;
 }
 
 /** A list of tags as names with values. */
