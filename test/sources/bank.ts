@@ -2,6 +2,7 @@ import { defaultParameters, type Assessment, type JsonObject } from '../../src/m
 import { identityAnswers } from './bank-identity.ts';
 import { verdictAnswer } from './bank-verdicts.ts';
 import { account, cardsArn, home, keyArn, one, second, sessionsArn } from './bank-names.ts';
+import { logAnswers, logGroupArn } from './bank-logs.ts';
 import { resilienceAnswer } from './bank-resilience.ts';
 import type { Aws, Raw } from './recorder.ts';
 import { jsonPage } from './recorder.ts';
@@ -49,6 +50,9 @@ export const assessment: Assessment = {
     'audit-manager',
     'config',
     'security-hub',
+    's3',
+    'cloudwatch',
+    'guardduty',
   ],
   startedAt: '2026-11-02T06:00:00.000Z',
   sandbox: true,
@@ -179,6 +183,8 @@ const trail = {
   HomeRegion: home,
   IsMultiRegionTrail: true,
   LogFileValidationEnabled: true,
+  S3BucketName: 'logs',
+  CloudWatchLogsLogGroupArn: logGroupArn,
 };
 
 /** A small bank whose every question is answered in full. */
@@ -337,17 +343,12 @@ export const bank: Aws = (operation, request, { region }) => {
       return one({ evidence: evidenceItems });
     case 'GetChangeLogs':
       return one({ changeLogs: [] });
-    case 'DescribeAlarms':
-      return one({ MetricAlarms: [], CompositeAlarms: [] });
-    case 'ListRules':
-      return one({ Rules: [] });
-    case 'ListDetectors':
-      return one({ detectorIds: [] });
     default:
       return (
         identityAnswers(operation, request) ??
         verdictAnswer(operation, request, atHome) ??
         resilienceAnswer(operation, atHome) ??
+        logAnswers(operation, request, atHome) ??
         nobodyAsks(operation)
       );
   }

@@ -135,6 +135,7 @@ describe('a bank where something fails', () => {
       'key: not-enabled',
       'table: not-enabled',
       'trail: not-enabled',
+      'transfer: not-enabled',
       'vpc-endpoint: not-enabled',
     ]);
     const windows = readChangeEvents(evidence, assessment).windows.filter(
