@@ -45,11 +45,12 @@ const documentOf = (statements: readonly Json[]): JsonObject => ({ Version: '201
 const sizeOf = (statements: readonly Json[]): number => JSON.stringify(documentOf(statements)).length;
 
 function fitting(statement: JsonObject): readonly JsonObject[] {
-  const { Sid: sid, Resource: resources } = statement;
+  const { Resource: resources } = statement;
+  const sid = statement['Sid'] as string;
   if (sizeOf([statement]) <= managedPolicyLimit || !Array.isArray(resources) || resources.length < 2) return [statement];
   const half = Math.ceil(resources.length / 2);
   return [resources.slice(0, half), resources.slice(half)].flatMap((some: readonly Json[], index) =>
-    fitting({ ...statement, Sid: `${String(sid)}${'AB'.charAt(index)}`, Resource: some }),
+    fitting({ ...statement, Sid: `${sid}${'AB'.charAt(index)}`, Resource: some }),
   );
 }
 

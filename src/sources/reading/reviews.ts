@@ -46,13 +46,13 @@ export function readControlSets(
   });
 }
 
-/** When an assessment that is not active was closed: `unknown` when its log does not tell; null while it is active. */
-type Closing = Instant | 'unknown' | null;
+/** When an assessment that is not active was closed: undefined when its log does not tell; null while it is active. */
+type Closing = Instant | undefined | null;
 
 function closingOf(description: JsonObject, log: readonly AuditManagerChange[]): Closing {
   if (textAt(objectAt(description, 'metadata') ?? {}, 'status') === 'ACTIVE') return null;
   const closed = log.filter(({ objectType, action }) => objectType === 'ASSESSMENT' && action === 'INACTIVE');
-  return newest(closed)?.at ?? 'unknown';
+  return newest(closed)?.at;
 }
 
 /** Entries this close before the closing belong to it. */
