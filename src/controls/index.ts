@@ -35,6 +35,7 @@ import ddbRes04 from './ddb-res-04.ts';
 import ddbRes05 from './ddb-res-05.ts';
 import ddbRes06 from './ddb-res-06.ts';
 import ddbRes07 from './ddb-res-07.ts';
+import ddbRet01 from './ddb-ret-01.ts';
 
 /** Every control, sorted by id. */
 export const controls: readonly Control[] = [
@@ -73,4 +74,5 @@ export const controls: readonly Control[] = [
   ddbRes05,
   ddbRes06,
   ddbRes07,
+  ddbRet01,
 ];

@@ -184,12 +184,15 @@ export const recordKinds: Readonly<Record<RecordKind, RecordKindInfo>> = {
     freshDays: year,
     fields: [
       field('approvedBy', 'text', 'who approved the schedule'),
-      rows('rules', 'one line for each table or group of tables', [
+      rows('rules', 'one line for each table or group of tables; the first line that fits a table counts', [
         field('table', 'text', 'name of the table, * matching any text'),
         field('keepDays', 'number', 'days after which an item is deleted; 0 when it is kept for good'),
         field('reason', 'text', 'purpose or law behind it'),
+        optional('attribute', 'text', 'attribute with the time to live, where DynamoDB deletes'),
         optional('job', 'text', 'name of the job that deletes, where it is not time to live'),
         optional('lastRun', 'day', 'day of the last run of the job without errors'),
+        optional('everyDays', 'number', 'days between runs of the job; 31 when left out'),
+        optional('legalBasis', 'text', 'law that demands it, where data is kept for good'),
       ]),
     ],
   },

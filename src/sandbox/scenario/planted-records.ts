@@ -1,6 +1,10 @@
 import { bank } from './bank.ts';
 import type { PlantedFault } from './planted-estate.ts';
 import { unreviewedTable } from './provided.ts';
+import { tableArn } from './tables.ts';
+
+const production = { account: bank.production.id, region: bank.mainRegion };
+const analytics = { account: bank.analytics.id, region: bank.mainRegion };
 
 /** What is missing on purpose among the files that the bank's people provide. */
 export const plantedRecords: readonly PlantedFault[] = [
@@ -10,6 +14,27 @@ export const plantedRecords: readonly PlantedFault[] = [
     region: bank.mainRegion,
     subject: unreviewedTable,
     control: 'DDB-ENC-10',
+    outcome: 'inconclusive',
+  },
+  {
+    ...production,
+    what: 'Time to live that the retention schedule asks for is off',
+    subject: tableArn(production, 'fraud-signals'),
+    control: 'DDB-RET-01',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...production,
+    what: 'A forgotten copy of data that the retention schedule leaves out',
+    subject: tableArn(production, 'migration-2019-backup'),
+    control: 'DDB-RET-01',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...analytics,
+    what: 'The job that deletes has not run for months',
+    subject: tableArn(analytics, 'churn-scores'),
+    control: 'DDB-RET-01',
     outcome: 'inconclusive',
   },
 ];

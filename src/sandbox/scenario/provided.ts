@@ -1,4 +1,6 @@
 import { bank, daysBefore } from './bank.ts';
+import { retentionTexts } from './provided-retention.ts';
+import { dayOf } from './provided-texts.ts';
 import { tableArn } from './tables.ts';
 import { tableDrafts } from './table-drafts.ts';
 
@@ -17,10 +19,9 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
   return new Map([
     ['data-model/evidence.yaml', sidecar(now, tables)],
     ['data-model/review.md', reviewText(tables)],
+    ...retentionTexts(now),
   ]);
 }
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 const sidecar = (now: Date, tables: readonly string[]): string => `# Reviews of what the attributes of tables hold.
 records:
