@@ -11,6 +11,7 @@ import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
 import ddbFlow02 from './ddb-flow-02.ts';
 import ddbGov01 from './ddb-gov-01.ts';
+import ddbGov02 from './ddb-gov-02.ts';
 import ddbGov03 from './ddb-gov-03.ts';
 import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
@@ -50,6 +51,7 @@ export const controls: readonly Control[] = [
   ddbEnc10,
   ddbFlow02,
   ddbGov01,
+  ddbGov02,
   ddbGov03,
   ddbIam01,
   ddbIam02,

@@ -107,6 +107,8 @@ export interface FactsByKind {
     readonly serviceControlPolicies: ControlPolicies | null;
     /** Resource control policies that limit what may be done with its resources; null as above. */
     readonly resourceControlPolicies: ControlPolicies | null;
+    /** Services of AWS that tables, their keys, copies and records rest on: `dynamodb`, `dax` and the like. */
+    readonly services: readonly string[];
   };
   /** One region of an account, with what AWS Config does there. */
   readonly region: RecorderFacts & {
@@ -163,7 +165,15 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],
-  account: ['trails', 'eventRules', 'logAlarms', 'detectors', 'serviceControlPolicies', 'resourceControlPolicies'],
+  account: [
+    'trails',
+    'eventRules',
+    'logAlarms',
+    'detectors',
+    'serviceControlPolicies',
+    'resourceControlPolicies',
+    'services',
+  ],
   region: [
     'recorders',
     'recorderStatus',

@@ -37,4 +37,12 @@ export const plantedRecords: readonly PlantedFault[] = [
     control: 'DDB-RET-01',
     outcome: 'inconclusive',
   },
+  {
+    account: bank.analytics.id,
+    region: '*',
+    what: 'Nobody renewed the attestation of AWS of an account',
+    subject: bank.analytics.id,
+    control: 'DDB-GOV-02',
+    outcome: 'not-satisfied',
+  },
 ];

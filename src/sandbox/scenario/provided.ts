@@ -1,4 +1,5 @@
 import { bank, daysBefore } from './bank.ts';
+import { documentTexts } from './provided-documents.ts';
 import { retentionTexts } from './provided-retention.ts';
 import { dayOf } from './provided-texts.ts';
 import { tableArn } from './tables.ts';
@@ -20,6 +21,7 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
     ['data-model/evidence.yaml', sidecar(now, tables)],
     ['data-model/review.md', reviewText(tables)],
     ...retentionTexts(now),
+    ...documentTexts(now),
   ]);
 }
 
