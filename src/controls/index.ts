@@ -9,6 +9,7 @@ import ddbEnc06 from './ddb-enc-06.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
+import ddbFlow01 from './ddb-flow-01.ts';
 import ddbFlow02 from './ddb-flow-02.ts';
 import ddbGov01 from './ddb-gov-01.ts';
 import ddbGov02 from './ddb-gov-02.ts';
@@ -49,6 +50,7 @@ export const controls: readonly Control[] = [
   ddbEnc08,
   ddbEnc09,
   ddbEnc10,
+  ddbFlow01,
   ddbFlow02,
   ddbGov01,
   ddbGov02,

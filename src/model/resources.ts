@@ -36,6 +36,10 @@ export interface FactsByKind {
     readonly resourcePolicy: string | null;
     /** `DescribeKinesisStreamingDestination` → `KinesisDataStreamDestinations`. */
     readonly kinesisDestinations: readonly JsonObject[];
+    /** `DescribeStreamSummary` → `StreamDescriptionSummary`, of each Kinesis stream that receives its changes. */
+    readonly kinesisStreams: readonly JsonObject[];
+    /** `ListEventSourceMappings` → those of `EventSourceMappings` that read its stream, or such a Kinesis stream. */
+    readonly streamConsumers: readonly JsonObject[];
     /** Policies that may give access to the table's items: `GetAccountAuthorizationDetails` of its account. */
     readonly accountPolicies: readonly PolicySubject[];
     /** Description of the KMS key in use, `KeyMetadata`; null when an AWS owned key is used. */
@@ -155,6 +159,8 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'tags',
     'resourcePolicy',
     'kinesisDestinations',
+    'kinesisStreams',
+    'streamConsumers',
     'accountPolicies',
     'key',
     'dataEventSelectors',

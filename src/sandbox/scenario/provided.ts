@@ -1,5 +1,6 @@
 import { bank, daysBefore } from './bank.ts';
 import { documentTexts } from './provided-documents.ts';
+import { flowTexts } from './provided-flows.ts';
 import { retentionTexts } from './provided-retention.ts';
 import { dayOf } from './provided-texts.ts';
 import { tableArn } from './tables.ts';
@@ -22,6 +23,7 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
     ['data-model/review.md', reviewText(tables)],
     ...retentionTexts(now),
     ...documentTexts(now),
+    ...flowTexts(now),
   ]);
 }
 

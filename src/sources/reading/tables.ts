@@ -13,7 +13,6 @@ import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import {
   describeContinuousBackups,
-  describeKinesisStreamingDestination,
   describeTable,
   describeTimeToLive,
   getResourcePolicy,
@@ -27,9 +26,9 @@ import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { dataClassOf } from './data-class.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf, textItem, unreadable } from './fact.ts';
-import { listFact } from './lists.ts';
 import { placesOf, unknownPart } from './places.ts';
 import type { ResilienceOf } from './resilience.ts';
+import { consumerFacts } from './stream-consumers.ts';
 
 /** A table that `ListTables` names, with the key that its description names. */
 export interface Table {
@@ -103,10 +102,7 @@ export function tableResource(
       timeToLive: memberFact(archive(describeTimeToLive(name), place), 'TimeToLiveDescription'),
       tags,
       resourcePolicy: policyFact(archive(getResourcePolicy(arn), place)),
-      kinesisDestinations: listFact(
-        archive(describeKinesisStreamingDestination(name), place),
-        'KinesisDataStreamDestinations',
-      ),
+      ...consumerFacts(archive, table),
       accountPolicies: policiesOf(place.account),
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
