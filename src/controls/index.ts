@@ -9,8 +9,10 @@ import ddbEnc06 from './ddb-enc-06.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
+import ddbFlow01 from './ddb-flow-01.ts';
 import ddbFlow02 from './ddb-flow-02.ts';
 import ddbGov01 from './ddb-gov-01.ts';
+import ddbGov02 from './ddb-gov-02.ts';
 import ddbGov03 from './ddb-gov-03.ts';
 import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
@@ -35,6 +37,7 @@ import ddbRes04 from './ddb-res-04.ts';
 import ddbRes05 from './ddb-res-05.ts';
 import ddbRes06 from './ddb-res-06.ts';
 import ddbRes07 from './ddb-res-07.ts';
+import ddbRet01 from './ddb-ret-01.ts';
 
 /** Every control, sorted by id. */
 export const controls: readonly Control[] = [
@@ -47,8 +50,10 @@ export const controls: readonly Control[] = [
   ddbEnc08,
   ddbEnc09,
   ddbEnc10,
+  ddbFlow01,
   ddbFlow02,
   ddbGov01,
+  ddbGov02,
   ddbGov03,
   ddbIam01,
   ddbIam02,
@@ -73,4 +78,5 @@ export const controls: readonly Control[] = [
   ddbRes05,
   ddbRes06,
   ddbRes07,
+  ddbRet01,
 ];

@@ -36,6 +36,10 @@ export interface FactsByKind {
     readonly resourcePolicy: string | null;
     /** `DescribeKinesisStreamingDestination` → `KinesisDataStreamDestinations`. */
     readonly kinesisDestinations: readonly JsonObject[];
+    /** `DescribeStreamSummary` → `StreamDescriptionSummary`, of each Kinesis stream that receives its changes. */
+    readonly kinesisStreams: readonly JsonObject[];
+    /** `ListEventSourceMappings` → those of `EventSourceMappings` that read its stream, or such a Kinesis stream. */
+    readonly streamConsumers: readonly JsonObject[];
     /** Policies that may give access to the table's items: `GetAccountAuthorizationDetails` of its account. */
     readonly accountPolicies: readonly PolicySubject[];
     /** Description of the KMS key in use, `KeyMetadata`; null when an AWS owned key is used. */
@@ -107,6 +111,8 @@ export interface FactsByKind {
     readonly serviceControlPolicies: ControlPolicies | null;
     /** Resource control policies that limit what may be done with its resources; null as above. */
     readonly resourceControlPolicies: ControlPolicies | null;
+    /** Services of AWS that tables, their keys, copies and records rest on: `dynamodb`, `dax` and the like. */
+    readonly services: readonly string[];
   };
   /** One region of an account, with what AWS Config does there. */
   readonly region: RecorderFacts & {
@@ -153,6 +159,8 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'tags',
     'resourcePolicy',
     'kinesisDestinations',
+    'kinesisStreams',
+    'streamConsumers',
     'accountPolicies',
     'key',
     'dataEventSelectors',
@@ -163,7 +171,15 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],
-  account: ['trails', 'eventRules', 'logAlarms', 'detectors', 'serviceControlPolicies', 'resourceControlPolicies'],
+  account: [
+    'trails',
+    'eventRules',
+    'logAlarms',
+    'detectors',
+    'serviceControlPolicies',
+    'resourceControlPolicies',
+    'services',
+  ],
   region: [
     'recorders',
     'recorderStatus',

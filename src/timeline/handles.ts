@@ -26,6 +26,8 @@ const guardDuty = 'guardduty.amazonaws.com';
 /** Services that make alarms of a trail's log group. */
 const alarming = ['logs.amazonaws.com', 'monitoring.amazonaws.com'];
 const backup = 'backup.amazonaws.com';
+/** Services that read the changes of tables. */
+const consuming = ['kinesis.amazonaws.com', 'lambda.amazonaws.com'];
 
 /** Members of parameters that name a resource, per event source. */
 const naming: Readonly<Record<string, readonly string[]>> = {
@@ -151,7 +153,7 @@ function kindHandles(resource: Resource): readonly Handle[] {
         ...trailArns(resource),
         anyOf(iam, account),
         anyOf(cloudtrail, account),
-        anyIn(backup, account, region),
+        ...[backup, ...consuming].map((source) => anyIn(source, account, region)),
       ];
     case 'account':
       return [

@@ -195,7 +195,9 @@ describe('hostile XML', () => {
   });
 
   it('reads comments, CDATA and instructions for what they are', () => {
-    expect(xml('<AResponse><!-- <b>0</b> --><b><![CDATA[<&amp;x>]]></b><?pi <c>1</c>?></AResponse>')).toEqual({ B: '<&amp;x>' });
+    expect(xml('<AResponse><!-- <b>0</b> --><b><![CDATA[<&amp;x>]]></b><?pi <c>1</c>?></AResponse>')).toEqual({
+      B: '<&amp;x>',
+    });
   });
 });
 

@@ -1,6 +1,10 @@
 import { bank } from './bank.ts';
 import type { PlantedFault } from './planted-estate.ts';
 import { unreviewedTable } from './provided.ts';
+import { tableArn } from './tables.ts';
+
+const production = { account: bank.production.id, region: bank.mainRegion };
+const analytics = { account: bank.analytics.id, region: bank.mainRegion };
 
 /** What is missing on purpose among the files that the bank's people provide. */
 export const plantedRecords: readonly PlantedFault[] = [
@@ -11,5 +15,34 @@ export const plantedRecords: readonly PlantedFault[] = [
     subject: unreviewedTable,
     control: 'DDB-ENC-10',
     outcome: 'inconclusive',
+  },
+  {
+    ...production,
+    what: 'Time to live that the retention schedule asks for is off',
+    subject: tableArn(production, 'fraud-signals'),
+    control: 'DDB-RET-01',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...production,
+    what: 'A forgotten copy of data that the retention schedule leaves out',
+    subject: tableArn(production, 'migration-2019-backup'),
+    control: 'DDB-RET-01',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...analytics,
+    what: 'The job that deletes has not run for months',
+    subject: tableArn(analytics, 'churn-scores'),
+    control: 'DDB-RET-01',
+    outcome: 'inconclusive',
+  },
+  {
+    account: bank.analytics.id,
+    region: '*',
+    what: 'Nobody renewed the attestation of AWS of an account',
+    subject: bank.analytics.id,
+    control: 'DDB-GOV-02',
+    outcome: 'not-satisfied',
   },
 ];

@@ -1,4 +1,8 @@
 import { bank, daysBefore } from './bank.ts';
+import { documentTexts } from './provided-documents.ts';
+import { flowTexts } from './provided-flows.ts';
+import { retentionTexts } from './provided-retention.ts';
+import { dayOf } from './provided-texts.ts';
 import { tableArn } from './tables.ts';
 import { tableDrafts } from './table-drafts.ts';
 
@@ -17,10 +21,11 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
   return new Map([
     ['data-model/evidence.yaml', sidecar(now, tables)],
     ['data-model/review.md', reviewText(tables)],
+    ...retentionTexts(now),
+    ...documentTexts(now),
+    ...flowTexts(now),
   ]);
 }
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 const sidecar = (now: Date, tables: readonly string[]): string => `# Reviews of what the attributes of tables hold.
 records:

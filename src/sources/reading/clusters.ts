@@ -8,7 +8,7 @@ import { factOf, mergeFacts, populationOf, unreadable } from './fact.ts';
 import { ofVpc, withIds } from './network.ts';
 import { placesOf, unknownPart } from './places.ts';
 import { listFact } from './lists.ts';
-import { tagsFact } from './tables.ts';
+import { tagsFact } from './table-list.ts';
 
 type Facts = Resource<'dax-cluster'>['facts'];
 

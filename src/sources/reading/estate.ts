@@ -13,7 +13,9 @@ import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';
 import { readRegions } from './regions.ts';
 import { readResilience } from './resilience.ts';
-import { readTableList, tableResource } from './tables.ts';
+import { readServices } from './services.ts';
+import { readTableList } from './table-list.ts';
+import { tableResource } from './tables.ts';
 import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
 
@@ -34,6 +36,7 @@ export function assembleEstate(
     trailsOf: trails.trailsOf,
     detectionOf: readDetection(archive, trails.trailsOf, assessment),
     limitsOf: readOrganizations(archive, assessment),
+    servicesOf: readServices(archive, assessment),
   };
   const resilienceOf = readResilience(archive, tables, assessment);
   const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, resilienceOf, assessment };

@@ -69,10 +69,10 @@ function reviewOf(
 ): AuditManagerReview {
   if (status !== 'REVIEWED') return { state: 'open', by: null, at: null };
   const before =
-    closing === null || closing === 'unknown' ? null : new Date(Date.parse(closing) - closingMs).toISOString();
+    closing === null || closing === undefined ? null : new Date(Date.parse(closing) - closingMs).toISOString();
   const own = log.filter((one) => one.objectType === type && one.objectName === name && reviewing.has(one.action));
   const last = newest(before === null ? own : own.filter(({ at }) => at < before));
-  if (closing !== 'unknown' && last?.action === 'REVIEWED') return { state: 'reviewed', by: last.by, at: last.at };
+  if (closing !== undefined && last?.action === 'REVIEWED') return { state: 'reviewed', by: last.by, at: last.at };
   return { state: closing === null ? 'unrecorded' : 'automatic', by: null, at: null };
 }
 
