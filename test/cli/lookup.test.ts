@@ -25,7 +25,7 @@ describe('report controls', () => {
     const rows = JSON.parse(stdout) as { id: string; judged: boolean }[];
     expect(code).toBe(0);
     expect(rows.map((row) => row.id)).toEqual(Object.keys(catalogue));
-    expect(rows.filter((row) => row.judged)).toHaveLength(26);
+    expect(rows.filter((row) => row.judged)).toHaveLength(36);
   });
 
   it('shows one, whatever the case of its id', async () => {
@@ -90,7 +90,9 @@ describe('report policy', () => {
     const actions = actionsOf(stdout);
     expect(code).toBe(0);
     expect(actions.length).toBeGreaterThan(25);
-    for (const action of actions) expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
+    // IAM writes its report of credentials on demand, and changes nothing by it.
+    const reading = actions.filter((action) => action !== 'iam:GenerateCredentialReport');
+    for (const action of reading) expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
     expect(actions).not.toContain('auditmanager:GetEvidenceFileUploadUrl');
   });
 
