@@ -23,8 +23,15 @@ export function subjectIndex(observations: readonly RawObservation[]): SubjectIn
     own.filter(({ subject }) => subject.kind === 'region'),
     ({ subject }) => `${subject.account} ${subject.region}`,
   );
-  const whole = ({ account, region }: AwsVerdict): readonly RawObservation[] =>
-    byRegion.get(`${account} ${region ?? ''}`) ?? byId.get(account) ?? [];
+  const byPart = grouped(
+    own.filter(({ subject }) => subject.kind === 'credential'),
+    ({ subject }) => `${subject.account} ${subject.id.split(':').at(-1) ?? ''}`,
+  );
+  const whole = ({ account, region, keyword }: AwsVerdict): readonly RawObservation[] =>
+    byRegion.get(`${account} ${region ?? ''}`) ??
+    byId.get(account) ??
+    byPart.get(`${account} ${isAboutPasswords(keyword) ? 'account-password-policy' : 'root'}`) ??
+    [];
   return (verdict) => {
     const { resource, account, region } = verdict;
     if (resource === '' || resource === account) return whole(verdict);
@@ -36,6 +43,9 @@ export function subjectIndex(observations: readonly RawObservation[]): SubjectIn
     );
   };
 }
+
+/** What AWS judges as the account is its rules for passwords, or its root user. */
+const isAboutPasswords = (keyword: string): boolean => /^(IAM_PASSWORD_POLICY|IAM\.7)$/i.test(keyword);
 
 /** Our judgement for the time of a verdict: of one that stands, for the last time that it was seen standing. */
 export function observedFor(

@@ -185,6 +185,7 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
   region: { source: 'config', operation: 'DescribeConfigurationRecorders' },
   policy: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   principal: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
+  credential: { source: 'iam', operation: 'GetCredentialReport' },
   change: { source: 'cloudtrail-lookup', operation: 'LookupEvents' },
   transfer: { source: 'dynamodb', operation: 'ListExports' },
   'audit-manager-assessment': { source: 'audit-manager', operation: 'ListAssessments' },

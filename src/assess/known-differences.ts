@@ -49,6 +49,30 @@ const administration: Difference = {
   passing: 'AWS looks for full administration only; this control looks at DynamoDB and DAX.',
 };
 
+const userDevices: Difference = {
+  failing: 'AWS asks every user for MFA; this control asks those with a password.',
+  passing: 'AWS looks at MFA alone; this control also asks for young keys and for use.',
+};
+
+const userKeys: Difference = {
+  passing: 'AWS looks at one side of a user; this control at MFA, age and use of all that it signs in with.',
+};
+
+const rootDevice: Difference = {
+  failing: 'AWS asks for a hardware device; this control accepts a virtual one.',
+  passing: 'AWS looks at the device alone; this control also asks that there are no access keys.',
+};
+
+const rootKeys: Difference = {
+  passing: 'AWS looks at access keys alone; this control also asks for MFA.',
+};
+
+const passwords: Difference = {
+  failing:
+    'AWS asks for the numbers of its own parameters, also where no user has a password; this control for those of PCI DSS.',
+  passing: 'AWS asks for the numbers of its own parameters; this control for those of PCI DSS, such as 12 characters.',
+};
+
 /** Known cases, by keyword of the Config rule or the Security Hub control. */
 export const knownDifferences: Readonly<Record<string, Difference>> = {
   DYNAMODB_TABLE_ENCRYPTION_ENABLED: {
@@ -90,6 +114,22 @@ export const knownDifferences: Readonly<Record<string, Difference>> = {
   IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS: administration,
   'IAM.1': administration,
   'IAM.21': administration,
+  IAM_USER_MFA_ENABLED: userDevices,
+  MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS: userKeys,
+  ACCESS_KEYS_ROTATED: userKeys,
+  IAM_USER_UNUSED_CREDENTIALS_CHECK: userKeys,
+  ROOT_ACCOUNT_HARDWARE_MFA_ENABLED: rootDevice,
+  ROOT_ACCOUNT_MFA_ENABLED: { passing: rootDevice.passing ?? '' },
+  IAM_ROOT_ACCESS_KEY_CHECK: rootKeys,
+  IAM_PASSWORD_POLICY: passwords,
+  'IAM.3': userKeys,
+  'IAM.4': rootKeys,
+  'IAM.5': userKeys,
+  'IAM.6': rootDevice,
+  'IAM.7': passwords,
+  'IAM.8': userKeys,
+  'IAM.9': { passing: rootDevice.passing ?? '' },
+  'IAM.19': userDevices,
   REQUIRED_TAGS: {
     failing:
       'The AWS Config rule asks for the tags of its own parameters; this control for those of the configuration.',

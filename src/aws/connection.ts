@@ -8,6 +8,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import type { JsonObject, ScopeAccount, Service } from '../model/index.ts';
 import { services } from './operations.ts';
 import type { AwsClient, AwsCommand, ServiceClient } from './operations.ts';
+import { untilMade } from './pending.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Pace } from './rate-limit.ts';
 import { createAssumeRole, credentialsOf, ownCredentials } from './roles.ts';
@@ -38,6 +39,8 @@ export interface SendOptions {
   readonly region: string;
   readonly request: JsonObject;
   readonly answers?: readonly string[];
+  /** Error codes after which the same is asked again, until it is answered or two minutes have gone by. */
+  readonly pending?: readonly string[];
   readonly signal?: AbortSignal;
   /** Told before every attempt after the first. */
   readonly onRetry?: () => void;
@@ -70,7 +73,8 @@ export function connect(options: ConnectOptions): Connection {
   const requestHandler = options.requestHandler ?? networkHandler();
   const own = providerOf(options.credentials);
   const config = clientConfig(options, requestHandler);
-  const limit = createRateLimit(options.pace ?? realPace);
+  const pace = options.pace ?? realPace;
+  const limit = createRateLimit(pace);
   const credentials = new Map<string, AwsCredentialIdentityProvider>();
   const clients = new Map<string, { readonly account: string; readonly client: AwsClient }>();
 
@@ -108,16 +112,16 @@ export function connect(options: ConnectOptions): Connection {
   return {
     send: async (service, operation, where) => {
       const sdk = await services[service]();
-      const Command = Object.hasOwn(sdk.commands, operation) ? sdk.commands[operation] : undefined;
-      if (Command === undefined) throw new TypeError(`${service}:${operation} is not an operation this tool may ask`);
-      const command = new Command(withDates(where.request, sdk.timestamps) as never) as AwsCommand;
-      return observe(command, {
-        send: (signal) =>
-          clientFor(service, sdk, where).send(command, signal === undefined ? {} : { abortSignal: signal }),
-        limit: (task) =>
-          limit({ service, operation, account: where.account, region: where.region }, task, where.signal),
-        ...where,
-      });
+      const attempt = (): Promise<RawAnswer> => {
+        const command = commandOf(service, sdk, { operation, request: where.request });
+        return observe(command, {
+          send: (signal) =>
+            clientFor(service, sdk, where).send(command, signal === undefined ? {} : { abortSignal: signal }),
+          limit: (task) => limit({ ...where, service, operation }, task, where.signal),
+          ...where,
+        });
+      };
+      return untilMade(attempt, where, pace);
     },
     release: (account) => {
       for (const [name, entry] of clients) if (entry.account === account) clients.delete(name);
@@ -127,6 +131,16 @@ export function connect(options: ConnectOptions): Connection {
       if (options.requestHandler === undefined) requestHandler.destroy?.();
     },
   };
+}
+
+function commandOf(
+  service: Service,
+  sdk: ServiceClient,
+  { operation, request }: { readonly operation: string; readonly request: JsonObject },
+): AwsCommand {
+  const Command = Object.hasOwn(sdk.commands, operation) ? sdk.commands[operation] : undefined;
+  if (Command === undefined) throw new TypeError(`${service}:${operation} is not an operation this tool may ask`);
+  return new Command(withDates(request, sdk.timestamps) as never) as AwsCommand;
 }
 
 function clientConfig(options: ConnectOptions, requestHandler: HttpHandler): Readonly<Record<string, unknown>> {

@@ -49,6 +49,9 @@ const throttling =
   /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|RequestThrottled(Exception)?|EC2ThrottledException|ProvisionedThroughputExceededException|BandwidthLimitExceeded|SlowDown)$/;
 const absent =
   /^(NoSuchBucket|ResourceNotFoundException|NotFoundException|NoSuchEntity(Exception)?|.*NotFound(Fault|Exception)?)$/;
+/** IAM has no credential report, or none of the last four hours. */
+const outdated = /^(CredentialReportExpiredException|ReportExpired)$/;
+const notMade = /^(CredentialReportNot(Present|Ready)Exception|Report(NotPresent|InProgress))$/;
 const cut =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_TLS_\w+|CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)$/;
 
@@ -64,7 +67,8 @@ function causeOf(name: string, message: string, code: string, status: number | u
   if (disabled.test(name) || code === 'ENOTFOUND') return 'not-enabled';
   if (denied.test(name)) return 'access-denied';
   if (cut.test(code) || name === 'TimeoutError' || /socket hang up|\baborted\b/.test(message)) return 'unreachable';
-  if (absent.test(name)) return 'missing';
+  if (outdated.test(name)) return 'stale';
+  if (absent.test(name) || notMade.test(name)) return 'missing';
   return status === 401 || status === 403 ? 'access-denied' : 'error';
 }
 

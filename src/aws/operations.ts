@@ -107,7 +107,13 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
     const sdk = await import('@aws-sdk/client-iam');
     return {
       Client: sdk.IAMClient,
-      commands: { GetAccountAuthorizationDetails: sdk.GetAccountAuthorizationDetailsCommand },
+      commands: {
+        GenerateCredentialReport: sdk.GenerateCredentialReportCommand,
+        GetAccountAuthorizationDetails: sdk.GetAccountAuthorizationDetailsCommand,
+        GetAccountPasswordPolicy: sdk.GetAccountPasswordPolicyCommand,
+        GetAccountSummary: sdk.GetAccountSummaryCommand,
+        GetCredentialReport: sdk.GetCredentialReportCommand,
+      },
       timestamps: [],
     };
   },

@@ -135,6 +135,7 @@ async function send(run: Run, { call, place, question }: Bound, token: Json | un
       signal,
       onRetry: () => run.progress({ kind: 'retry', place, operation }),
       ...(question.answers === undefined ? {} : { answers: question.answers }),
+      ...(question.pending === undefined ? {} : { pending: question.pending }),
     }),
   );
 }

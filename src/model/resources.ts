@@ -4,6 +4,7 @@ import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
 import type { ChangeFacts, TransferFacts } from './flows.ts';
 import type { Instant } from './period.ts';
+import type { CredentialFacts } from './identities.ts';
 import { resilienceFactNames, type ResilienceFacts } from './resilience.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -139,6 +140,7 @@ export interface FactsByKind {
   readonly principal: {
     readonly attachedPolicies: readonly string[];
   };
+  readonly credential: CredentialFacts;
   readonly change: ChangeFacts;
   readonly transfer: TransferFacts;
   /** One Audit Manager assessment. */
@@ -193,6 +195,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   ],
   policy: ['document'],
   principal: ['attachedPolicies'],
+  credential: ['row', 'report', 'summary', 'passwordPolicy', 'keysMade'],
   change: ['event'],
   transfer: ['movement', 'job', 'request', 'source', 'target'],
   'audit-manager-assessment': ['description', 'evidenceByDataSource'],

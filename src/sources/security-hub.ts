@@ -22,7 +22,7 @@ export const watchedControls: readonly (readonly string[])[] = [
   ['DynamoDB.1', 'DynamoDB.2', 'DynamoDB.3', 'DynamoDB.4', 'DynamoDB.5', 'DynamoDB.6', 'DynamoDB.7', 'Config.1'],
   ['CloudTrail.1', 'CloudTrail.2', 'CloudTrail.3', 'CloudTrail.4', 'CloudTrail.5', 'CloudTrail.6', 'CloudTrail.7'],
   ['KMS.1', 'KMS.2', 'KMS.3', 'KMS.4', 'KMS.5'],
-  ['IAM.1', 'IAM.3', 'IAM.8', 'IAM.9', 'IAM.19', 'IAM.21'],
+  ['IAM.1', 'IAM.3', 'IAM.4', 'IAM.5', 'IAM.6', 'IAM.7', 'IAM.8', 'IAM.9', 'IAM.19', 'IAM.21'],
 ];
 
 const equals = (value: string): JsonObject => ({ Value: value, Comparison: 'EQUALS' });

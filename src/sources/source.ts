@@ -16,6 +16,8 @@ export interface Question {
   readonly region?: string;
   /** Error codes that are an answer and not a failure: `PolicyNotFoundException` says that there is no policy. */
   readonly answers?: readonly string[];
+  /** Error codes that say that the answer is still being made: asked again after some seconds, for a minute or two. */
+  readonly pending?: readonly string[];
 }
 
 /** All pages of an answer, decoded; or the reason why there is none. Either way it is stored before it is returned. */

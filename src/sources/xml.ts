@@ -111,6 +111,7 @@ function membersOf(element: Element, naming: Naming): JsonObject {
 function valueOf(element: Element, name: string, naming: Naming): Json {
   const [first] = element.children;
   if (first === undefined) return lists.has(name) && element.text.trim() === '' ? [] : element.text;
+  if (isMap(element)) return Object.fromEntries(element.children.map((entry) => entryOf(entry, naming)));
   if (!isList(element)) return membersOf(element, naming);
   return element.children.map((item) => valueOf(item, '', naming));
 }
@@ -118,6 +119,16 @@ function valueOf(element: Element, name: string, naming: Naming): Json {
 const isList = (element: Element): boolean =>
   element.children.every((child) => child.name === 'member') ||
   element.children.every((child) => child.name === 'item');
+
+/** A map of the Query protocol: entries, each with a key and a value. */
+const isMap = (element: Element): boolean => element.children.every((child) => child.name === 'entry');
+
+function entryOf(entry: Element, naming: Naming): readonly [string, Json] {
+  const { key, value } = Object.fromEntries(entry.children.map((child) => [child.name, child]));
+  if (key === undefined || value === undefined || entry.children.length !== 2)
+    throw new TypeError('the body is XML with an <entry> that is no pair of key and value');
+  return [key.text, valueOf(value, 'value', naming)];
+}
 
 const parser = new XMLParser({
   preserveOrder: true,

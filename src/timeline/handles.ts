@@ -1,5 +1,6 @@
 import type { ChangeEvent, Json, Resource, ResourceKind } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
+import { credentialHandles, credentialHandlesOfEvent } from './credential-handles.ts';
 import { eachText, textField } from './fields.ts';
 import { known, named } from './handle.ts';
 import type { Handle } from './handle.ts';
@@ -60,6 +61,7 @@ export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new 
       if (parseArn(text) !== null || names.includes(name)) add(text);
     });
   if (source === iam) for (const handle of identityHandles(event)) handles.add(handle);
+  for (const handle of credentialHandlesOfEvent(event)) handles.add(handle);
   if (source === ec2) for (const handle of placeHandles(event, places)) handles.add(handle);
   for (const handle of networkHandlesOfEvent(event)) handles.add(handle);
   return handles;
@@ -133,6 +135,7 @@ export function sourceOfKind(kind: ResourceKind): string | null {
       return cloudtrail;
     case 'policy':
     case 'principal':
+    case 'credential':
       return iam;
     case 'audit-manager-assessment':
       return auditManager;
@@ -174,6 +177,8 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'policy':
     case 'principal':
       return identityNames(resource);
+    case 'credential':
+      return [...identityNames(resource), ...credentialHandles(resource)];
     case 'dax-cluster':
       return [...subnetGroupHandles(resource), ...networkHandles(resource)];
     // A key's policy may leave its use to the IAM policies of its account.

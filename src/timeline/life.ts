@@ -15,6 +15,7 @@ export const births: Readonly<Record<ResourceKind, readonly string[]>> = {
   region: [],
   policy: ['CreatePolicy'],
   principal: ['CreateRole', 'CreateUser', 'CreateGroup'],
+  credential: ['CreateUser'],
   change: [],
   transfer: [],
   'audit-manager-assessment': ['CreateAssessment'],

@@ -91,7 +91,9 @@ describe('report policy', () => {
     const actions = actionsOf(stdout);
     expect(code).toBe(0);
     expect(actions.length).toBeGreaterThan(25);
-    for (const action of actions) expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
+    // IAM writes its report of credentials on demand, and changes nothing by it.
+    const reading = actions.filter((action) => action !== 'iam:GenerateCredentialReport');
+    for (const action of reading) expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup)[A-Za-z]+$/);
     expect(actions).not.toContain('auditmanager:GetEvidenceFileUploadUrl');
   });
 

@@ -15,9 +15,47 @@ const targets: Readonly<Record<string, readonly string[]>> = {
   'p-tls': ['r-1'],
 };
 
+const query = (operation: string, result: string): Raw => ({
+  mediaType: 'text/xml',
+  pages: [
+    `<${operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${operation}Result>${result}</${operation}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${operation}Response>`,
+  ],
+});
+
+const columns = `user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated`;
+const noKeys = 'FALSE,N/A,N/A,N/A,N/A,FALSE,N/A,N/A,N/A,N/A,FALSE,N/A,FALSE,N/A';
+export const credentialLines = [
+  columns,
+  `<root_account>,arn:aws:iam::111122223333:root,2020-01-01T00:00:00+00:00,not_supported,no_information,not_supported,not_supported,TRUE,${noKeys}`,
+  `ada,arn:aws:iam::111122223333:user/ada,2021-01-01T00:00:00+00:00,TRUE,2026-10-20T08:00:00+00:00,2026-09-01T08:00:00+00:00,N/A,TRUE,${noKeys}`,
+] as const;
+
+export const credentialReport = (lines: readonly string[], generated = '2026-11-02T05:58:00Z'): Raw =>
+  query(
+    'GetCredentialReport',
+    `<Content>${Buffer.from(lines.join('\n')).toString('base64')}</Content><ReportFormat>text/csv</ReportFormat><GeneratedTime>${generated}</GeneratedTime>`,
+  );
+
+const summary = '<entry><key>AccountMFAEnabled</key><value>1</value></entry>';
+const moreSummary = '<entry><key>AccountAccessKeysPresent</key><value>0</value></entry>';
+
 /** What the small bank answers about its organisation; undefined for other operations. */
 export function identityAnswers(operation: string, request: JsonObject): Raw | undefined {
   switch (operation) {
+    case 'GenerateCredentialReport':
+      return query(operation, '<State>COMPLETE</State>');
+    case 'GetCredentialReport':
+      return credentialReport(credentialLines);
+    case 'GetAccountSummary':
+      return query(operation, `<SummaryMap>${summary}${moreSummary}</SummaryMap>`);
+    case 'GetAccountPasswordPolicy':
+      return {
+        status: 404,
+        mediaType: 'text/xml',
+        pages: [
+          '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>not found</Message></Error><RequestId>r</RequestId></ErrorResponse>',
+        ],
+      };
     case 'ListKeyRotations':
       return one({ Rotations: [{ RotationDate: 1790000000, RotationType: 'AUTOMATIC' }], Truncated: false });
     case 'DescribeOrganization':

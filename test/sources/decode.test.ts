@@ -82,6 +82,24 @@ describe('answers of the Query protocol', () => {
   });
 });
 
+describe('maps of the Query protocol', () => {
+  const answer = (entries: string): string =>
+    `<GetAccountSummaryResponse><GetAccountSummaryResult><SummaryMap>${entries}</SummaryMap></GetAccountSummaryResult></GetAccountSummaryResponse>`;
+
+  it('are objects', () => {
+    const entries = '<entry><key>Users</key><value>2</value></entry>\n<entry><key>Groups</key><value>0</value></entry>';
+    expect(xml(answer(entries))).toEqual({ SummaryMap: { Users: '2', Groups: '0' } });
+    expect(xml(answer('<entry><key>Users</key><value>2</value></entry>'))).toEqual({ SummaryMap: { Users: '2' } });
+  });
+
+  it.each(['<entry><key>Users</key></entry>', '<entry><key>a</key><key>b</key></entry>'])(
+    'are refused with %s',
+    (entry) => {
+      expect(() => xml(answer(entry))).toThrow(/no pair of key and value/);
+    },
+  );
+});
+
 describe('answers of the EC2 protocol', () => {
   const endpoint = `<vpcEndpointId>vpce-0a1</vpcEndpointId><vpcEndpointType>Gateway</vpcEndpointType><vpcId>vpc-1</vpcId>
     <serviceName>com.amazonaws.eu-central-1.dynamodb</serviceName><state>available</state>

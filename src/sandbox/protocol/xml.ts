@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../model/index.ts';
 
 /**
  * XML of a plain value. Members become elements, arrays an element of `item` elements (AWS Query: `member`, EC2:
- * `item`); `null` leaves the element out.
+ * `item`), members called `…Map` entries of key and value; `null` leaves the element out.
  */
 export function xmlOf(value: JsonObject, item: string): string {
   return Object.entries(value)
@@ -13,9 +13,15 @@ export function xmlOf(value: JsonObject, item: string): string {
 function element(name: string, value: Json, item: string): string {
   if (value === null) return '';
   if (Array.isArray(value)) return wrap(name, value.map((entry: Json) => element(item, entry, item)).join(''));
+  if (typeof value === 'object' && name.endsWith('Map')) return wrap(name, entriesOf(value as JsonObject, item));
   if (typeof value === 'object') return wrap(name, xmlOf(value as JsonObject, item));
   return wrap(name, escapeXml(String(value)));
 }
+
+const entriesOf = (map: JsonObject, item: string): string =>
+  Object.entries(map)
+    .map(([key, value]) => wrap('entry', xmlOf({ key, value }, item)))
+    .join('');
 
 const wrap = (name: string, content: string): string =>
   content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;

@@ -36,6 +36,10 @@ export const pick = (seed: string, limit: number): number => parseInt(hexOf(seed
 export const someTimeIn = (month: Month, seed: string): Date =>
   new Date(month.from.getTime() + pick(seed, (month.to.getTime() - month.from.getTime()) / 1000) * 1000);
 
+/** When an account's access key was replaced in a month. */
+export const keyMadeAt = (account: string, month: Month): Date =>
+  someTimeIn(month, `access-key/${account}/${month.name}`);
+
 export const later = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);
 
 /** Form of dates in CloudTrail records: no fraction of a second. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
-import { bank, type Scenario } from './bank.ts';
+import { bank, hexOf, type Scenario } from './bank.ts';
 import { directoryUser, engineer, pipeline, root } from './events-actors.ts';
-import { later, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
+import { keyMadeAt, later, monthOf, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
 import type { EventDraft, Place } from './events-record.ts';
 
 /** Events of global services appear in this region only. */
@@ -95,7 +95,8 @@ function roleCreation(role: JsonObject, place: Place, month: Month): readonly Ev
 
 /** The reporting user's access key is replaced: a new one, and the old one deleted half an hour later. */
 function keyRotation(place: Place, month: Month): readonly EventDraft[] {
-  const time = someTimeIn(month, `access-key/${place.account}/${month.name}`);
+  const time = keyMadeAt(place.account, month);
+  const keyId = (of: Month): string => `AKIAEXAMPLE${hexOf(`access-key/${of.name}`, 9).toUpperCase()}`;
   const actor = engineer(place.account, 'IdentityEngineer', 'lena.hoffmann', time);
   const resources = [
     { arn: `arn:aws:iam::${place.account}:user/reporting`, type: 'AWS::IAM::User', name: 'reporting' },
@@ -108,14 +109,21 @@ function keyRotation(place: Place, month: Month): readonly EventDraft[] {
       time,
       name: 'CreateAccessKey',
       parameters: { userName: 'reporting' },
-      response: { accessKey: { userName: 'reporting', status: 'Active', createDate: writtenTime(time) } },
+      response: {
+        accessKey: {
+          userName: 'reporting',
+          accessKeyId: keyId(month),
+          status: 'Active',
+          createDate: writtenTime(time),
+        },
+      },
     },
     {
       ...common,
       key: `access-key/delete/${place.account}/${month.name}`,
       time: later(time, 31),
       name: 'DeleteAccessKey',
-      parameters: { userName: 'reporting', accessKeyId: 'AKIAEXAMPLERETIRED01' },
+      parameters: { userName: 'reporting', accessKeyId: keyId(monthOf(month.from, 1)) },
     },
   ];
 }

@@ -36,4 +36,20 @@ export const plantedIdentity: readonly PlantedFault[] = [
     control: 'DDB-ENC-04',
     outcome: 'inconclusive',
   },
+  {
+    what: 'A contractor has a password without MFA, and an access key of 400 days that is used on DynamoDB',
+    account: analytics.account,
+    region: '*',
+    subject: `arn:aws:iam::${analytics.account}:user/contractor-ml-03`,
+    control: 'DDB-IAM-08',
+    outcome: 'not-satisfied',
+  },
+  {
+    what: 'No rules for passwords: those of AWS ask for eight characters',
+    account: analytics.account,
+    region: '*',
+    subject: `arn:aws:iam::${analytics.account}:account-password-policy`,
+    control: 'DDB-IAM-08',
+    outcome: 'not-satisfied',
+  },
 ];

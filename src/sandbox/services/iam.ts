@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../model/index.ts';
 import { integerOf, pageOf, SandboxFailure, textOf, type Operation } from '../dispatch.ts';
 import type { BankIdentities } from '../scenario/bank.ts';
+import { accountSummary, credentialReport, passwordPolicyOf } from '../scenario/credentials.ts';
 
 /** Lists of the answer, with the filter values that ask for them (`EntityType`). */
 const lists = [
@@ -67,5 +68,31 @@ export const iamOperations: readonly Operation[] = [
     operation: 'GetAccountAuthorizationDetails',
     token: { input: 'Marker', output: 'Marker' },
     answer: getAuthorizationDetails,
+  },
+  // The sandbox's report is always written already.
+  { service: 'iam', operation: 'GenerateCredentialReport', answer: () => ({ State: 'COMPLETE' }) },
+  {
+    service: 'iam',
+    operation: 'GetCredentialReport',
+    answer: ({ scenario, account }) => ({
+      Content: Buffer.from(credentialReport(scenario, account)).toString('base64'),
+      ReportFormat: 'text/csv',
+      GeneratedTime: scenario.now.toISOString(),
+    }),
+  },
+  {
+    service: 'iam',
+    operation: 'GetAccountSummary',
+    answer: ({ scenario, account }) => ({ SummaryMap: accountSummary(scenario, account) }),
+  },
+  {
+    service: 'iam',
+    operation: 'GetAccountPasswordPolicy',
+    answer: ({ scenario, account }) => {
+      const PasswordPolicy = passwordPolicyOf(account, scenario.now);
+      if (PasswordPolicy !== null) return { PasswordPolicy };
+      const message = `The Password Policy with domain name ${account} cannot be found.`;
+      throw new SandboxFailure('NoSuchEntity', message, { status: 404 });
+    },
   },
 ];

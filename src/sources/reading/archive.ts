@@ -15,7 +15,7 @@ import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
 import { ownerOf } from '../owner.ts';
 import { requestTexts } from '../request-texts.ts';
-import { textAt } from '../shape.ts';
+import { objectAt, textAt } from '../shape.ts';
 import type { Question } from '../source.ts';
 
 /** What the stored evidence answers to one question. */
@@ -140,9 +140,11 @@ function readPage(record: CollectedEvidence, { evidence, question }: Background)
   }
 }
 
-/** Error code: of JSON `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part; of S3's XML `Code`. */
-const errorCode = (body: JsonObject): string =>
-  (textAt(body, '__type') ?? textAt(body, 'code') ?? textAt(body, 'Code') ?? '').replace(/^.*#/, '');
+/** Error code: of JSON `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part; of XML `Code`. */
+function errorCode(body: JsonObject): string {
+  const error = objectAt(body, 'Error') ?? body;
+  return (textAt(error, '__type') ?? textAt(error, 'code') ?? textAt(error, 'Code') ?? '').replace(/^.*#/, '');
+}
 
 function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
   const owner = ownerOf(question.service, question.operation);

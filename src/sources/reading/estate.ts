@@ -5,6 +5,7 @@ import { assessmentsEstate, readAssessments } from './assessments.ts';
 import { readChanges } from './changes.ts';
 import type { ChangeHistory } from './events.ts';
 import { readChangeEvents } from './events.ts';
+import { readCredentials } from './credentials.ts';
 import { readClusters } from './clusters.ts';
 import { readDetection } from './detection.ts';
 import { readKeys } from './keys.ts';
@@ -49,6 +50,7 @@ export function assembleEstate(
     trails,
     { resources: accountResources(assessment, accounts), unknown: [] },
     policies,
+    readCredentials(archive, history, assessment),
     { resources: readRegions(archive, assessment), unknown: [] },
     assessmentsEstate(readAssessments(archive, assessment)),
     readChanges(history, assessment, classFinder(described)),
