@@ -115,6 +115,7 @@ export const lookupAttributes = {
     'PutRolePolicy',
     'PutUserPolicy',
     'SetDefaultPolicyVersion',
+    'UpdateAssumeRolePolicy',
   ),
   'kms.amazonaws.com': byName(
     'CancelKeyDeletion',
