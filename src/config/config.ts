@@ -51,6 +51,7 @@ const parametersSchema = z.strictObject({
   logRetentionDays: z.number().int().min(90).max(3650).default(defaultParameters.logRetentionDays),
   daxNodes: z.number().int().min(1).max(11).default(defaultParameters.daxNodes),
   daxClientCidrs: z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.20.0.0/16')).default([]),
+  daxTrustGroupTag: text.default(defaultParameters.daxTrustGroupTag),
   configRules: z
     .record(
       z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'must be the identifier of a managed rule such as DYNAMODB_PITR_ENABLED'),

@@ -58,6 +58,8 @@ export interface Parameters {
   readonly daxNodes: number;
   /** Networks (CIDR) whose clients may reach DAX clusters, beside named security groups. */
   readonly daxClientCidrs: readonly string[];
+  /** Tag key of DAX clusters that names their trust group: those who may see the same data; compared without case. */
+  readonly daxTrustGroupTag: string;
   /** AWS Config rules that must run in every region with tables: identifier (`DYNAMODB_PITR_ENABLED`) → parameters it must have. */
   readonly configRules: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names of AWS Config conformance packs that must be deployed in every region with tables. */
@@ -110,6 +112,7 @@ export const defaultParameters: Parameters = {
   logRetentionDays: 365,
   daxNodes: 3,
   daxClientCidrs: [],
+  daxTrustGroupTag: 'owner',
   configRules: {
     DYNAMODB_PITR_ENABLED: {},
     DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED: {},

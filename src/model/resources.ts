@@ -3,6 +3,7 @@ import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
 import type { ChangeFacts, TransferFacts } from './flows.ts';
+import type { ClassifiedTable, ClusterRole, ControlPolicies, PolicySubject, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
 import type { CredentialFacts } from './identities.ts';
 import { resilienceFactNames, type ResilienceFacts } from './resilience.ts';
@@ -63,6 +64,12 @@ export interface FactsByKind {
     readonly subnets: readonly JsonObject[];
     /** `DescribeRouteTables` → `RouteTables` of its VPC. */
     readonly routeTables: readonly JsonObject[];
+    /** Its service role; null when its account has no role of that ARN. */
+    readonly role: PrincipalIdentity | null;
+    /** All clusters of its account, in every region of the scope, with their service roles. */
+    readonly accountClusters: readonly ClusterRole[];
+    /** Tables of its account with the class of their data: `ListTables`, tags and configuration. */
+    readonly accountTables: readonly ClassifiedTable[];
   };
   readonly key: {
     /** `DescribeKey` → `KeyMetadata`. */
@@ -139,6 +146,8 @@ export interface FactsByKind {
   /** A user, group or role with the ARNs of the managed policies attached to it. */
   readonly principal: {
     readonly attachedPolicies: readonly string[];
+    /** The principal with everything that bears on what it may do. */
+    readonly identity: PrincipalIdentity;
   };
   readonly credential: CredentialFacts;
   readonly change: ChangeFacts;
@@ -168,7 +177,18 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'dataEventSelectors',
     ...resilienceFactNames,
   ],
-  'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
+  'dax-cluster': [
+    'description',
+    'tags',
+    'parameters',
+    'subnetGroup',
+    'securityGroups',
+    'subnets',
+    'routeTables',
+    'role',
+    'accountClusters',
+    'accountTables',
+  ],
   key: ['description', 'rotation', 'policy', 'grants', 'rotations', 'accountPolicies', 'usedBy'],
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
@@ -194,7 +214,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'accountRecorders',
   ],
   policy: ['document'],
-  principal: ['attachedPolicies'],
+  principal: ['attachedPolicies', 'identity'],
   credential: ['row', 'report', 'summary', 'passwordPolicy', 'keysMade'],
   change: ['event'],
   transfer: ['movement', 'job', 'request', 'source', 'target'],
@@ -253,39 +273,6 @@ export interface RecorderFacts {
 /** The recorders of AWS Config in a region. */
 export interface RecorderState extends RecorderFacts {
   readonly region: string;
-}
-
-/**
- * What an organisation's policies of one type set for an account, level by level from the root down to the account: an
- * action must be allowed on every level. No levels: nothing limits it (the management account, a type not switched on).
- */
-export interface ControlPolicies {
-  readonly levels: readonly {
-    /** Id of the root (`r-…`), organisational unit (`ou-…`) or account. */
-    readonly target: string;
-    readonly policies: readonly ControlPolicy[];
-  }[];
-}
-
-export interface ControlPolicy {
-  /** Such as `p-FullAWSAccess`. */
-  readonly id: string;
-  readonly name: string;
-  /** The policy document as JSON text. */
-  readonly document: string;
-}
-
-export interface PolicySubject {
-  /** ARN of a managed policy, or `<principal ARN>/inline/<name>`. */
-  readonly id: string;
-  readonly name: string;
-  readonly inline: boolean;
-  /** Principals that the policy is attached to, by ARN; empty when it is not attached. */
-  readonly attachedTo: readonly string[];
-  /** Whether it is only used as a permissions boundary. */
-  readonly boundaryOnly: boolean;
-  /** The policy document as JSON text (URL decoding already undone). */
-  readonly document: string;
 }
 
 export type ResourceKind = keyof FactsByKind;

@@ -124,6 +124,7 @@ export const lookupAttributes = {
     'SetDefaultPolicyVersion',
     'UpdateAccessKey',
     'UpdateAccountPasswordPolicy',
+    'UpdateAssumeRolePolicy',
   ),
   'kinesis.amazonaws.com': byName('StartStreamEncryption', 'StopStreamEncryption'),
   'kms.amazonaws.com': byName(

@@ -180,7 +180,7 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'credential':
       return [...identityNames(resource), ...credentialHandles(resource)];
     case 'dax-cluster':
-      return [...subnetGroupHandles(resource), ...networkHandles(resource)];
+      return [...subnetGroupHandles(resource), ...networkHandles(resource), anyOf(iam, account)];
     // A key's policy may leave its use to the IAM policies of its account.
     case 'key':
       return [anyOf(iam, account)];

@@ -65,6 +65,10 @@ const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify
 export const documents = {
   admin: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
   cards: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: cardsArn }] },
+  trust: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'dax.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  },
   old: { Version: '2012-10-17', Statement: [] },
 };
 const iamArn = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
@@ -84,7 +88,8 @@ const iam = xmlPages(
   ),
   iamPage(
     `<UserDetailList/><GroupDetailList/>
-     <RoleDetailList><member><RoleName>app</RoleName><Arn>${iamArn('role/app')}</Arn><RolePolicyList/>
+     <RoleDetailList><member><RoleName>app</RoleName><RoleId>AROAAPP</RoleId><Arn>${iamArn('role/app')}</Arn><AssumeRolePolicyDocument>${encoded(documents.trust)}</AssumeRolePolicyDocument><RolePolicyList/>
+       <Tags><member><Key>owner</Key><Value>cards</Value></member></Tags>
        <AttachedManagedPolicies><member><PolicyName>AdministratorAccess</PolicyName><PolicyArn>arn:aws:iam::aws:policy/AdministratorAccess</PolicyArn></member></AttachedManagedPolicies></member></RoleDetailList>
      <Policies>
        <member><PolicyName>AdministratorAccess</PolicyName><Arn>arn:aws:iam::aws:policy/AdministratorAccess</Arn><DefaultVersionId>v1</DefaultVersionId>
@@ -261,6 +266,7 @@ export const bank: Aws = (operation, request, { region }) => {
               {
                 ClusterName: 'cache',
                 ClusterArn: `arn:aws:dax:${home}:${account}:cache/cache`,
+                IamRoleArn: iamArn('role/app'),
                 SubnetGroup: 'inner',
                 SecurityGroups: [{ SecurityGroupIdentifier: 'sg-1', Status: 'active' }],
                 ParameterGroup: { ParameterGroupName: 'slow', ParameterApplyStatus: 'in-sync' },

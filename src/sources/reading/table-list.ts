@@ -7,7 +7,7 @@ import { keyOfTable } from '../kms.ts';
 import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { dataClassOf } from './data-class.ts';
-import { factOf, memberFact, objectItem, populationOf, textItem, unreadable } from './fact.ts';
+import { factOf, memberFact, mergeFacts, objectItem, populationOf, textItem, unreadable } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
 
 /** A table that `ListTables` names, with the key that its description names. */
@@ -19,27 +19,59 @@ export interface Table {
   readonly key: Fact<TableKey>;
 }
 
-interface TableList {
+export interface TableList {
+  readonly tables: readonly Table[];
+  readonly unknown: readonly UnknownPart[];
+  /** All tables of an account, known only where every region could be listed. */
+  readonly listedIn: (account: string) => Fact<readonly Table[]>;
+}
+
+interface Listing {
+  readonly place: Place;
+  readonly listed: Fact<readonly Table[]>;
   readonly tables: readonly Table[];
   readonly unknown: readonly UnknownPart[];
 }
 
 /** Reads which tables there are. A table whose key is not known may use any key: it leaves the keys incomplete too. */
 export function readTableList(archive: Archive, assessment: Assessment): TableList {
-  const parts = placesOf(assessment).map((place): TableList => {
-    const names = populationOf(archive(listTables, place), 'TableNames', textItem);
-    const tables = [...new Set(names.items)].map((name) => readTable(archive, place, name));
-    return {
-      tables,
-      unknown: [
-        ...unknownPart('table', place, names.absent),
-        ...unknownPart('key', place, names.absent),
-        ...tables.flatMap(({ key }) => unknownPart('key', place, key.kind === 'absent' ? key : null)),
-      ],
-    };
-  });
-  return { tables: parts.flatMap((part) => part.tables), unknown: parts.flatMap((part) => part.unknown) };
+  const parts = placesOf(assessment).map((place) => listingOf(archive, place));
+  const byAccount = new Map(assessment.scope.accounts.map(({ id }) => [id, listedIn(parts, id)]));
+  return {
+    tables: parts.flatMap((part) => part.tables),
+    unknown: parts.flatMap((part) => part.unknown),
+    listedIn: (account) => byAccount.get(account) ?? outsideScope,
+  };
 }
+
+function listingOf(archive: Archive, place: Place): Listing {
+  const reading = archive(listTables, place);
+  const names = populationOf(reading, 'TableNames', textItem);
+  const tables = [...new Set(names.items)].map((name) => readTable(archive, place, name));
+  return {
+    place,
+    listed: names.absent ?? factOf(reading, () => tables),
+    tables,
+    unknown: [
+      ...unknownPart('table', place, names.absent),
+      ...unknownPart('key', place, names.absent),
+      ...tables.flatMap(({ key }) => unknownPart('key', place, key.kind === 'absent' ? key : null)),
+    ],
+  };
+}
+
+function listedIn(parts: readonly Listing[], account: string): Fact<readonly Table[]> {
+  const [first, ...others] = parts.filter(({ place }) => place.account === account).map(({ listed }) => listed);
+  if (first === undefined) return outsideScope;
+  return mergeFacts(first, others, (tables, more) => [tables, ...more].flat());
+}
+
+const outsideScope: Absent = {
+  kind: 'absent',
+  cause: 'missing',
+  message: 'tables of an account outside the scope are not listed',
+  evidence: [],
+};
 
 function readTable(archive: Archive, place: Place, name: string): Table {
   const reading = archive(describeTable(name), place);
