@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
 import type { ChangeFacts, TransferFacts } from './flows.ts';
 import type { Instant } from './period.ts';
-import type { CredentialFacts } from './identities.ts';
+import type { AccessRemovals, CredentialFacts, IdentityState } from './identities.ts';
 import { resilienceFactNames, type ResilienceFacts } from './resilience.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -106,6 +106,10 @@ export interface FactsByKind {
     readonly detectors: readonly Detector[];
     /** Service control policies that limit its principals; null when it belongs to no organisation. */
     readonly serviceControlPolicies: ControlPolicies | null;
+    /** Its users, groups and roles, service-linked roles left out. */
+    readonly identities: readonly IdentityState[];
+    /** What took access away from them. */
+    readonly removals: AccessRemovals;
     /** Resource control policies that limit what may be done with its resources; null as above. */
     readonly resourceControlPolicies: ControlPolicies | null;
   };
@@ -165,7 +169,16 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],
-  account: ['trails', 'eventRules', 'logAlarms', 'detectors', 'serviceControlPolicies', 'resourceControlPolicies'],
+  account: [
+    'trails',
+    'eventRules',
+    'logAlarms',
+    'detectors',
+    'serviceControlPolicies',
+    'identities',
+    'removals',
+    'resourceControlPolicies',
+  ],
   region: [
     'recorders',
     'recorderStatus',

@@ -5,6 +5,7 @@ import { wholeAccount } from './places.ts';
 export interface AccountReadings {
   readonly trailsOf: (account: string) => Fact<FactsByKind['account']['trails']>;
   readonly detectionOf: (account: string) => AccountFacts<'eventRules' | 'logAlarms' | 'detectors'>;
+  readonly accessOf: (account: string) => AccountFacts<'identities' | 'removals'>;
   readonly limitsOf: (account: string) => AccountFacts<'serviceControlPolicies' | 'resourceControlPolicies'>;
 }
 
@@ -13,7 +14,7 @@ type AccountFacts<N extends keyof FactsByKind['account']> = Pick<Resource<'accou
 /** The accounts of the scope as resources. */
 export const accountResources = (
   assessment: Assessment,
-  { trailsOf, detectionOf, limitsOf }: AccountReadings,
+  { trailsOf, detectionOf, accessOf, limitsOf }: AccountReadings,
 ): readonly Resource<'account'>[] =>
   assessment.scope.accounts.map(({ id, name }) => ({
     kind: 'account',
@@ -22,5 +23,5 @@ export const accountResources = (
     account: id,
     region: wholeAccount,
     dataClass: null,
-    facts: { trails: trailsOf(id), ...detectionOf(id), ...limitsOf(id) },
+    facts: { trails: trailsOf(id), ...detectionOf(id), ...accessOf(id), ...limitsOf(id) },
   }));

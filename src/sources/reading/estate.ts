@@ -1,4 +1,5 @@
 import type { Assessment, DataClass, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
+import { readAccess } from './access.ts';
 import { accountResources } from './accounts.ts';
 import { openArchive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
@@ -34,6 +35,7 @@ export function assembleEstate(
   const accounts = {
     trailsOf: trails.trailsOf,
     detectionOf: readDetection(archive, trails.trailsOf, assessment),
+    accessOf: readAccess(archive, assessment),
     limitsOf: readOrganizations(archive, assessment),
   };
   const resilienceOf = readResilience(archive, tables, assessment);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { isJsonObject } from '../../model/index.ts';
 import { objectAt, textAt } from '../shape.ts';
+import { instantAt } from './verdict-words.ts';
 
 /** An inline policy; its document is undefined when it cannot be read. */
 export interface InlineDocument {
@@ -18,6 +19,8 @@ export interface Principal {
   /** ARNs of the managed policies attached directly. */
   readonly managed: readonly string[];
   readonly inline: readonly InlineDocument[];
+  /** Last use of a role; null where none is told. */
+  readonly lastUsed: string | null;
   /** ARN of the permissions boundary. */
   readonly boundary: string | null;
 }
@@ -41,7 +44,8 @@ export function readPrincipal(detail: JsonObject, kind: Principal['kind']): Prin
   if (arn === undefined || name === undefined) return undefined;
   if (groups === undefined || managed === undefined || inline === undefined) return undefined;
   const boundary = textAt(objectAt(detail, 'PermissionsBoundary') ?? {}, 'PermissionsBoundaryArn') ?? null;
-  return { kind, arn, name, groups, managed, inline, boundary };
+  const lastUsed = instantAt(objectAt(detail, 'RoleLastUsed') ?? {}, 'LastUsedDate') ?? null;
+  return { kind, arn, name, groups, managed, inline, boundary, lastUsed };
 }
 
 function readInline(item: unknown): InlineDocument | undefined {
