@@ -18,6 +18,7 @@ import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
 import ddbIam03 from './ddb-iam-03.ts';
 import ddbIam06 from './ddb-iam-06.ts';
+import ddbIam07 from './ddb-iam-07.ts';
 import ddbIam08 from './ddb-iam-08.ts';
 import ddbIso01 from './ddb-iso-01.ts';
 import ddbIso02 from './ddb-iso-02.ts';
@@ -61,6 +62,7 @@ export const controls: readonly Control[] = [
   ddbIam02,
   ddbIam03,
   ddbIam06,
+  ddbIam07,
   ddbIam08,
   ddbIso01,
   ddbIso02,

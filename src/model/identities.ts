@@ -1,3 +1,4 @@
+import type { ChangeEvent } from './change-event.ts';
 import type { JsonObject } from './json.ts';
 import type { Instant } from './period.ts';
 
@@ -19,4 +20,21 @@ export interface CredentialFacts {
   readonly passwordPolicy: JsonObject | null;
   /** Access keys whose making is in the event history: id of the key → time. */
   readonly keysMade: Readonly<Record<string, Instant>>;
+}
+
+/** A user, group or role of `GetAccountAuthorizationDetails` with what it may do. */
+export interface IdentityState {
+  readonly arn: string;
+  /** ARNs of its managed policies and those of its groups. */
+  readonly attachedPolicies: readonly string[];
+  /** Names of its inline policies and those of its groups. */
+  readonly inlinePolicies: readonly string[];
+  /** Last use of a role in the last 400 days, `RoleLastUsed` → `LastUsedDate`; null for none, and for users and groups. */
+  readonly lastUsed: Instant | null;
+}
+
+/** Events that took access away, as far back as the event history was asked. */
+export interface AccessRemovals {
+  readonly since: Instant;
+  readonly events: readonly ChangeEvent[];
 }

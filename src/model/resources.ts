@@ -5,7 +5,7 @@ import type { DataClass } from './assessment.ts';
 import type { ChangeFacts, TransferFacts } from './flows.ts';
 import type { ClassifiedTable, ClusterRole, ControlPolicies, PolicySubject, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
-import type { CredentialFacts } from './identities.ts';
+import type { AccessRemovals, CredentialFacts, IdentityState } from './identities.ts';
 import { resilienceFactNames, type ResilienceFacts } from './resilience.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -117,6 +117,10 @@ export interface FactsByKind {
     readonly detectors: readonly Detector[];
     /** Service control policies that limit its principals; null when it belongs to no organisation. */
     readonly serviceControlPolicies: ControlPolicies | null;
+    /** Its users, groups and roles, service-linked roles left out. */
+    readonly identities: readonly IdentityState[];
+    /** What took access away from them. */
+    readonly removals: AccessRemovals;
     /** Resource control policies that limit what may be done with its resources; null as above. */
     readonly resourceControlPolicies: ControlPolicies | null;
     /** Services of AWS that tables, their keys, copies and records rest on: `dynamodb`, `dax` and the like. */
@@ -199,6 +203,8 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'logAlarms',
     'detectors',
     'serviceControlPolicies',
+    'identities',
+    'removals',
     'resourceControlPolicies',
     'services',
   ],

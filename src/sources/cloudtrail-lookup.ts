@@ -29,10 +29,13 @@ const regionalSources: readonly EventSource[] = [
 
 /** The window of event history that is asked for: pinned by the assessment, so that paging is steady and repeatable. */
 export function historyWindow(assessment: Assessment): Interval {
-  const oldest = new Date(Date.parse(assessment.startedAt) - historyDays * 86_400_000).toISOString();
+  const oldest = oldestIn(assessment);
   const { from } = assessment.period;
   return { from: from > oldest ? from : oldest, to: assessment.startedAt };
 }
+
+const oldestIn = ({ startedAt }: Assessment): string =>
+  new Date(Date.parse(startedAt) - historyDays * 86_400_000).toISOString();
 
 /** The questions whose answers together hold every change of an event source in a window. */
 export const lookupEvents = (eventSource: EventSource, window: Interval): readonly Question[] =>
@@ -41,6 +44,19 @@ export const lookupEvents = (eventSource: EventSource, window: Interval): readon
 /** The question for the events of one name; only for names that are looked up by themselves. */
 export const lookupEventName = (name: string, window: Interval): Question =>
   lookup({ AttributeKey: 'EventName', AttributeValue: name }, window);
+
+/** The stretch of event history before the period; undefined where it begins within the period. */
+export function windowBefore(assessment: Assessment): Interval | undefined {
+  const { from } = assessment.period;
+  const oldest = oldestIn(assessment);
+  return oldest < from && from < assessment.startedAt ? { from: oldest, to: from } : undefined;
+}
+
+/** Access keys made before the period: how old they were when they were replaced within it. */
+export function earlierKeys(assessment: Assessment): Question | undefined {
+  const window = windowBefore(assessment);
+  return window === undefined ? undefined : lookupEventName('CreateAccessKey', window);
+}
 
 const lookup = (attribute: LookupAttribute, window: Interval): Question => ({
   service: 'cloudtrail',
@@ -83,7 +99,9 @@ const source: Source = {
     const questions = lookups.flatMap(({ eventSource, region }) =>
       lookupEvents(eventSource, window).map((question) => ({ ...question, region })),
     );
-    await Promise.all(questions.map(ask));
+    const keys = target.region === target.assessment.scope.regions[0] ? earlierKeys(target.assessment) : undefined;
+    const earlier = keys === undefined ? [] : [{ ...keys, region: globalRegionOf(target.region) }];
+    await Promise.all([...questions, ...earlier].map(ask));
   },
 };
 export default source;

@@ -62,11 +62,19 @@ describe('what a verdict is about', () => {
     ended: null,
     population: 'one',
   });
+  const credential = (name: string): Partial<Subject> => ({
+    kind: 'credential',
+    id: `arn:aws:iam::${account}:${name}`,
+    region: 'global',
+  });
   const found = (given: Partial<Subject>, of: Partial<AwsVerdict>): number =>
     subjectIndex([observation(given)])(verdict(of)).length;
 
   it.each<[string, Partial<Subject>, Partial<AwsVerdict>, number]>([
     ['an ARN', { id: arn('cards') }, {}, 1],
+    ['the root user', credential('root'), { resource: account, keyword: 'IAM.9' }, 1],
+    ['rules for passwords', credential('account-password-policy'), { resource: account, keyword: 'IAM.7' }, 1],
+    ['not the root user', credential('root'), { resource: account, keyword: 'IAM_PASSWORD_POLICY' }, 0],
     ['another ARN', { id: arn('cards') }, { resource: arn('other') }, 0],
     ['a name in its Region', { name: 'cards' }, { resource: 'cards' }, 1],
     ['a name in another Region', { name: 'cards' }, { resource: 'cards', region: 'eu-west-1' }, 0],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { controls } from '../../src/controls/index.ts';
 import type { LookupAttribute } from '../../src/sources/lookup-attributes.ts';
 import { lookupAttributes } from '../../src/sources/lookup-attributes.ts';
+import { removalNames } from '../../src/sources/reading/access.ts';
 import { deaths } from '../../src/timeline/deleted.ts';
 import { births } from '../../src/timeline/life.ts';
 import { sourceOfKind } from '../../src/timeline/handles.ts';
@@ -41,6 +42,8 @@ describe('what is looked up in the event history', () => {
         changes.flatMap(({ source, names }) => names.map((name) => `${source} ${name}`)),
       ),
       ...lives.map(([source, name]) => `${source} ${name}`),
+      // They prove that what a review decided was carried out.
+      ...removalNames.map((name) => `iam.amazonaws.com ${name}`),
     ]);
     const asked = [...all].flatMap(([source, attributes]) =>
       attributes.flatMap(({ AttributeKey, AttributeValue }) =>

@@ -271,6 +271,8 @@ function checkElement(problems: Problems, reference: Shape, { path, element }: E
       return checkChildren(problems, shape, { path, element });
     case 'list':
       return checkEntries(problems, shape, { path, element });
+    case 'map':
+      return checkMap(problems, shape, { path, element });
     case 'integer':
     case 'long':
       return fits(/^-?\d+$/, 'whole number');
@@ -299,6 +301,15 @@ function checkChildren(problems: Problems, shape: Shape, { path, element }: Elem
     if (member === undefined) problems.found.push(`${inner}: no such member in the model`);
     else checkElement(problems, member, { path: inner, element: child });
     if (names.filter((name) => name === child.name).length > 1) problems.found.push(`${inner}: more than once`);
+  }
+}
+
+function checkMap(problems: Problems, shape: Shape, { path, element }: ElementAt): void {
+  for (const child of element.children) {
+    const [key, value] = child.children;
+    if (child.name !== 'entry' || child.children.length !== 2 || key?.name !== 'key' || value?.name !== 'value')
+      problems.found.push(`${path}: entry of key and value expected, ${child.name} found`);
+    else checkElement(problems, shape.value ?? {}, { path: `${path}.${key.text}`, element: value });
   }
 }
 

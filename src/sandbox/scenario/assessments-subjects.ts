@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { bank, within, type BankCluster, type BankKey, type BankTable, type Scenario } from './bank.ts';
+import { passwordPolicyOf, usersMeeting } from './credentials.ts';
 import type { Place } from './events-record.ts';
 import { deletionDays } from './events-routine-platform.ts';
 import { interrupts, stories } from './events-stories.ts';
@@ -109,6 +110,16 @@ const ownPolicies: Look = ({ scenario, account }) =>
       value: { policyName: policy['PolicyName'] ?? null },
     }));
 
+const users =
+  (rule: Parameters<typeof usersMeeting>[2]): Look =>
+  ({ scenario, account }) =>
+    usersMeeting(scenario, account, rule).map(({ arn, good }) => ({ arn, good, value: { userArn: arn } }));
+
+const passwordRules: Look = ({ scenario, account }) => {
+  const policy = passwordPolicyOf(account, scenario.now);
+  return [{ arn: null, good: policy !== null, value: { accountId: account, passwordPolicy: policy } }];
+};
+
 /** What each rule of AWS Config and each control of Security Hub says of the bank, by keyword. */
 export const rules: Readonly<Record<string, Look>> = {
   // The rule wants a KMS key by name: a table under an AWS owned key is encrypted, and yet not compliant.
@@ -136,6 +147,10 @@ export const rules: Readonly<Record<string, Look>> = {
   'CloudTrail.1': trailOfAllRegions,
   IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS: ownPolicies,
   'IAM.1': ownPolicies,
+  MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS: users('console-mfa'),
+  'IAM.3': users('keys-rotated'),
+  'IAM.5': users('console-mfa'),
+  'IAM.7': passwordRules,
 };
 
 const oneAnswer =

@@ -43,6 +43,7 @@ const everywhere: readonly RuleDraft[] = [
 /** Rules about IAM run in the Region that records its types. */
 const inMainRegion: readonly RuleDraft[] = [
   ['IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', 'AWS::IAM::Policy', 'change'],
+  ['MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS', 'AWS::IAM::User', 'periodic'],
 ];
 
 /** The bank's rule set came to the second Region of production before deletion protection was in it. */
@@ -117,10 +118,12 @@ function evaluate(scenario: Scenario, rule: BankRule): readonly Evaluation[] {
     .sort((a, b) => (a.resourceId < b.resourceId ? -1 : 1));
 }
 
-/** AWS Config names policies by their unique ids, everything else by the last part of the ARN. */
-function configIdOf(scenario: Scenario, owner: string, arn: string): string {
-  const policy = scenario.identities[owner]?.policies.find((one) => one['Arn'] === arn);
-  return typeof policy?.['PolicyId'] === 'string' ? policy['PolicyId'] : (arn.split('/').at(-1) ?? arn);
+/** AWS Config names policies and users by their unique ids, everything else by the last part of the ARN. */
+function configIdOf({ identities }: Scenario, owner: string, arn: string): string {
+  const { policies = [], users = [] } = identities[owner] ?? {};
+  const entry = [...policies, ...users].find((one) => one['Arn'] === arn);
+  const id = entry?.['PolicyId'] ?? entry?.['UserId'];
+  return typeof id === 'string' ? id : (arn.split('/').at(-1) ?? arn);
 }
 
 interface Judged {

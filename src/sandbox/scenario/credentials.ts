@@ -65,6 +65,21 @@ const credentialsOf = (account: string, now: Date): AccountCredentials =>
 export const passwordPolicyOf = (account: string, now: Date): JsonObject | null =>
   credentialsOf(account, now).passwordPolicy;
 
+/** What AWS's own rules say of the users of an account: whether each meets one. */
+export const usersMeeting = (
+  { identities, now }: Scenario,
+  account: string,
+  rule: 'console-mfa' | 'keys-rotated',
+): readonly { readonly arn: string; readonly good: boolean }[] =>
+  (identities[account]?.users ?? []).map((entry) => {
+    const { password, mfa, key } = credentialsOf(account, now).users[String(entry['UserName'])] ?? {};
+    const young = key === undefined || now.getTime() - key.made.getTime() < 90 * 86_400_000;
+    return {
+      arn: String(entry['Arn']),
+      good: rule === 'keys-rotated' ? young : password === undefined || mfa === true,
+    };
+  });
+
 const time = (date: Date): string => `${date.toISOString().slice(0, 19)}+00:00`;
 
 /** The credential report of an account (IAM User Guide, "Getting credential reports"). */

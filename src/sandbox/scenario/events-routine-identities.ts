@@ -1,8 +1,18 @@
 import type { JsonObject } from '../../model/index.ts';
 import { bank, hexOf, type Scenario } from './bank.ts';
 import { directoryUser, engineer, pipeline, root } from './events-actors.ts';
-import { keyMadeAt, later, monthOf, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
+import {
+  auditedMonth,
+  inMonth,
+  keyMadeAt,
+  later,
+  monthOf,
+  someTimeIn,
+  writtenTime,
+  type Month,
+} from './events-calendar.ts';
 import type { EventDraft, Place } from './events-record.ts';
+import { leaver } from './provided.ts';
 
 /** Events of global services appear in this region only. */
 const globalRegion = 'us-east-1';
@@ -15,6 +25,7 @@ export function identityEvents(scenario: Scenario, place: Place, month: Month): 
     ...identities.policies.flatMap((policy) => policyVersions(policy, place, month)),
     ...identities.roles.flatMap((role) => roleCreation(role, place, month)),
     ...(place.account === bank.production.id ? keyRotation(place, month) : []),
+    ...(place.account === bank.production.id ? departure(scenario, place, month) : []),
     ...reads(place, month),
   ];
 }
@@ -89,6 +100,24 @@ function roleCreation(role: JsonObject, place: Place, month: Month): readonly Ev
       },
       response: { role: { roleName: name, arn, createDate: writtenTime(time) } },
       resources: [{ arn, type: 'AWS::IAM::Role', name }],
+    },
+  ];
+}
+
+/** The user whom the access review removed is deleted in the audited month, in time. */
+function departure({ now }: Scenario, place: Place, month: Month): readonly EventDraft[] {
+  if (month.name !== auditedMonth(now).name) return [];
+  const time = inMonth(month, 5, '08:44:10');
+  return [
+    {
+      ...place,
+      service: 'iam',
+      key: `departure/${leaver}`,
+      time,
+      name: 'DeleteUser',
+      actor: engineer(place.account, 'IdentityEngineer', 'lena.hoffmann', time),
+      parameters: { userName: leaver },
+      resources: [{ arn: `arn:aws:iam::${place.account}:user/${leaver}`, type: 'AWS::IAM::User', name: leaver }],
     },
   ];
 }

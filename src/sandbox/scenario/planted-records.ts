@@ -45,4 +45,12 @@ export const plantedRecords: readonly PlantedFault[] = [
     control: 'DDB-GOV-02',
     outcome: 'not-satisfied',
   },
+  {
+    what: 'Access was not reviewed again for half a year, and a contractor whom the last review removed is still there',
+    account: bank.analytics.id,
+    region: '*',
+    subject: bank.analytics.id,
+    control: 'DDB-IAM-07',
+    outcome: 'not-satisfied',
+  },
 ];

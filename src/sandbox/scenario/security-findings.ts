@@ -32,12 +32,14 @@ const hubControls: readonly HubControl[] = (
 ).map(of);
 
 /** IAM is judged in the main Region alone. */
-const inMainRegion = of([
-  'IAM.1',
-  'AwsIamPolicy',
-  'HIGH',
-  'IAM policies should not allow full "*" administrative privileges',
-]);
+const inMainRegion: readonly HubControl[] = (
+  [
+    ['IAM.1', 'AwsIamPolicy', 'HIGH', 'IAM policies should not allow full "*" administrative privileges'],
+    ['IAM.3', 'AwsIamUser', 'MEDIUM', "IAM users' access keys should be rotated every 90 days or less"],
+    ['IAM.5', 'AwsIamUser', 'MEDIUM', 'MFA should be enabled for all IAM users that have a console password'],
+    ['IAM.7', 'AwsAccount', 'MEDIUM', 'Password policies for IAM users should have strong configurations'],
+  ] satisfies readonly Draft[]
+).map(of);
 
 /** The table whose missing deletion protection somebody suppressed: a disagreement that a pack must show. */
 const suppressedTable = 'migration-2019-backup';
@@ -68,7 +70,7 @@ export function findingsOf(scenario: Scenario, place: Place): readonly BankFindi
 
 function findAll(scenario: Scenario, { account, region }: Place): readonly BankFinding[] {
   const wholeAccount = `AWS::::Account:${account}`;
-  const controls = region === bank.mainRegion ? [...hubControls, inMainRegion] : hubControls;
+  const controls = region === bank.mainRegion ? [...hubControls, ...inMainRegion] : hubControls;
   const judged = controls.flatMap((control) =>
     (rules[control.id]?.({ scenario, account, region, at: scenario.now, everyTable: true }) ?? []).map(
       ({ arn, good }) => ({ control, resource: arn ?? wholeAccount, good: good === true }),

@@ -10,21 +10,24 @@ import type {
   JsonObject,
   Resource,
 } from '../../model/index.ts';
-import { partitionOf } from '../arn.ts';
+import { globalRegionOf, partitionOf } from '../arn.ts';
 import type { Place } from '../arn.ts';
+import { windowBefore } from '../cloudtrail-lookup.ts';
 import source, { getAccountPasswordPolicy, getAccountSummary, getCredentialReport } from '../iam.ts';
 import { objectAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { isRoot, readCredentialReport } from './credential-report.ts';
 import type { ChangeHistory } from './events.ts';
 import { factOf, memberFact, unreadable } from './fact.ts';
+import { eventsNamed } from './named-events.ts';
 import { homeOf, unknownPart, wholeAccount } from './places.ts';
 
 /** The root user, the rules for passwords and the IAM users of every account, with what they sign in with. */
 export function readCredentials(archive: Archive, { events }: ChangeHistory, assessment: Assessment): Estate {
   const accounts = assessment.scope.accounts.map(({ id }) => {
     const place = homeOf(assessment, id);
-    const keysMade = keysMadeIn(events.filter(({ account }) => account === id));
+    const own = events.filter(({ account }) => account === id);
+    const keysMade = keysMadeIn([...earlierEvents(archive, place, assessment), ...own]);
     const report = reportFact(archive, place, assessment);
     const shared = {
       report,
@@ -99,6 +102,15 @@ function reportFact(archive: Archive, place: Place, { period }: Assessment): Fac
 function passwordPolicyFact(archive: Archive, place: Place): Fact<JsonObject | null> {
   const reading = archive(getAccountPasswordPolicy, place);
   return factOf(reading, ([page]) => (reading.error !== null ? null : page && objectAt(page, 'PasswordPolicy')));
+}
+
+/** Keys made before the period; where that could not be read, nothing is known of them. */
+function earlierEvents(archive: Archive, { account, region }: Place, assessment: Assessment): readonly ChangeEvent[] {
+  const window = windowBefore(assessment);
+  if (window === undefined) return [];
+  const wanted = { source: 'iam.amazonaws.com', names: ['CreateAccessKey'], assessment, window };
+  const fact = eventsNamed(archive, { account, region: globalRegionOf(region) }, wanted);
+  return fact.kind === 'known' ? fact.value : [];
 }
 
 /** Access keys whose making CloudTrail recorded, by their ids. */

@@ -9,6 +9,7 @@ import type {
   Resource,
   UnknownPart,
 } from '../../model/index.ts';
+import { readAccess } from './access.ts';
 import { accountResources } from './accounts.ts';
 import { openArchive, type Archive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
@@ -49,6 +50,7 @@ export function assembleEstate(
   const accounts = {
     trailsOf: trails.trailsOf,
     detectionOf: readDetection(archive, trails.trailsOf, assessment),
+    accessOf: readAccess(archive, assessment),
     limitsOf: readOrganizations(archive, assessment),
     servicesOf: readServices(archive, assessment),
   };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { isJsonObject } from '../../model/index.ts';
 import { objectAt, textAt } from '../shape.ts';
+import { instantAt } from './verdict-words.ts';
 
 /** An inline policy; its document is undefined when it cannot be read. */
 export interface InlineDocument {
@@ -18,6 +19,8 @@ export interface Principal {
   /** ARNs of the managed policies attached directly. */
   readonly managed: readonly string[];
   readonly inline: readonly InlineDocument[];
+  /** Last use of a role; null where none is told. */
+  readonly lastUsed: string | null;
   /** ARN of the permissions boundary. */
   readonly boundary: string | null;
   /** `UserId`, `GroupId` or `RoleId`. */
@@ -48,9 +51,13 @@ export function readPrincipal(detail: JsonObject, kind: Principal['kind']): Prin
   if (groups === undefined || managed === undefined || inline === undefined || tags === undefined) return undefined;
   const boundary = readBoundary(detail);
   if (boundary === undefined) return undefined;
+  const lastUsed = instantAt(objectAt(detail, 'RoleLastUsed') ?? {}, 'LastUsedDate') ?? null;
   const uniqueId = textAt(detail, `${kind}Id`) ?? null;
   const trust = decodeDocument(textAt(detail, 'AssumeRolePolicyDocument'));
-  return { kind, arn, name, groups, managed, inline, boundary, uniqueId, tags: Object.fromEntries(tags), trust };
+  return {
+    ...{ kind, arn, name, groups, managed, inline, boundary, lastUsed, uniqueId, trust },
+    tags: Object.fromEntries(tags),
+  };
 }
 
 /** ARN of the boundary, null when there is none; undefined when one is set that is not named. */

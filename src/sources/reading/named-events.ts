@@ -1,4 +1,4 @@
-import type { Assessment, ChangeEvent, Fact } from '../../model/index.ts';
+import type { Assessment, ChangeEvent, Fact, Interval } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { historyWindow, lookupEventName } from '../cloudtrail-lookup.ts';
 import { listAt } from '../shape.ts';
@@ -6,11 +6,16 @@ import type { Archive } from './archive.ts';
 import { readEventRecord } from './event-record.ts';
 import { factOf, mergeFacts } from './fact.ts';
 
-/** Successful events of some names of one source in one place, as far back as the event history was asked. */
+/** Successful events of some names of one source in one place over a window, by default all that history was asked for. */
 export function eventsNamed(
   archive: Archive,
   place: Place,
-  wanted: { readonly source: string; readonly names: readonly string[]; readonly assessment: Assessment },
+  wanted: {
+    readonly source: string;
+    readonly names: readonly string[];
+    readonly assessment: Assessment;
+    readonly window?: Interval;
+  },
 ): Fact<readonly ChangeEvent[]> {
   const [first, ...others] = wanted.names.map((name) => eventsOf(archive, place, { ...wanted, name }));
   if (first === undefined) throw new TypeError('at least one name');
@@ -20,9 +25,19 @@ export function eventsNamed(
 function eventsOf(
   archive: Archive,
   place: Place,
-  { source, name, assessment }: { readonly source: string; readonly name: string; readonly assessment: Assessment },
+  {
+    source,
+    name,
+    assessment,
+    window = historyWindow(assessment),
+  }: {
+    readonly source: string;
+    readonly name: string;
+    readonly assessment: Assessment;
+    readonly window?: Interval;
+  },
 ): Fact<readonly ChangeEvent[]> {
-  const reading = archive(lookupEventName(name, historyWindow(assessment)), place);
+  const reading = archive(lookupEventName(name, window), place);
   return factOf(reading, (pages) => {
     const events = new Map<string, ChangeEvent>();
     for (const [index, page] of pages.entries()) {
