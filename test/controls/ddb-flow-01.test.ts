@@ -158,7 +158,7 @@ describe('DDB-FLOW-01', () => {
   });
 
   const sourceOf = (name: string): string =>
-    `${/Encryption$/.test(name) ? 'kinesis' : name.includes('Mapping') ? 'lambda' : 'dynamodb'}.amazonaws.com`;
+    `${name.endsWith('Encryption') ? 'kinesis' : name.includes('Mapping') ? 'lambda' : 'dynamodb'}.amazonaws.com`;
   test.each<[string, JsonObject, JsonObject, string]>([
     ['UpdateTable', { tablename: 'payments', billingmode: 'PROVISIONED' }, {}, 'null'],
     ['UpdateTable', {}, {}, 'unknown'],
