@@ -88,6 +88,8 @@ export interface Parameters {
   readonly noRecoveryTargetClasses: readonly DataClass[];
   /** Largest share of an account's capacity limits that may be provisioned, in percent. */
   readonly capacityPercent: number;
+  /** Days after which an erased item must be in no copy any more, where the erasure register states no limit; 0: not set. */
+  readonly erasureDays: number;
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -127,6 +129,7 @@ export const defaultParameters: Parameters = {
   pitrOnlyClasses: [],
   noRecoveryTargetClasses: [],
   capacityPercent: 80,
+  erasureDays: 0,
   choices: {},
   awsDocuments: {},
 };

@@ -1,5 +1,6 @@
 import { bank, daysBefore } from './bank.ts';
 import { documentTexts } from './provided-documents.ts';
+import { erasureTexts } from './provided-erasures.ts';
 import { flowTexts } from './provided-flows.ts';
 import { retentionTexts } from './provided-retention.ts';
 import { dayOf } from './provided-texts.ts';
@@ -24,6 +25,7 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
     ...retentionTexts(now),
     ...documentTexts(now),
     ...flowTexts(now),
+    ...erasureTexts(now),
   ]);
 }
 

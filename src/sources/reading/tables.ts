@@ -28,7 +28,7 @@ import { dataClassOf } from './data-class.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf, textItem, unreadable } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
 import type { ResilienceOf } from './resilience.ts';
-import { consumerFacts } from './stream-consumers.ts';
+import { consumerFacts, exportsFact } from './stream-consumers.ts';
 
 /** A table that `ListTables` names, with the key that its description names. */
 export interface Table {
@@ -103,6 +103,7 @@ export function tableResource(
       tags,
       resourcePolicy: policyFact(archive(getResourcePolicy(arn), place)),
       ...consumerFacts(archive, table),
+      exports: exportsFact(archive, table),
       accountPolicies: policiesOf(place.account),
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
