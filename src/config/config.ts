@@ -75,6 +75,7 @@ const parametersSchema = z.strictObject({
   noRecoveryTargetClasses: z.array(dataClass).default([]),
   capacityPercent: z.number().int().min(1).max(100).default(defaultParameters.capacityPercent),
   credentialDays: z.number().int().min(1).max(365).default(defaultParameters.credentialDays),
+  erasureDays: z.number().int().min(0).max(36500).default(defaultParameters.erasureDays),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

@@ -41,6 +41,7 @@ import ddbRes05 from './ddb-res-05.ts';
 import ddbRes06 from './ddb-res-06.ts';
 import ddbRes07 from './ddb-res-07.ts';
 import ddbRet01 from './ddb-ret-01.ts';
+import ddbRet02 from './ddb-ret-02.ts';
 
 /** Every control, sorted by id. */
 export const controls: readonly Control[] = [
@@ -85,4 +86,5 @@ export const controls: readonly Control[] = [
   ddbRes06,
   ddbRes07,
   ddbRet01,
+  ddbRet02,
 ];

@@ -1,4 +1,4 @@
-import type { ChangeEvent, ControlContext, Judgement, Resource } from '../model/index.ts';
+import { isJsonObject, type ChangeEvent, type ControlContext, type Judgement, type Resource } from '../model/index.ts';
 import { together, type Aspect } from './aspects.ts';
 import { eventTable } from './events.ts';
 import { flowsFrom } from './flow-register.ts';
@@ -24,8 +24,9 @@ function worstOf(event: ChangeEvent, aspects: readonly Aspect[]): Judgement | 'u
 }
 
 export function afterTable(event: ChangeEvent, context: ControlContext, resource: Resource | undefined): Judged {
-  const { parameters } = event;
-  if (Object.keys(parameters).length === 0) return 'unknown'; // CloudTrail omits requests above 100 KB
+  const parameters: unknown = event.parameters;
+  // CloudTrail omits requests above 100 KB.
+  if (!isJsonObject(parameters) || Object.keys(parameters).length === 0) return 'unknown';
   const specification = object(parameters, 'streamspecification');
   const replicas = [...objects(parameters, 'replicaupdates'), ...objects(parameters, 'globaltablewitnessupdates')];
   if (specification === undefined) return replicas.length === 0 ? null : 'unknown';

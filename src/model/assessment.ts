@@ -92,6 +92,8 @@ export interface Parameters {
   readonly capacityPercent: number;
   /** Most days since an access key was made, and since a password or access key was used. */
   readonly credentialDays: number;
+  /** Days after which an erased item must be in no copy any more, where the erasure register states no limit; 0: not set. */
+  readonly erasureDays: number;
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -133,6 +135,7 @@ export const defaultParameters: Parameters = {
   noRecoveryTargetClasses: [],
   capacityPercent: 80,
   credentialDays: 90,
+  erasureDays: 0,
   choices: {},
   awsDocuments: {},
 };

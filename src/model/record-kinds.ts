@@ -202,13 +202,22 @@ export const recordKinds: Readonly<Record<RecordKind, RecordKindInfo>> = {
     meaning: 'Requests to erase, and what was done; first and last day of the requests in it',
     freshDays: 92,
     fields: [
-      field('maximumDays', 'number', 'published limit: days after which an erased item is in no copy any more'),
+      optional('maximumDays', 'number', 'published limit: days after which an erased item is in no copy any more'),
       rows('requests', 'one line for each request, without the name of the person; an empty list is written []', [
         field('reference', 'text', 'number of the request'),
         field('received', 'day', 'day it was received'),
         optional('erased', 'day', 'day it was carried out; left out while it is open'),
+        optional('extended', 'text', 'why its time was extended by two months (GDPR Article 12(3))'),
         optional('refused', 'text', 'why it was refused, where it was'),
       ]),
+      {
+        ...rows('copies', 'one line for each kind of copy of which AWS does not tell when it ends', [
+          field('store', { choices: ['backups', 'recovery-points', 'exports', 'replicas'] }, 'kind of copy'),
+          field('days', 'number', 'days after which it is deleted'),
+          field('how', 'text', 'what deletes it'),
+        ]),
+        optional: true,
+      },
     ],
   },
   'aws-documents': {

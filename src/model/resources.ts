@@ -42,6 +42,8 @@ export interface FactsByKind {
     readonly kinesisStreams: readonly JsonObject[];
     /** `ListEventSourceMappings` → those of `EventSourceMappings` that read its stream, or such a Kinesis stream. */
     readonly streamConsumers: readonly JsonObject[];
+    /** `ListExports` → those of `ExportSummaries` that are of the table: the last 90 days. */
+    readonly exports: readonly JsonObject[];
     /** Policies that may give access to the table's items: `GetAccountAuthorizationDetails` of its account. */
     readonly accountPolicies: readonly PolicySubject[];
     /** Description of the KMS key in use, `KeyMetadata`; null when an AWS owned key is used. */
@@ -176,6 +178,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'kinesisDestinations',
     'kinesisStreams',
     'streamConsumers',
+    'exports',
     'accountPolicies',
     'key',
     'dataEventSelectors',

@@ -18,7 +18,13 @@ describe('who receives the changes of a table', () => {
     expect(valueOf(streamConsumers)).toEqual([]);
   });
 
+  test('its exports', async () => {
+    expect(valueOf((await factsOf(bank)).exports)).toHaveLength(1);
+    expect(valueOf((await factsOf(bank, 'sessions')).exports)).toEqual([]);
+  });
+
   test.each([
+    ['ListExports', 'exports'],
     ['DescribeStreamSummary', 'kinesisStreams'],
     ['ListEventSourceMappings', 'streamConsumers'],
     ['DescribeKinesisStreamingDestination', 'kinesisDestinations'],

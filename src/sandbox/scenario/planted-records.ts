@@ -1,5 +1,6 @@
 import { bank } from './bank.ts';
 import type { PlantedFault } from './planted-estate.ts';
+import { lateErasure } from './provided-erasures.ts';
 import { unreviewedTable } from './provided.ts';
 import { tableArn } from './tables.ts';
 
@@ -52,5 +53,20 @@ export const plantedRecords: readonly PlantedFault[] = [
     subject: bank.analytics.id,
     control: 'DDB-IAM-07',
     outcome: 'not-satisfied',
+  },
+  {
+    account: bank.production.id,
+    region: bank.secondRegion,
+    what: 'A request to erase was carried out after two months',
+    subject: tableArn({ account: bank.production.id, region: bank.secondRegion }, lateErasure),
+    control: 'DDB-RET-02',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...analytics,
+    what: 'The tags by which a plan selects the table may not be read',
+    subject: tableArn(analytics, 'marketing-segments'),
+    control: 'DDB-RET-02',
+    outcome: 'inconclusive',
   },
 ];

@@ -1,5 +1,6 @@
 import { bank, daysBefore } from './bank.ts';
 import { documentTexts } from './provided-documents.ts';
+import { erasureTexts } from './provided-erasures.ts';
 import { flowTexts } from './provided-flows.ts';
 import { retentionTexts } from './provided-retention.ts';
 import { dayOf } from './provided-texts.ts';
@@ -33,6 +34,7 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
     ['access-reviews/evidence.yaml', accessSidecar(now)],
     ['access-reviews/production.csv', accessList(bank.production.id, leaver)],
     ['access-reviews/analytics.csv', accessList(bank.analytics.id, formerContractor)],
+    ...erasureTexts(now),
   ]);
 }
 

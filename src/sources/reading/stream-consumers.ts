@@ -1,6 +1,7 @@
 import type { Fact, JsonObject, Resource } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { describeStreamSummary, isLive, listEventSourceMappings } from '../data-flows.ts';
+import { listExports } from '../dynamodb-flows.ts';
 import { describeKinesisStreamingDestination } from '../dynamodb.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
@@ -35,6 +36,12 @@ export function consumerFacts(archive: Archive, { place, name, arn }: Named): Co
       (mappings) => mappings.filter((mapping) => reads(mapping, arn, streams)),
     ),
   };
+}
+
+/** Exports of a table that AWS still lists. */
+export function exportsFact(archive: Archive, { place, arn }: Named): Fact<readonly JsonObject[]> {
+  const list = listFact(archive(listExports, place), 'ExportSummaries');
+  return mergeFacts(list, [], (all) => all.filter((one) => textAt(one, 'ExportArn')?.startsWith(`${arn}/export/`)));
 }
 
 const liveStreams = (destinations: Fact<readonly JsonObject[]>): readonly string[] =>

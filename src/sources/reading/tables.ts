@@ -13,7 +13,7 @@ import type { Archive, Reading } from './archive.ts';
 import { dataClassOf } from './data-class.ts';
 import { factOf, memberFact, mergeFacts } from './fact.ts';
 import type { ResilienceOf } from './resilience.ts';
-import { consumerFacts } from './stream-consumers.ts';
+import { consumerFacts, exportsFact } from './stream-consumers.ts';
 import { type Table, tagsFact } from './table-list.ts';
 
 /** What a table's facts need from elsewhere in its account. */
@@ -45,6 +45,7 @@ export function tableResource(
       tags,
       resourcePolicy: policyFact(archive(getResourcePolicy(arn), place)),
       ...consumerFacts(archive, table),
+      exports: exportsFact(archive, table),
       accountPolicies: policiesOf(place.account),
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
