@@ -15,6 +15,7 @@ import { readRegions } from './regions.ts';
 import { readResilience } from './resilience.ts';
 import { readServices } from './services.ts';
 import { readTableList, tableResource } from './tables.ts';
+import { readTransport } from './transport.ts';
 import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
 
@@ -38,7 +39,13 @@ export function assembleEstate(
     servicesOf: readServices(archive, assessment),
   };
   const resilienceOf = readResilience(archive, tables, assessment);
-  const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, resilienceOf, assessment };
+  const surroundings = {
+    policiesOf: policies.policiesOf,
+    loggingIn: trails.loggingIn,
+    resilienceOf,
+    transportOf: readTransport(archive, { events: history.events, limitsOf: accounts.limitsOf, assessment }),
+    assessment,
+  };
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
     { resources: described, unknown },

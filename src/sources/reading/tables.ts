@@ -28,6 +28,7 @@ import { dataClassOf } from './data-class.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf, textItem, unreadable } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
 import type { ResilienceOf } from './resilience.ts';
+import type { TransportOf } from './transport.ts';
 import { consumerFacts, exportsFact } from './stream-consumers.ts';
 
 /** A table that `ListTables` names, with the key that its description names. */
@@ -79,13 +80,14 @@ interface Surroundings {
   readonly policiesOf: (account: string) => Fact<readonly PolicySubject[]>;
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
   readonly resilienceOf: ResilienceOf;
+  readonly transportOf: TransportOf;
 }
 
 /** One table with all its facts. */
 export function tableResource(
   archive: Archive,
   table: Table,
-  { policiesOf, loggingIn, resilienceOf, assessment }: Surroundings & { readonly assessment: Assessment },
+  { policiesOf, loggingIn, resilienceOf, transportOf, assessment }: Surroundings & { readonly assessment: Assessment },
 ): Resource<'table'> {
   const { place, name, arn } = table;
   const tags = tagsFact(archive(listTagsOfResource(arn), place));
@@ -108,6 +110,7 @@ export function tableResource(
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
       ...resilienceOf(table),
+      ...transportOf(table),
     },
   };
 }
