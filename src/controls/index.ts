@@ -6,6 +6,7 @@ import ddbEnc03 from './ddb-enc-03.ts';
 import ddbEnc04 from './ddb-enc-04.ts';
 import ddbEnc05 from './ddb-enc-05.ts';
 import ddbEnc06 from './ddb-enc-06.ts';
+import ddbEnc07 from './ddb-enc-07.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
@@ -51,6 +52,7 @@ export const controls: readonly Control[] = [
   ddbEnc04,
   ddbEnc05,
   ddbEnc06,
+  ddbEnc07,
   ddbEnc08,
   ddbEnc09,
   ddbEnc10,

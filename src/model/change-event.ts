@@ -18,7 +18,16 @@ export interface ChangeEvent {
   readonly response: JsonObject;
   /** ARNs named by the record, and names found in its parameters. */
   readonly resources: readonly string[];
+  /** `tlsDetails`; not there for calls that AWS services make, and where CloudTrail does not tell. */
+  readonly tls?: TlsDetails;
   readonly evidence: EvidenceId;
+}
+
+export interface TlsDetails {
+  /** `tlsVersion`, such as `TLSv1.3`; null where it is not told. */
+  readonly version: string | null;
+  /** `clientProvidedHostHeader`, such as `dynamodb.eu-central-1.amazonaws.com`; null where it is not told. */
+  readonly host: string | null;
 }
 
 export interface Actor {

@@ -39,3 +39,14 @@ export interface TransferFacts {
   /** The table that data enter; null when it is gone. */
   readonly target: MovedTable | null;
 }
+
+/** Recorded calls on a table that used the same version of TLS and host. */
+export interface RecordedTls {
+  /** `tlsVersion`; null where the record does not tell. */
+  readonly version: string | null;
+  /** `clientProvidedHostHeader`; null where the record does not tell. */
+  readonly host: string | null;
+  readonly count: number;
+  /** The last of them. */
+  readonly example: { readonly id: string; readonly time: Instant; readonly name: string; readonly principal: string };
+}

@@ -2,7 +2,7 @@ import type { BucketSettings } from './bucket.ts';
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
-import type { ChangeFacts, TransferFacts } from './flows.ts';
+import type { ChangeFacts, RecordedTls, TransferFacts } from './flows.ts';
 import type { ClassifiedTable, ClusterRole, ControlPolicies, PolicySubject, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
 import type { AccessRemovals, CredentialFacts, IdentityState } from './identities.ts';
@@ -44,6 +44,14 @@ export interface FactsByKind {
     readonly streamConsumers: readonly JsonObject[];
     /** `ListExports` → those of `ExportSummaries` that are of the table: the last 90 days. */
     readonly exports: readonly JsonObject[];
+    /** Versions of TLS that calls of the period used, as far as the change history holds them. */
+    readonly recordedTls: readonly RecordedTls[];
+    /** `DescribeVpcEndpoints` → those of `VpcEndpoints` in its account and Region that lead to DynamoDB. */
+    readonly endpoints: readonly JsonObject[];
+    /** Service control policies of its account, as of the account. */
+    readonly serviceControlPolicies: ControlPolicies | null;
+    /** Resource control policies of its account, as of the account. */
+    readonly resourceControlPolicies: ControlPolicies | null;
     /** Policies that may give access to the table's items: `GetAccountAuthorizationDetails` of its account. */
     readonly accountPolicies: readonly PolicySubject[];
     /** Description of the KMS key in use, `KeyMetadata`; null when an AWS owned key is used. */
@@ -179,6 +187,10 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'kinesisStreams',
     'streamConsumers',
     'exports',
+    'recordedTls',
+    'endpoints',
+    'serviceControlPolicies',
+    'resourceControlPolicies',
     'accountPolicies',
     'key',
     'dataEventSelectors',

@@ -30,6 +30,7 @@ import { readResilience } from './resilience.ts';
 import { readServices } from './services.ts';
 import { knownClass, readTableList, type TableList } from './table-list.ts';
 import { tableResource } from './tables.ts';
+import { readTransport } from './transport.ts';
 import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
 
@@ -55,7 +56,13 @@ export function assembleEstate(
     servicesOf: readServices(archive, assessment),
   };
   const resilienceOf = readResilience(archive, tables, assessment);
-  const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, resilienceOf, assessment };
+  const surroundings = {
+    policiesOf: policies.policiesOf,
+    loggingIn: trails.loggingIn,
+    resilienceOf,
+    transportOf: readTransport(archive, { events: history.events, limitsOf: accounts.limitsOf, assessment }),
+    assessment,
+  };
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
     { resources: described, unknown },

@@ -39,8 +39,16 @@ export function readEventRecord(item: unknown, found: Found): ChangeEvent | 'rea
     parameters,
     response,
     resources: resourcesOf(record, { account, region, source }),
+    ...tlsOf(record),
     evidence: found.evidence,
   };
+}
+
+function tlsOf(record: JsonObject): Pick<ChangeEvent, 'tls'> {
+  const details = objectAt(record, 'tlsdetails');
+  if (details === undefined) return {};
+  const [version, host] = [textAt(details, 'tlsversion'), textAt(details, 'clientprovidedhostheader')];
+  return { tls: { version: version ?? null, host: host ?? null } };
 }
 
 function parseRecord(text: string | undefined): JsonObject | undefined {

@@ -13,6 +13,7 @@ import type { Archive, Reading } from './archive.ts';
 import { dataClassOf } from './data-class.ts';
 import { factOf, memberFact, mergeFacts } from './fact.ts';
 import type { ResilienceOf } from './resilience.ts';
+import type { TransportOf } from './transport.ts';
 import { consumerFacts, exportsFact } from './stream-consumers.ts';
 import { type Table, tagsFact } from './table-list.ts';
 
@@ -21,13 +22,14 @@ interface Surroundings {
   readonly policiesOf: (account: string) => Fact<readonly PolicySubject[]>;
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
   readonly resilienceOf: ResilienceOf;
+  readonly transportOf: TransportOf;
 }
 
 /** One table with all its facts. */
 export function tableResource(
   archive: Archive,
   table: Table,
-  { policiesOf, loggingIn, resilienceOf, assessment }: Surroundings & { readonly assessment: Assessment },
+  { policiesOf, loggingIn, resilienceOf, transportOf, assessment }: Surroundings & { readonly assessment: Assessment },
 ): Resource<'table'> {
   const { place, name, arn } = table;
   const tags = tagsFact(archive(listTagsOfResource(arn), place));
@@ -50,6 +52,7 @@ export function tableResource(
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
       ...resilienceOf(table),
+      ...transportOf(table),
     },
   };
 }
