@@ -15,6 +15,7 @@ import ddbGov03 from './ddb-gov-03.ts';
 import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
 import ddbIam03 from './ddb-iam-03.ts';
+import ddbIam04 from './ddb-iam-04.ts';
 import ddbIam06 from './ddb-iam-06.ts';
 import ddbIso01 from './ddb-iso-01.ts';
 import ddbIso02 from './ddb-iso-02.ts';
@@ -54,6 +55,7 @@ export const controls: readonly Control[] = [
   ddbIam01,
   ddbIam02,
   ddbIam03,
+  ddbIam04,
   ddbIam06,
   ddbIso01,
   ddbIso02,

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../model/index.ts';
 import { isJsonObject } from '../../model/index.ts';
 import { decide } from './decide.ts';
 import { allowed, any, conditional, decidedBy, denied, either, undecided, type Decision } from './decision.ts';
@@ -34,7 +33,7 @@ export const keyUse = ({ caller, policies }: Asker, key: TableKey, { table, duri
 };
 
 /** A grant gives the use of a key beside all policies. Those that DynamoDB holds itself are not the caller's. */
-const granted = ({ grants, arn }: TableKey, caller: Caller): Decision => {
+export const granted = ({ grants, arn }: TableKey, caller: Caller): Decision => {
   if (!isIdentity(caller)) return denied;
   if (grants === null) return undecided(`the grants of ${arn} are not read`);
   return any(

@@ -17,6 +17,8 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
   return new Map([
     ['data-model/evidence.yaml', sidecar(now, tables)],
     ['data-model/review.md', reviewText(tables)],
+    ['duties/evidence.yaml', matrixSidecar(now)],
+    ['duties/matrix.md', matrixText],
   ]);
 }
 
@@ -48,4 +50,41 @@ Card numbers are tokenised before they reach a table; authentication data is nev
 The search for card numbers in an export of each table found none.
 
 ${tables.map((arn) => `- ${arn}`).join('\n')}
+`;
+
+/** Which roles and users do what at the bank. */
+const matrix: readonly (readonly [duty: string, principals: readonly string[]])[] = [
+  ['table-administration', ['DatabaseEngineer', 'DeploymentPipeline', 'PlatformEngineer']],
+  [
+    'data-access',
+    (
+      'BranchService CardService CoreBankingService CustomerProfileService KycService MerchantService PaymentService ' +
+      'MobileBankingCustomer SessionService SupportDesk reporting DaxCardsCache DaxRatesCache DaxFeaturesCache ' +
+      'FeaturePipeline FraudModelTraining ReportService'
+    ).split(' '),
+  ],
+];
+
+const matrixSidecar = (now: Date): string => `# Who has which duty.
+records:
+  - kind: role-matrix
+    title: Role matrix of the cloud accounts
+    file: matrix.md
+    controls: [DDB-IAM-04]
+    subjects: ['*']
+    from: ${dayOf(daysBefore(now, 300))}
+    to: ${dayOf(daysBefore(now, 120))}
+    owner: Head of Cloud Platform
+    obtained: Signed copy from the register of roles
+    details:
+      signedBy: Head of Cloud Platform and Chief Information Security Officer
+      roles:
+${matrix
+  .flatMap(([duty, names]) => names.map((name) => `        - principal: ${name}\n          duties: [${duty}]`))
+  .join('\n')}
+`;
+
+const matrixText = `# Role matrix of the cloud accounts
+
+${matrix.flatMap(([duty, names]) => names.map((name) => `- ${name}: ${duty}`)).join('\n')}
 `;
