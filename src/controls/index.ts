@@ -16,6 +16,7 @@ import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
 import ddbIam03 from './ddb-iam-03.ts';
 import ddbIam04 from './ddb-iam-04.ts';
+import ddbIam05 from './ddb-iam-05.ts';
 import ddbIam06 from './ddb-iam-06.ts';
 import ddbIso01 from './ddb-iso-01.ts';
 import ddbIso02 from './ddb-iso-02.ts';
@@ -56,6 +57,7 @@ export const controls: readonly Control[] = [
   ddbIam02,
   ddbIam03,
   ddbIam04,
+  ddbIam05,
   ddbIam06,
   ddbIso01,
   ddbIso02,

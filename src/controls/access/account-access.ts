@@ -11,6 +11,7 @@ export interface AccountAccess {
   /** Users and roles of the account, then those beyond it whom policies of its tables name. */
   readonly holders: readonly Holder[];
   readonly tables: readonly Target[];
+  readonly tableOf: (arn: string) => Target | undefined;
   /** Keys that tables of the account are encrypted with. */
   readonly keys: readonly TableKey[];
   /** Those who may do something with a table; `asker` is the place in `holders`. */
@@ -63,10 +64,12 @@ function findAccess(surroundings: Surroundings, account: string, { period }: Ass
       account,
     ),
   ];
+  const byArn = new Map(tables.map((target) => [target.table.arn, target]));
   const reach = openReach(holders, period);
   return {
     holders,
     tables,
+    tableOf: (arn) => byArn.get(arn),
     keys: keysOf(tables, keys),
     reach: ({ table, open }) => (open === null ? reach(table) : reach(table).map((one) => lowered(one, open))),
     limitsAbsent: limits === undefined ? alone : limits.kind === 'absent' ? limits : null,

@@ -12,6 +12,15 @@ const shared = (name: string): PlantedFault => ({
   outcome: 'not-satisfied',
 });
 
+/** No fault of the bank: who read items is in log files that are not read. */
+const unread = (outcome: PlantedFault['outcome']): PlantedFault => ({
+  ...production,
+  what: `Who read items is in the log files of trails (${outcome})`,
+  subject: 'arn:aws:dynamodb:*',
+  control: 'DDB-IAM-05',
+  outcome,
+});
+
 const duties = (
   account: string,
   principal: string,
@@ -31,6 +40,8 @@ const [bankAccount, analytics] = [bank.production.id, bank.analytics.id];
 export const plantedAccess: readonly PlantedFault[] = [
   shared('cards-cache'),
   shared('rates-cache'),
+  unread('manual'),
+  unread('inconclusive'),
   duties(bankAccount, 'role/DeploymentPipeline', 'Who deploys tables also exported items of them'),
   duties(bankAccount, 'role/KeyCustodian', 'Custodians of keys may also decrypt with one of them'),
   duties(bankAccount, 'role/PlatformEngineer', 'Who administers tables stopped the trail'),
