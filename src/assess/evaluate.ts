@@ -55,10 +55,10 @@ function atMoment(
 }
 
 /** Records whose files are lost or damaged support nothing; that there are such ones is told beside the others. */
-function contextOf(
+export function contextOf(
   control: Control,
   resource: Resource,
-  { assessment, recordsOf, recordsAbsent }: World,
+  { assessment, recordsOf, recordsAbsent, surroundings }: World,
 ): ControlContext {
   const found = recordsOf(control.id, resource);
   const unread = found.find((record) => record.unread !== undefined)?.unread;
@@ -67,6 +67,7 @@ function contextOf(
     parameters: assessment.parameters,
     records: unread === undefined ? found : found.filter((record) => record.unread === undefined),
     recordsAbsent: recordsAbsent ?? unread ?? null,
+    surroundings,
   };
 }
 

@@ -6,8 +6,10 @@ import type {
   ManualRecord,
   Resource,
   ResourceKind,
+  Surroundings,
   UnknownPart,
 } from '../model/index.ts';
+import { contains } from '../model/index.ts';
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
@@ -25,6 +27,8 @@ export interface World {
   readonly recordsOf: RecordsOf;
   /** Why it is not known which manual evidence there is; null when it is. */
   readonly recordsAbsent: Absent | null;
+  /** What controls that look beyond their subject are given. */
+  readonly surroundings: Surroundings;
 }
 
 export interface WorldInput {
@@ -40,14 +44,34 @@ export function buildWorld({ assessment, estate, events, windows, records, recor
   const { resources } = estate;
   const byKind = grouped(resources, (resource) => resource.kind);
   const deleted = deletedResources(events, assessment.period);
+  const resourcesOf = (kind: ResourceKind): readonly Resource[] => byKind.get(kind) ?? [];
+  const unknownOf = (kind: ResourceKind): readonly UnknownPart[] => estate.unknown.filter((part) => part.kind === kind);
   return {
     assessment,
     windows,
     history: indexHistory({ events, windows, resources, assessment }),
-    resourcesOf: (kind) => byKind.get(kind) ?? [],
-    unknownOf: (kind) => estate.unknown.filter((part) => part.kind === kind),
+    resourcesOf,
+    unknownOf,
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
     recordsOf: recordFinder(records),
     recordsAbsent,
+    surroundings: {
+      resourcesOf,
+      unknownOf,
+      events: events.filter(({ time }) => contains(assessment.period, time)),
+      eventsAbsent: (account, source) => eventsAbsent(windows, account, source),
+    },
+  };
+}
+
+/** Why not every call of a service in an account is known: where one window of it is not covered in full. */
+function eventsAbsent(windows: readonly EventWindow[], account: string, source: string): Absent | null {
+  const own = windows.filter((window) => window.account === account && window.source === source);
+  if (own.length > 0) return own.find(({ absent }) => absent !== null)?.absent ?? null;
+  return {
+    kind: 'absent',
+    cause: 'missing',
+    message: `the calls of ${source} in ${account} were not collected`,
+    evidence: [],
   };
 }

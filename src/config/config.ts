@@ -44,6 +44,7 @@ const parametersSchema = z.strictObject({
     .array(z.string().regex(/^(\d{12}|o-[a-z0-9]+)$/, 'must be an account or organisation id'))
     .default([]),
   broadPolicyAllowList: patterns,
+  breakGlassPrincipals: patterns,
   rowLevelTables: patterns,
   rebuildableTags: z.array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value')).default([]),
   requiredTags: patterns,

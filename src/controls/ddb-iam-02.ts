@@ -1,5 +1,6 @@
 import { defineControl, type ChangeEvent, type Judgement, type Parameters } from '../model/index.ts';
 import { field, inconclusive, manual, notSatisfied, satisfied } from './judgement.ts';
+import { namesAnother } from './iam-changes.ts';
 import { matches, overlaps } from './policy/pattern.ts';
 import { judging, judgingEvent, requiredText, text, texts } from './read.ts';
 
@@ -41,13 +42,15 @@ export default defineControl({
     {
       source: 'iam.amazonaws.com',
       names: ['AttachRolePolicy', 'AttachUserPolicy', 'AttachGroupPolicy'],
-      judge: (event, { parameters }) => judgingEvent(() => judgeAttach(event, parameters)),
+      judge: (event, { parameters }, resource) =>
+        judgingEvent(() => (namesAnother(event, resource) ? null : judgeAttach(event, parameters))),
     },
     {
       source: 'iam.amazonaws.com',
       names: ['DetachRolePolicy', 'DetachUserPolicy', 'DetachGroupPolicy'],
-      judge: (event) =>
+      judge: (event, _context, resource) =>
         judgingEvent(() => {
+          if (namesAnother(event, resource)) return null;
           const policy = text(event.parameters, 'policyarn');
           // What else is attached is not known from the event.
           return policy === undefined || listed(policy, [...broad, ...dataReading]) ? 'unknown' : null;

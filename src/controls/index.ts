@@ -18,6 +18,8 @@ import ddbGov03 from './ddb-gov-03.ts';
 import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
 import ddbIam03 from './ddb-iam-03.ts';
+import ddbIam04 from './ddb-iam-04.ts';
+import ddbIam05 from './ddb-iam-05.ts';
 import ddbIam06 from './ddb-iam-06.ts';
 import ddbIam07 from './ddb-iam-07.ts';
 import ddbIam08 from './ddb-iam-08.ts';
@@ -64,6 +66,8 @@ export const controls: readonly Control[] = [
   ddbIam01,
   ddbIam02,
   ddbIam03,
+  ddbIam04,
+  ddbIam05,
   ddbIam06,
   ddbIam07,
   ddbIam08,

@@ -44,6 +44,8 @@ export interface Parameters {
   readonly trustedAccounts: readonly string[];
   /** Principal ARN patterns that may hold a broad AWS managed policy (break-glass). */
   readonly broadPolicyAllowList: readonly string[];
+  /** Principal ARN patterns that may hold conflicting duties in an emergency; each use of them is reviewed. */
+  readonly breakGlassPrincipals: readonly string[];
   /** Table name patterns that need row-level conditions (`dynamodb:LeadingKeys`). */
   readonly rowLevelTables: readonly string[];
   /** Tag `key=value` pairs marking rebuildable or ephemeral tables (no PITR or deletion protection asked). */
@@ -107,6 +109,7 @@ export const defaultParameters: Parameters = {
   pitrDays: 35,
   trustedAccounts: [],
   broadPolicyAllowList: [],
+  breakGlassPrincipals: [],
   rowLevelTables: [],
   rebuildableTags: [],
   requiredTags: [],

@@ -5,7 +5,7 @@ import type { Instant } from './period.ts';
 import type { RecordKind } from './record-kinds.ts';
 import type { ManualRecord } from './record.ts';
 import type { ChangeEvent } from './change-event.ts';
-import type { Absent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
+import type { Absent, FactsByKind, Known, Resource, ResourceKind, UnknownPart } from './resources.ts';
 
 /** The five areas of the subject matter. */
 export type Topic = 'governance' | 'data-protection' | 'isolation' | 'audit-logging' | 'operational-access';
@@ -52,6 +52,18 @@ export interface ControlContext {
   readonly records: readonly ManualRecord[];
   /** Why it is not known which manual evidence there is; null when it is. */
   readonly recordsAbsent?: Absent | null;
+  /** The rest of the scope, for a control that looks beyond its subject; absent where a subject is judged alone. */
+  readonly surroundings?: Surroundings;
+}
+
+/** What else is known of the scope: the same object for all subjects, so that what is made of it can be kept. */
+export interface Surroundings {
+  readonly resourcesOf: (kind: ResourceKind) => readonly Resource[];
+  readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
+  /** Calls of the event history within the period, failed ones included. */
+  readonly events: readonly ChangeEvent[];
+  /** Why the calls of a service in an account are not all known; null when they are. */
+  readonly eventsAbsent: (account: string, source: string) => Absent | null;
 }
 
 /** Change events that concern a control. */

@@ -24,6 +24,7 @@ const parameters: Parameters = {
   ...defaultParameters,
   trustedAccounts: [bank.production.id, bank.analytics.id],
   broadPolicyAllowList: ['arn:aws:iam::*:role/BreakGlassAdministrator'],
+  breakGlassPrincipals: ['arn:aws:iam::*:role/BreakGlassAdministrator'],
   rowLevelTables: ['customer-consents', 'customer-profiles'],
   rebuildableTags: ['lifecycle=rebuildable'],
   requiredTags: ['owner', 'environment'],

@@ -47,7 +47,8 @@ const sizeOf = (statements: readonly Json[]): number => JSON.stringify(documentO
 function fitting(statement: JsonObject): readonly JsonObject[] {
   const { Resource: resources } = statement;
   const sid = statement['Sid'] as string;
-  if (sizeOf([statement]) <= managedPolicyLimit || !Array.isArray(resources) || resources.length < 2) return [statement];
+  if (sizeOf([statement]) <= managedPolicyLimit || !Array.isArray(resources) || resources.length < 2)
+    return [statement];
   const half = Math.ceil(resources.length / 2);
   return [resources.slice(0, half), resources.slice(half)].flatMap((some: readonly Json[], index) =>
     fitting({ ...statement, Sid: `${sid}${'AB'.charAt(index)}`, Resource: some }),

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../model/index.ts';
 import type { ChangeEvent, Json, Resource, ResourceKind } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
 import { credentialHandles, credentialHandlesOfEvent } from './credential-handles.ts';
@@ -80,12 +81,18 @@ const identities = ['role', 'user', 'group'] as const;
 
 function identityHandles(event: ChangeEvent): readonly Handle[] {
   const policy = textField(event.parameters, 'policyname');
-  return identities.flatMap((kind) => {
+  const inherited: Handle[] = [];
+  const text = textField(event.parameters, 'policyarn');
+  if (policyTexts.has(event.name) && text !== undefined) inherited.push(policyTextOf(text));
+  const group = textField(event.parameters, 'groupname');
+  if (event.name.endsWith('GroupPolicy') && group !== undefined) inherited.push(groupPoliciesOf(event.account, group));
+  const own = identities.flatMap((kind) => {
     const name = textField(event.parameters, `${kind}name`);
     if (name === undefined) return [];
     const principal = named(iam, event.account, kind, name);
     return policy === undefined ? [principal] : [principal, `${principal}/inline/${policy}`];
   });
+  return [...own, ...inherited];
 }
 
 function placeHandles(event: ChangeEvent, places: EndpointPlaces): readonly Handle[] {
@@ -175,10 +182,11 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'trail':
       return bucketNames(resource).map((bucket) => named(s3, account, region, bucket));
     case 'policy':
-    case 'principal':
       return identityNames(resource);
     case 'credential':
       return [...identityNames(resource), ...credentialHandles(resource)];
+    case 'principal':
+      return [...identityNames(resource), ...inheritedHandles(resource)];
     case 'dax-cluster':
       return [...subnetGroupHandles(resource), ...networkHandles(resource), anyOf(iam, account)];
     // A key's policy may leave its use to the IAM policies of its account.
@@ -241,6 +249,29 @@ function identityNames({ id, kind }: Resource): readonly Handle[] {
   const principal = named(iam, account, identity, name);
   return [inline === null ? principal : `${principal}/inline/${inline[2] ?? ''}`];
 }
+
+/** What a principal has from elsewhere: the texts of its managed policies, and its groups. */
+function inheritedHandles(resource: Resource): readonly Handle[] {
+  const identity = known(resource, 'identity');
+  const of = (list: string, member: string): readonly string[] => {
+    const values = isJsonObject(identity) ? identity[list] : undefined;
+    if (!Array.isArray(values)) return [];
+    return (values as readonly Json[]).flatMap((one) =>
+      typeof one === 'string' ? one : (textField(one, member) ?? []),
+    );
+  };
+  const boundary = textField(identity, 'boundary.id');
+  return [
+    ...[...of('policies', 'id'), ...(boundary === undefined ? [] : [boundary])].map(policyTextOf),
+    ...of('groups', '').map((arn) => groupPoliciesOf(resource.account, arn.replace(/^.*\//, ''))),
+  ];
+}
+
+/** Events that change what a managed policy says, whoever holds it. */
+const policyTextOf = (arn: string): Handle => `policy-text|${arn}`;
+/** Events that change the policies of a group, whoever is in it. */
+const groupPoliciesOf = (account: string, group: string): Handle => `group-policies|${account}|${group}`;
+const policyTexts = new Set(['CreatePolicyVersion', 'SetDefaultPolicyVersion']);
 
 /** Whether a change event is about a resource, or about something that the resource's state depends on. */
 export function concerns(event: ChangeEvent, resource: Resource, places?: EndpointPlaces): boolean {

@@ -85,7 +85,8 @@ beforeAll(async () => {
   for (const control of controls) {
     for (const resource of world.resourcesOf(control.subject)) {
       const records = world.recordsOf(control.id, resource);
-      const context = { assessment, parameters: assessment.parameters, records };
+      const { surroundings } = world;
+      const context = { assessment, parameters: assessment.parameters, records, surroundings };
       const { judgement } = judgeSnapshot(control, resource, context);
       judged.push({ name: nameOf(control.id, resource.id), control: control.id, subject: resource.id, ...judgement });
     }

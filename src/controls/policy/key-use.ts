@@ -33,7 +33,7 @@ export const keyUse = ({ caller, policies }: Asker, key: TableKey, { table, duri
 };
 
 /** A grant gives the use of a key beside all policies. Those that DynamoDB holds itself are not the caller's. */
-const granted = ({ grants, arn }: TableKey, caller: Caller): Decision => {
+export const granted = ({ grants, arn }: TableKey, caller: Caller): Decision => {
   if (!isIdentity(caller)) return denied;
   if (grants === null) return undecided(`the grants of ${arn} are not read`);
   return any(

@@ -12,7 +12,7 @@ import {
   type Month,
 } from './events-calendar.ts';
 import type { EventDraft, Place } from './events-record.ts';
-import { leaver } from './provided.ts';
+import { leaver } from './provided-access.ts';
 
 /** Events of global services appear in this region only. */
 const globalRegion = 'us-east-1';

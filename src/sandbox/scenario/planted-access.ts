@@ -12,5 +12,41 @@ const shared = (name: string): PlantedFault => ({
   outcome: 'not-satisfied',
 });
 
+/** No fault of the bank: who read items is in log files that are not read. */
+const unread = (outcome: PlantedFault['outcome']): PlantedFault => ({
+  ...production,
+  what: `Who read items is in the log files of trails (${outcome})`,
+  subject: 'arn:aws:dynamodb:*',
+  control: 'DDB-IAM-05',
+  outcome,
+});
+
+const duties = (
+  account: string,
+  principal: string,
+  what: string,
+  outcome: PlantedFault['outcome'] = 'not-satisfied',
+): PlantedFault => ({
+  account,
+  region: 'global',
+  what,
+  subject: `arn:aws:iam::${account}:${principal}`,
+  control: 'DDB-IAM-04',
+  outcome,
+});
+const [bankAccount, analytics] = [bank.production.id, bank.analytics.id];
+
 /** What is wrong on purpose in who may reach the data. */
-export const plantedAccess: readonly PlantedFault[] = [shared('cards-cache'), shared('rates-cache')];
+export const plantedAccess: readonly PlantedFault[] = [
+  shared('cards-cache'),
+  shared('rates-cache'),
+  unread('manual'),
+  unread('inconclusive'),
+  duties(bankAccount, 'role/DeploymentPipeline', 'Who deploys tables also exported items of them'),
+  duties(bankAccount, 'role/KeyCustodian', 'Custodians of keys may also decrypt with one of them'),
+  duties(bankAccount, 'role/PlatformEngineer', 'Who administers tables stopped the trail'),
+  duties(analytics, 'role/BreakGlassAdministrator', 'Each use of the break-glass role must be reviewed', 'manual'),
+  duties(analytics, 'role/DataPlatformAdministrator', 'The policy for administrators also gives the items'),
+  duties(analytics, 'role/LegacyBatchWorker', 'A batch job has all of DynamoDB'),
+  duties(analytics, 'user/contractor-ml-03', 'A contractor may do everything but manage identities'),
+];
