@@ -5,7 +5,7 @@ import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
 import type { Archive } from './archive.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, listFact } from './lists.ts';
+import { indexBy, sharedListFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 
 type Facts = Resource<'table'>['facts'];
@@ -42,7 +42,7 @@ export function readTransport(archive: Archive, { events, limitsOf, assessment }
 }
 
 const endpointsFact = (archive: Archive, place: Place): Fact<readonly JsonObject[]> =>
-  mergeFacts(listFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
+  mergeFacts(sharedListFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
     all.filter(isDynamoDbEndpoint),
   );
 
