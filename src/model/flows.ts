@@ -50,3 +50,29 @@ export interface RecordedTls {
   /** The last of them. */
   readonly example: { readonly id: string; readonly time: Instant; readonly name: string; readonly principal: string };
 }
+
+/** Where the items of a table go, and how calls reach it. */
+export interface FlowFacts {
+  /** `DescribeKinesisStreamingDestination` → `KinesisDataStreamDestinations`. */
+  readonly kinesisDestinations: readonly JsonObject[];
+  /** `DescribeStreamSummary` → `StreamDescriptionSummary`, of each Kinesis stream that receives its changes. */
+  readonly kinesisStreams: readonly JsonObject[];
+  /** `ListEventSourceMappings` → those of `EventSourceMappings` that read its stream, or such a Kinesis stream. */
+  readonly streamConsumers: readonly JsonObject[];
+  /** `ListExports` → those of `ExportSummaries` that are of the table: the last 90 days. */
+  readonly exports: readonly JsonObject[];
+  /** Versions of TLS that calls of the period used, as far as the change history holds them. */
+  readonly recordedTls: readonly RecordedTls[];
+  /** `DescribeVpcEndpoints` → those of `VpcEndpoints` in its account and Region that lead to DynamoDB. */
+  readonly endpoints: readonly JsonObject[];
+}
+
+/** Names of the facts, for whoever has to know them when the program runs. */
+export const flowFactNames = [
+  'kinesisDestinations',
+  'kinesisStreams',
+  'streamConsumers',
+  'exports',
+  'recordedTls',
+  'endpoints',
+] as const satisfies readonly (keyof FlowFacts)[];

@@ -2,7 +2,7 @@ import type { BucketSettings } from './bucket.ts';
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
-import type { ChangeFacts, RecordedTls, TransferFacts } from './flows.ts';
+import { flowFactNames, type ChangeFacts, type FlowFacts, type TransferFacts } from './flows.ts';
 import type { ClassifiedTable, ClusterRole, ControlPolicies, PolicySubject, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
 import type { AccessRemovals, CredentialFacts, IdentityState } from './identities.ts';
@@ -23,9 +23,12 @@ export interface Absent {
   readonly evidence: readonly EvidenceId[];
 }
 
+/** Facts of tables that are declared beside their subject. */
+type ApartFacts = ResilienceFacts & FlowFacts;
+
 /** Facts of each kind of resource. Values are AWS's own shapes, as decoded from the raw body. */
 export interface FactsByKind {
-  readonly table: ResilienceFacts & {
+  readonly table: ApartFacts & {
     /** `DescribeTable` → `Table`. */
     readonly description: JsonObject;
     /** `DescribeContinuousBackups` → `ContinuousBackupsDescription`. */
@@ -36,18 +39,6 @@ export interface FactsByKind {
     readonly tags: Readonly<Record<string, string>>;
     /** `GetResourcePolicy` → `Policy` (JSON text); null when the table has none. */
     readonly resourcePolicy: string | null;
-    /** `DescribeKinesisStreamingDestination` → `KinesisDataStreamDestinations`. */
-    readonly kinesisDestinations: readonly JsonObject[];
-    /** `DescribeStreamSummary` → `StreamDescriptionSummary`, of each Kinesis stream that receives its changes. */
-    readonly kinesisStreams: readonly JsonObject[];
-    /** `ListEventSourceMappings` → those of `EventSourceMappings` that read its stream, or such a Kinesis stream. */
-    readonly streamConsumers: readonly JsonObject[];
-    /** `ListExports` → those of `ExportSummaries` that are of the table: the last 90 days. */
-    readonly exports: readonly JsonObject[];
-    /** Versions of TLS that calls of the period used, as far as the change history holds them. */
-    readonly recordedTls: readonly RecordedTls[];
-    /** `DescribeVpcEndpoints` → those of `VpcEndpoints` in its account and Region that lead to DynamoDB. */
-    readonly endpoints: readonly JsonObject[];
     /** Service control policies of its account, as of the account. */
     readonly serviceControlPolicies: ControlPolicies | null;
     /** Resource control policies of its account, as of the account. */
@@ -183,17 +174,12 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'timeToLive',
     'tags',
     'resourcePolicy',
-    'kinesisDestinations',
-    'kinesisStreams',
-    'streamConsumers',
-    'exports',
-    'recordedTls',
-    'endpoints',
     'serviceControlPolicies',
     'resourceControlPolicies',
     'accountPolicies',
     'key',
     'dataEventSelectors',
+    ...flowFactNames,
     ...resilienceFactNames,
   ],
   'dax-cluster': [

@@ -34,7 +34,7 @@ export const plantedRecords: readonly PlantedFault[] = [
   {
     ...analytics,
     what: 'The job that deletes has not run for months',
-    subject: tableArn(analytics, 'churn-scores'),
+    subject: tableArn(analytics, 'fraud-features'),
     control: 'DDB-RET-01',
     outcome: 'inconclusive',
   },

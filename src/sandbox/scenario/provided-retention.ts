@@ -25,7 +25,7 @@ const expiring = (table: string, keepDays: number, reason: string): Rule => ({
   attribute: 'expiresAt',
 });
 
-/** A copy of the migration of 2019 is in nobody's schedule; the job has not reached the churn scores since spring. */
+/** A copy of the migration of 2019 is in nobody's schedule; the job has not reached the features of fraud since spring. */
 const rules: readonly Rule[] = [
   expiring('payments-instant', 730, 'Disputes of instant payments'),
   expiring('fraud-signals', 400, 'Fraud prevention'),
@@ -42,8 +42,8 @@ const rules: readonly Rule[] = [
   rule('payment-mandates', 1200, 'Direct debit refunds'),
   rule('mortgage-applications.*', 1100, 'Complaints of applicants'),
   rule('branch-appointments', 180, 'Service in branches'),
-  rule('churn-scores', 365, 'Retention of customers', 200),
-  rule('fraud-features', 400, 'Fraud prevention'),
+  rule('churn-scores', 365, 'Retention of customers'),
+  rule('fraud-features', 400, 'Fraud prevention', 200),
   rule('marketing-segments', 365, 'Consent to marketing'),
   rule('statements-*', 3650, 'Commercial law'),
 ];

@@ -60,7 +60,7 @@ export function assembleEstate(
     policiesOf: policies.policiesOf,
     loggingIn: trails.loggingIn,
     resilienceOf,
-    transportOf: readTransport(archive, { events: history.events, limitsOf: accounts.limitsOf, assessment }),
+    transportOf: readTransport(archive, { history, limitsOf: accounts.limitsOf, assessment }),
     assessment,
   };
   const described = tables.map((table) => tableResource(archive, table, surroundings));

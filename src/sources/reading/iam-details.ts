@@ -54,10 +54,8 @@ export function readPrincipal(detail: JsonObject, kind: Principal['kind']): Prin
   const lastUsed = instantAt(objectAt(detail, 'RoleLastUsed') ?? {}, 'LastUsedDate') ?? null;
   const uniqueId = textAt(detail, `${kind}Id`) ?? null;
   const trust = decodeDocument(textAt(detail, 'AssumeRolePolicyDocument'));
-  return {
-    ...{ kind, arn, name, groups, managed, inline, boundary, lastUsed, uniqueId, trust },
-    tags: Object.fromEntries(tags),
-  };
+  const named = Object.fromEntries(tags);
+  return { kind, arn, name, groups, managed, inline, boundary, lastUsed, uniqueId, trust, tags: named };
 }
 
 /** ARN of the boundary, null when there is none; undefined when one is set that is not named. */

@@ -12,6 +12,17 @@ export function listFact(reading: Reading, member: string): Fact<readonly JsonOb
   return absent ?? factOf(reading, () => items);
 }
 
+const known = new WeakMap<Reading, Map<string, Fact<readonly JsonObject[]>>>();
+
+/** As `listFact`, of an answer that every table of an account and Region looks into. */
+export function sharedListFact(reading: Reading, member: string): Fact<readonly JsonObject[]> {
+  const lists = known.get(reading) ?? new Map<string, Fact<readonly JsonObject[]>>();
+  known.set(reading, lists);
+  const list = lists.get(member) ?? listFact(reading, member);
+  lists.set(member, list);
+  return list;
+}
+
 /** Members of a group by key, in the order of the list. */
 export function indexBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const index = new Map<string, T[]>();

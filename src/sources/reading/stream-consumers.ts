@@ -6,7 +6,7 @@ import { describeKinesisStreamingDestination } from '../dynamodb.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { memberFact, mergeFacts } from './fact.ts';
-import { listFact } from './lists.ts';
+import { listFact, sharedListFact } from './lists.ts';
 
 interface Named {
   readonly place: Place;
@@ -31,7 +31,7 @@ export function consumerFacts(archive: Archive, { place, name, arn }: Named): Co
       (_destinations, summaries: readonly JsonObject[]) => summaries,
     ),
     streamConsumers: mergeFacts(
-      listFact(archive(listEventSourceMappings, place), 'EventSourceMappings'),
+      sharedListFact(archive(listEventSourceMappings, place), 'EventSourceMappings'),
       [destinations],
       (mappings) => mappings.filter((mapping) => reads(mapping, arn, streams)),
     ),
@@ -40,7 +40,7 @@ export function consumerFacts(archive: Archive, { place, name, arn }: Named): Co
 
 /** Exports of a table that AWS still lists. */
 export function exportsFact(archive: Archive, { place, arn }: Named): Fact<readonly JsonObject[]> {
-  const list = listFact(archive(listExports, place), 'ExportSummaries');
+  const list = sharedListFact(archive(listExports, place), 'ExportSummaries');
   return mergeFacts(list, [], (all) => all.filter((one) => textAt(one, 'ExportArn')?.startsWith(`${arn}/export/`)));
 }
 

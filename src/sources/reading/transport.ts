@@ -4,9 +4,12 @@ import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
 import type { Archive } from './archive.ts';
+import type { ChangeHistory } from './events.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, listFact } from './lists.ts';
+import { indexBy, sharedListFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
+
+const dynamodb = 'dynamodb.amazonaws.com';
 
 type Facts = Resource<'table'>['facts'];
 
@@ -17,23 +20,29 @@ export type TransportOf = (table: {
 }) => Pick<Facts, 'recordedTls' | 'endpoints' | 'serviceControlPolicies' | 'resourceControlPolicies'>;
 
 interface Surroundings {
-  readonly events: readonly ChangeEvent[];
+  readonly history: ChangeHistory;
   readonly limitsOf: (account: string) => AccountLimits;
   readonly assessment: Assessment;
 }
 
-export function readTransport(archive: Archive, { events, limitsOf, assessment }: Surroundings): TransportOf {
+export function readTransport(archive: Archive, { history, limitsOf, assessment }: Surroundings): TransportOf {
   const { period, startedAt } = assessment;
-  const own = events.filter(({ source, time }) => source === 'dynamodb.amazonaws.com' && contains(period, time));
+  const own = history.events.filter(({ source, time }) => source === dynamodb && contains(period, time));
   const named = own.flatMap((event) => tablesOf(event).map((table) => ({ table, event })));
   const byTable = indexBy(named, ({ table }) => table);
+  const windows = new Map(
+    history.windows
+      .filter(({ source }) => source === dynamodb)
+      .map(({ account, region, absent }) => [`${account} ${region}`, absent]),
+  );
   return ({ arn, place }) => {
+    const unread = windows.get(`${place.account} ${place.region}`) ?? null;
     const calls = (byTable.get(arn) ?? []).map(({ event }) => event);
     const evidence = [...new Set(calls.map((event) => event.evidence))];
     const { serviceControlPolicies, resourceControlPolicies } = limitsOf(place.account);
     return {
-      // How far the history is complete is said by its windows.
-      recordedTls: { kind: 'known', value: groups(calls), evidence, observedAt: startedAt },
+      // A history with holes tells nothing about what is in the holes.
+      recordedTls: unread ?? { kind: 'known', value: groups(calls), evidence, observedAt: startedAt },
       endpoints: endpointsFact(archive, place),
       serviceControlPolicies,
       resourceControlPolicies,
@@ -42,7 +51,7 @@ export function readTransport(archive: Archive, { events, limitsOf, assessment }
 }
 
 const endpointsFact = (archive: Archive, place: Place): Fact<readonly JsonObject[]> =>
-  mergeFacts(listFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
+  mergeFacts(sharedListFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
     all.filter(isDynamoDbEndpoint),
   );
 
