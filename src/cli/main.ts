@@ -147,9 +147,10 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .description('Print the IAM policy that collecting needs, and nothing more.')
     .option('--control <ids>', 'only for these controls, separated by commas')
     .option('-f, --framework <names>', 'only for the controls mapped in these frameworks')
+    .option('--part <number>', 'one of the managed policies that it fits into, from 1')
     .addOption(config())
     .addOption(inSandbox())
-    .addHelpText('after', examples(['report policy', 'report policy --control DDB-ENC-01,DDB-RES-01']))
+    .addHelpText('after', examples(['report policy', 'report policy --part 1', 'report policy --control DDB-ENC-01,DDB-RES-01']))
     .action((flags: PolicyFlags) => done(policy(flags, context)));
   addFrameworkCommands(program, context, done);
   addControlCommands(program, context, done);

@@ -8,6 +8,7 @@ import type { Identity } from './identity.ts';
 import { withOwnSignal } from './own-signal.ts';
 import { itemsIn, nextToken, withToken } from './paging.ts';
 import { collectedRecord, unavailableRecord } from './record.ts';
+import { evidenceId } from '../store/index.ts';
 import type { Place } from './progress.ts';
 import type { Run } from './run.ts';
 
@@ -169,5 +170,8 @@ interface Read {
 }
 
 function report(run: Run, { call, place }: Bound, { page, body, fresh }: Read): void {
+  const id = evidenceId(call, page);
+  if (run.reported.has(id)) return;
+  run.reported.add(id);
   run.progress({ kind: 'page', place, operation: call.operation, page, items: itemsIn(body), fresh });
 }

@@ -45,6 +45,7 @@ export async function collect(options: CollectOptions): Promise<CollectSummary> 
     clock,
     progress: tally.progress,
     underWay: new Map(),
+    reported: new Set(),
     ...createStop(interrupt),
   };
   const { scope, sources: wanted } = store.assessment;

@@ -14,6 +14,8 @@ export interface Run {
   readonly progress: (event: ProgressEvent) => void;
   /** Questions that are being asked, by the id of their first page: the same one is never asked twice at once. */
   readonly underWay: Map<EvidenceId, Promise<Answer>>;
+  /** Pages that were reported: what several sources ask is counted once. */
+  readonly reported: Set<EvidenceId>;
   /** Aborted when the user interrupts or when the run cannot go on. */
   readonly signal: AbortSignal;
   /** Ends the run: everything that still waits rejects, and the run throws the first error given here. */

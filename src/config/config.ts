@@ -51,6 +51,7 @@ const parametersSchema = z.strictObject({
   logRetentionDays: z.number().int().min(90).max(3650).default(defaultParameters.logRetentionDays),
   daxNodes: z.number().int().min(1).max(11).default(defaultParameters.daxNodes),
   daxClientCidrs: z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.20.0.0/16')).default([]),
+  daxTrustGroupTag: text.default(defaultParameters.daxTrustGroupTag),
   configRules: z
     .record(
       z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'must be the identifier of a managed rule such as DYNAMODB_PITR_ENABLED'),
@@ -74,6 +75,7 @@ const parametersSchema = z.strictObject({
   noRecoveryTargetClasses: z.array(dataClass).default([]),
   capacityPercent: z.number().int().min(1).max(100).default(defaultParameters.capacityPercent),
   credentialDays: z.number().int().min(1).max(365).default(defaultParameters.credentialDays),
+  erasureDays: z.number().int().min(0).max(36500).default(defaultParameters.erasureDays),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });

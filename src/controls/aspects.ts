@@ -16,11 +16,13 @@ export function together(label: string, aspects: readonly Aspect[]): Judgement {
   const cited = [...new Set(aspects.flatMap((aspect) => aspect.cited ?? []))];
   return {
     outcome,
-    reason: `${openings[outcome]}${label}: ${telling.join('; ')}.`,
+    reason: capitalised(`${openings[outcome]}${label}: ${telling.join('; ')}.`),
     deciding: aspects.flatMap(({ deciding }) => deciding),
     ...(cited.length > 0 && { cited }),
   };
 }
+
+const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 const openings: Readonly<Record<Outcome, string>> = {
   satisfied: '',

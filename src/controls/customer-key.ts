@@ -8,16 +8,17 @@ interface Where {
   readonly context: ControlContext;
 }
 
-/** Whether a key may be used: it is on the list of approved keys, or without a list lies where it is expected. */
+/** Whether a key may be used: it lies where it is expected and, where there is a list of approved keys, is on it. */
 export const approvedKey = (arn: string, where: Where): { readonly holds: boolean; readonly rule: string } => {
   const { approvedKmsKeys, trustedAccounts } = where.context.parameters;
-  if (approvedKmsKeys.length > 0) {
-    return { holds: approvedKmsKeys.includes(arn), rule: 'must be on the list of approved keys' };
-  }
-  const [, , , keyRegion = '', keyAccount = ''] = arn.split(':');
+  const placed = isPlaced(arn, where, trustedAccounts);
+  const listed = approvedKmsKeys.length === 0 || approvedKmsKeys.includes(arn);
   return {
-    holds: keyRegion === where.region && (keyAccount === where.account || trustedAccounts.includes(keyAccount)),
-    rule: `must be in ${where.region} and in account ${where.account} or a trusted one`,
+    holds: placed && listed,
+    rule:
+      placed && approvedKmsKeys.length > 0
+        ? 'must be on the list of approved keys'
+        : `must be in ${where.region} and in account ${where.account} or a trusted one`,
   };
 };
 

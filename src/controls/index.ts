@@ -9,12 +9,15 @@ import ddbEnc06 from './ddb-enc-06.ts';
 import ddbEnc08 from './ddb-enc-08.ts';
 import ddbEnc09 from './ddb-enc-09.ts';
 import ddbEnc10 from './ddb-enc-10.ts';
+import ddbFlow01 from './ddb-flow-01.ts';
 import ddbFlow02 from './ddb-flow-02.ts';
 import ddbGov01 from './ddb-gov-01.ts';
+import ddbGov02 from './ddb-gov-02.ts';
 import ddbGov03 from './ddb-gov-03.ts';
 import ddbIam01 from './ddb-iam-01.ts';
 import ddbIam02 from './ddb-iam-02.ts';
 import ddbIam03 from './ddb-iam-03.ts';
+import ddbIam06 from './ddb-iam-06.ts';
 import ddbIam07 from './ddb-iam-07.ts';
 import ddbIam08 from './ddb-iam-08.ts';
 import ddbIso01 from './ddb-iso-01.ts';
@@ -37,6 +40,8 @@ import ddbRes04 from './ddb-res-04.ts';
 import ddbRes05 from './ddb-res-05.ts';
 import ddbRes06 from './ddb-res-06.ts';
 import ddbRes07 from './ddb-res-07.ts';
+import ddbRet01 from './ddb-ret-01.ts';
+import ddbRet02 from './ddb-ret-02.ts';
 
 /** Every control, sorted by id. */
 export const controls: readonly Control[] = [
@@ -49,12 +54,15 @@ export const controls: readonly Control[] = [
   ddbEnc08,
   ddbEnc09,
   ddbEnc10,
+  ddbFlow01,
   ddbFlow02,
   ddbGov01,
+  ddbGov02,
   ddbGov03,
   ddbIam01,
   ddbIam02,
   ddbIam03,
+  ddbIam06,
   ddbIam07,
   ddbIam08,
   ddbIso01,
@@ -77,4 +85,6 @@ export const controls: readonly Control[] = [
   ddbRes05,
   ddbRes06,
   ddbRes07,
+  ddbRet01,
+  ddbRet02,
 ];

@@ -32,7 +32,7 @@ export function standingOf({ assessment, records, recordsAbsent }: ControlContex
 }
 
 /** First instant of an interval that none of others holds; null when there is none. */
-function firstGap(others: readonly Interval[], { from, to }: Interval): string | null {
+export function firstGap(others: readonly Interval[], { from, to }: Interval): string | null {
   let at = from;
   for (const one of others.toSorted((a, b) => (a.from < b.from ? -1 : 1)))
     if (one.from <= at && one.to > at) at = one.to;

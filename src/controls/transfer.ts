@@ -27,7 +27,7 @@ const outcomes = {
 export const open = (words: string): Aspect => ({ outcome: 'inconclusive', text: words, deciding: [] });
 
 /** Account of the transfer, or one that the organisation knows. */
-const isKnown = (account: string, own: string, { assessment, parameters }: ControlContext): boolean =>
+export const isKnownAccount = (account: string, own: string, { assessment, parameters }: ControlContext): boolean =>
   account === own ||
   assessment.scope.accounts.some(({ id }) => id === account) ||
   parameters.trustedAccounts.includes(account);
@@ -49,7 +49,7 @@ function nameAspect(bucket: string, { parameters: { exportBuckets } }: ControlCo
 }
 
 function ownerAspect(owner: string, { account, dataClass }: Transfer, context: ControlContext): Aspect {
-  const known = isKnown(owner, account, context);
+  const known = isKnownAccount(owner, account, context);
   const test = dataClass !== 'none' && isTestAccount(owner, context) && !isTestAccount(account, context);
   const deciding = [field('S3BucketOwner', owner, 'must be a known account of production', known && !test)];
   if (!known) return { outcome: 'not-satisfied', text: `its bucket belongs to the unknown account ${owner}`, deciding };

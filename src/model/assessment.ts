@@ -58,6 +58,8 @@ export interface Parameters {
   readonly daxNodes: number;
   /** Networks (CIDR) whose clients may reach DAX clusters, beside named security groups. */
   readonly daxClientCidrs: readonly string[];
+  /** Tag key of DAX clusters that names their trust group: those who may see the same data; compared without case. */
+  readonly daxTrustGroupTag: string;
   /** AWS Config rules that must run in every region with tables: identifier (`DYNAMODB_PITR_ENABLED`) → parameters it must have. */
   readonly configRules: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names of AWS Config conformance packs that must be deployed in every region with tables. */
@@ -90,6 +92,8 @@ export interface Parameters {
   readonly capacityPercent: number;
   /** Most days since an access key was made, and since a password or access key was used. */
   readonly credentialDays: number;
+  /** Days after which an erased item must be in no copy any more, where the erasure register states no limit; 0: not set. */
+  readonly erasureDays: number;
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -110,6 +114,7 @@ export const defaultParameters: Parameters = {
   logRetentionDays: 365,
   daxNodes: 3,
   daxClientCidrs: [],
+  daxTrustGroupTag: 'owner',
   configRules: {
     DYNAMODB_PITR_ENABLED: {},
     DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED: {},
@@ -130,6 +135,7 @@ export const defaultParameters: Parameters = {
   noRecoveryTargetClasses: [],
   capacityPercent: 80,
   credentialDays: 90,
+  erasureDays: 0,
   choices: {},
   awsDocuments: {},
 };

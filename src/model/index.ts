@@ -9,6 +9,7 @@ export * from './flows.ts';
 export * from './framework.ts';
 export * from './hash.ts';
 export * from './identities.ts';
+export * from './identity.ts';
 export * from './json.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';

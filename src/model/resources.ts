@@ -3,6 +3,7 @@ import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
 import type { ChangeFacts, TransferFacts } from './flows.ts';
+import type { ClassifiedTable, ClusterRole, ControlPolicies, PolicySubject, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
 import type { AccessRemovals, CredentialFacts, IdentityState } from './identities.ts';
 import { resilienceFactNames, type ResilienceFacts } from './resilience.ts';
@@ -37,6 +38,12 @@ export interface FactsByKind {
     readonly resourcePolicy: string | null;
     /** `DescribeKinesisStreamingDestination` → `KinesisDataStreamDestinations`. */
     readonly kinesisDestinations: readonly JsonObject[];
+    /** `DescribeStreamSummary` → `StreamDescriptionSummary`, of each Kinesis stream that receives its changes. */
+    readonly kinesisStreams: readonly JsonObject[];
+    /** `ListEventSourceMappings` → those of `EventSourceMappings` that read its stream, or such a Kinesis stream. */
+    readonly streamConsumers: readonly JsonObject[];
+    /** `ListExports` → those of `ExportSummaries` that are of the table: the last 90 days. */
+    readonly exports: readonly JsonObject[];
     /** Policies that may give access to the table's items: `GetAccountAuthorizationDetails` of its account. */
     readonly accountPolicies: readonly PolicySubject[];
     /** Description of the KMS key in use, `KeyMetadata`; null when an AWS owned key is used. */
@@ -59,6 +66,12 @@ export interface FactsByKind {
     readonly subnets: readonly JsonObject[];
     /** `DescribeRouteTables` → `RouteTables` of its VPC. */
     readonly routeTables: readonly JsonObject[];
+    /** Its service role; null when its account has no role of that ARN. */
+    readonly role: PrincipalIdentity | null;
+    /** All clusters of its account, in every region of the scope, with their service roles. */
+    readonly accountClusters: readonly ClusterRole[];
+    /** Tables of its account with the class of their data: `ListTables`, tags and configuration. */
+    readonly accountTables: readonly ClassifiedTable[];
   };
   readonly key: {
     /** `DescribeKey` → `KeyMetadata`. */
@@ -112,6 +125,8 @@ export interface FactsByKind {
     readonly removals: AccessRemovals;
     /** Resource control policies that limit what may be done with its resources; null as above. */
     readonly resourceControlPolicies: ControlPolicies | null;
+    /** Services of AWS that tables, their keys, copies and records rest on: `dynamodb`, `dax` and the like. */
+    readonly services: readonly string[];
   };
   /** One region of an account, with what AWS Config does there. */
   readonly region: RecorderFacts & {
@@ -137,6 +152,8 @@ export interface FactsByKind {
   /** A user, group or role with the ARNs of the managed policies attached to it. */
   readonly principal: {
     readonly attachedPolicies: readonly string[];
+    /** The principal with everything that bears on what it may do. */
+    readonly identity: PrincipalIdentity;
   };
   readonly credential: CredentialFacts;
   readonly change: ChangeFacts;
@@ -159,12 +176,26 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'tags',
     'resourcePolicy',
     'kinesisDestinations',
+    'kinesisStreams',
+    'streamConsumers',
+    'exports',
     'accountPolicies',
     'key',
     'dataEventSelectors',
     ...resilienceFactNames,
   ],
-  'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
+  'dax-cluster': [
+    'description',
+    'tags',
+    'parameters',
+    'subnetGroup',
+    'securityGroups',
+    'subnets',
+    'routeTables',
+    'role',
+    'accountClusters',
+    'accountTables',
+  ],
   key: ['description', 'rotation', 'policy', 'grants', 'rotations', 'accountPolicies', 'usedBy'],
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
@@ -178,6 +209,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'identities',
     'removals',
     'resourceControlPolicies',
+    'services',
   ],
   region: [
     'recorders',
@@ -191,7 +223,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'accountRecorders',
   ],
   policy: ['document'],
-  principal: ['attachedPolicies'],
+  principal: ['attachedPolicies', 'identity'],
   credential: ['row', 'report', 'summary', 'passwordPolicy', 'keysMade'],
   change: ['event'],
   transfer: ['movement', 'job', 'request', 'source', 'target'],
@@ -250,39 +282,6 @@ export interface RecorderFacts {
 /** The recorders of AWS Config in a region. */
 export interface RecorderState extends RecorderFacts {
   readonly region: string;
-}
-
-/**
- * What an organisation's policies of one type set for an account, level by level from the root down to the account: an
- * action must be allowed on every level. No levels: nothing limits it (the management account, a type not switched on).
- */
-export interface ControlPolicies {
-  readonly levels: readonly {
-    /** Id of the root (`r-…`), organisational unit (`ou-…`) or account. */
-    readonly target: string;
-    readonly policies: readonly ControlPolicy[];
-  }[];
-}
-
-export interface ControlPolicy {
-  /** Such as `p-FullAWSAccess`. */
-  readonly id: string;
-  readonly name: string;
-  /** The policy document as JSON text. */
-  readonly document: string;
-}
-
-export interface PolicySubject {
-  /** ARN of a managed policy, or `<principal ARN>/inline/<name>`. */
-  readonly id: string;
-  readonly name: string;
-  readonly inline: boolean;
-  /** Principals that the policy is attached to, by ARN; empty when it is not attached. */
-  readonly attachedTo: readonly string[];
-  /** Whether it is only used as a permissions boundary. */
-  readonly boundaryOnly: boolean;
-  /** The policy document as JSON text (URL decoding already undone). */
-  readonly document: string;
 }
 
 export type ResourceKind = keyof FactsByKind;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/index.ts';
+import type { Json, JsonObject } from '../model/index.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -17,7 +17,41 @@ export function leastPrivilegePolicy(
   scope: { readonly accounts: readonly string[] },
 ): JsonObject {
   const byId = [...sources].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { Version: '2012-10-17', Statement: byId.flatMap((source) => statementsOf(source, scope.accounts)) };
+  return documentOf(byId.flatMap((source) => statementsOf(source, scope.accounts)));
+}
+
+/** Characters without white space that a customer managed policy holds (IAM quotas); a role takes ten such policies. */
+export const managedPolicyLimit = 6144;
+
+/**
+ * A policy as managed policies that IAM accepts: the same statements in the same order, as few to each as its size
+ * allows. A statement that is too long by itself is repeated for parts of its resources.
+ */
+export function managedPolicies(policy: JsonObject): readonly JsonObject[] {
+  const parts: (readonly Json[])[] = [];
+  let part: readonly Json[] = [];
+  for (const statement of (policy['Statement'] as readonly JsonObject[]).flatMap(fitting)) {
+    if (part.length > 0 && sizeOf([...part, statement]) > managedPolicyLimit) {
+      parts.push(part);
+      part = [];
+    }
+    part = [...part, statement];
+  }
+  return [...parts, part].map(documentOf);
+}
+
+const documentOf = (statements: readonly Json[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
+
+const sizeOf = (statements: readonly Json[]): number => JSON.stringify(documentOf(statements)).length;
+
+function fitting(statement: JsonObject): readonly JsonObject[] {
+  const { Resource: resources } = statement;
+  const sid = statement['Sid'] as string;
+  if (sizeOf([statement]) <= managedPolicyLimit || !Array.isArray(resources) || resources.length < 2) return [statement];
+  const half = Math.ceil(resources.length / 2);
+  return [resources.slice(0, half), resources.slice(half)].flatMap((some: readonly Json[], index) =>
+    fitting({ ...statement, Sid: `${sid}${'AB'.charAt(index)}`, Resource: some }),
+  );
 }
 
 function statementsOf(source: Source, accounts: readonly string[]): readonly JsonObject[] {

@@ -16,7 +16,7 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
  *   AWS Backup (each backup of each table is several events), and DynamoDB (drift detection,
  *   posture scanners and this tool itself describe every table again and again; 500 tables scanned each hour are
  *   millions of events a month), AWS Config (dashboards and custom rules), CloudWatch,
- *   its logs, EventBridge and GuardDuty (every console and scanner lists them). Names cost half a second each, however
+ *   its logs, EventBridge, GuardDuty, Lambda and Kinesis (every console and scanner lists them). Names cost half a second each, however
  *   large the bank is.
  * - By source: Audit Manager, CloudTrail and DAX are asked by few; one or a few pages are cheaper than their names.
  *
@@ -127,7 +127,9 @@ export const lookupAttributes = {
     'SetDefaultPolicyVersion',
     'UpdateAccessKey',
     'UpdateAccountPasswordPolicy',
+    'UpdateAssumeRolePolicy',
   ),
+  'kinesis.amazonaws.com': byName('StartStreamEncryption', 'StopStreamEncryption'),
   'kms.amazonaws.com': byName(
     'CancelKeyDeletion',
     'CreateGrant',
@@ -146,6 +148,12 @@ export const lookupAttributes = {
     'RotateKey',
     'RotateKeyOnDemand',
     'ScheduleKeyDeletion',
+  ),
+  // CloudTrail puts the version of the API behind the names of Lambda.
+  'lambda.amazonaws.com': byName(
+    'CreateEventSourceMapping20150331',
+    'DeleteEventSourceMapping20150331',
+    'UpdateEventSourceMapping20150331',
   ),
   'logs.amazonaws.com': byName('DeleteLogGroup', 'DeleteMetricFilter', 'PutMetricFilter'),
   'monitoring.amazonaws.com': byName(

@@ -27,6 +27,8 @@ const guardDuty = 'guardduty.amazonaws.com';
 /** Services that make alarms of a trail's log group. */
 const alarming = ['logs.amazonaws.com', 'monitoring.amazonaws.com'];
 const backup = 'backup.amazonaws.com';
+/** Services that read the changes of tables. */
+const consuming = ['kinesis.amazonaws.com', 'lambda.amazonaws.com'];
 
 /** Members of parameters that name a resource, per event source. */
 const naming: Readonly<Record<string, readonly string[]>> = {
@@ -154,7 +156,7 @@ function kindHandles(resource: Resource): readonly Handle[] {
         ...trailArns(resource),
         anyOf(iam, account),
         anyOf(cloudtrail, account),
-        anyIn(backup, account, region),
+        ...[backup, ...consuming].map((source) => anyIn(source, account, region)),
       ];
     case 'account':
       return [
@@ -178,7 +180,7 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'credential':
       return [...identityNames(resource), ...credentialHandles(resource)];
     case 'dax-cluster':
-      return [...subnetGroupHandles(resource), ...networkHandles(resource)];
+      return [...subnetGroupHandles(resource), ...networkHandles(resource), anyOf(iam, account)];
     // A key's policy may leave its use to the IAM policies of its account.
     case 'key':
       return [anyOf(iam, account)];

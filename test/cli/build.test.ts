@@ -34,7 +34,7 @@ describe('report build --sandbox', () => {
   it('prints the packs and says that evidence is incomplete', () => {
     expect(ran.code).toBe(3);
     expect(ran.stdout).toBe(`${join(assessment, 'gdpr.asice')}\n${join(assessment, 'soc2-2017.asice')}\n`);
-    expect(ran.stderr).toContain('2 unavailable (2 access-denied)');
+    expect(ran.stderr).toContain('3 unavailable (3 access-denied)');
     expect(ran.stderr).toContain('TEST SIGNATURE');
   });
 

@@ -192,6 +192,7 @@ async function crawlPlace(clients: ReturnType<typeof clientsOf>): Promise<void> 
   }
   await clients.scaling.send(new scaling.DescribeScalableTargetsCommand({ ServiceNamespace: 'dynamodb' }));
   await clients.scaling.send(new scaling.DescribeScalingPoliciesCommand({ ServiceNamespace: 'dynamodb' }));
+  await crawlTransfers(dynamodb);
   await crawlBackup(clients.backup);
   const { Clusters } = await dax.send(new daxSdk.DescribeClustersCommand({}));
   for (const { ClusterArn } of Clusters ?? []) {
@@ -218,6 +219,17 @@ async function crawlPlace(clients: ReturnType<typeof clientsOf>): Promise<void> 
   await sts.send(new GetCallerIdentityCommand({}));
   const RoleArn = 'arn:aws:iam::444455556666:role/AuditPackReader';
   await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'shapes' }));
+}
+
+async function crawlTransfers(client: ddb.DynamoDBClient): Promise<void> {
+  const { ExportSummaries = [] } = await client.send(new ddb.ListExportsCommand({}));
+  for (const { ExportArn } of ExportSummaries) await client.send(new ddb.DescribeExportCommand({ ExportArn }));
+  const { ImportSummaryList = [] } = await client.send(new ddb.ListImportsCommand({}));
+  for (const { ImportArn } of ImportSummaryList) await client.send(new ddb.DescribeImportCommand({ ImportArn }));
+  const { ContributorInsightsSummaries = [] } = await client.send(new ddb.ListContributorInsightsCommand({}));
+  for (const { TableName } of ContributorInsightsSummaries) {
+    await client.send(new ddb.DescribeContributorInsightsCommand({ TableName }));
+  }
 }
 
 async function crawlConfig(client: config.ConfigServiceClient): Promise<void> {

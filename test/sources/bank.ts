@@ -2,6 +2,7 @@ import { defaultParameters, type Assessment, type JsonObject } from '../../src/m
 import { identityAnswers } from './bank-identity.ts';
 import { verdictAnswer } from './bank-verdicts.ts';
 import { account, cardsArn, home, keyArn, one, second, sessionsArn } from './bank-names.ts';
+import { logAnswers, logGroupArn } from './bank-logs.ts';
 import { resilienceAnswer } from './bank-resilience.ts';
 import type { Aws, Raw } from './recorder.ts';
 import { jsonPage } from './recorder.ts';
@@ -49,6 +50,9 @@ export const assessment: Assessment = {
     'audit-manager',
     'config',
     'security-hub',
+    's3',
+    'cloudwatch',
+    'guardduty',
   ],
   startedAt: '2026-11-02T06:00:00.000Z',
   sandbox: true,
@@ -61,6 +65,10 @@ const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify
 export const documents = {
   admin: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
   cards: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: cardsArn }] },
+  trust: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'dax.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  },
   old: { Version: '2012-10-17', Statement: [] },
 };
 const iamArn = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
@@ -80,7 +88,8 @@ const iam = xmlPages(
   ),
   iamPage(
     `<UserDetailList/><GroupDetailList/>
-     <RoleDetailList><member><RoleName>app</RoleName><Arn>${iamArn('role/app')}</Arn><RolePolicyList/>
+     <RoleDetailList><member><RoleName>app</RoleName><RoleId>AROAAPP</RoleId><Arn>${iamArn('role/app')}</Arn><AssumeRolePolicyDocument>${encoded(documents.trust)}</AssumeRolePolicyDocument><RolePolicyList/>
+       <Tags><member><Key>owner</Key><Value>cards</Value></member></Tags>
        <AttachedManagedPolicies><member><PolicyName>AdministratorAccess</PolicyName><PolicyArn>arn:aws:iam::aws:policy/AdministratorAccess</PolicyArn></member></AttachedManagedPolicies></member></RoleDetailList>
      <Policies>
        <member><PolicyName>AdministratorAccess</PolicyName><Arn>arn:aws:iam::aws:policy/AdministratorAccess</Arn><DefaultVersionId>v1</DefaultVersionId>
@@ -179,6 +188,8 @@ const trail = {
   HomeRegion: home,
   IsMultiRegionTrail: true,
   LogFileValidationEnabled: true,
+  S3BucketName: 'logs',
+  CloudWatchLogsLogGroupArn: logGroupArn,
 };
 
 /** A small bank whose every question is answered in full. */
@@ -255,6 +266,7 @@ export const bank: Aws = (operation, request, { region }) => {
               {
                 ClusterName: 'cache',
                 ClusterArn: `arn:aws:dax:${home}:${account}:cache/cache`,
+                IamRoleArn: iamArn('role/app'),
                 SubnetGroup: 'inner',
                 SecurityGroups: [{ SecurityGroupIdentifier: 'sg-1', Status: 'active' }],
                 ParameterGroup: { ParameterGroupName: 'slow', ParameterApplyStatus: 'in-sync' },
@@ -348,17 +360,12 @@ export const bank: Aws = (operation, request, { region }) => {
       return one({ evidence: evidenceItems });
     case 'GetChangeLogs':
       return one({ changeLogs: [] });
-    case 'DescribeAlarms':
-      return one({ MetricAlarms: [], CompositeAlarms: [] });
-    case 'ListRules':
-      return one({ Rules: [] });
-    case 'ListDetectors':
-      return one({ detectorIds: [] });
     default:
       return (
         identityAnswers(operation, request) ??
         verdictAnswer(operation, request, atHome) ??
         resilienceAnswer(operation, atHome) ??
+        logAnswers(operation, request, atHome) ??
         nobodyAsks(operation)
       );
   }

@@ -41,7 +41,7 @@ describe('JSON bodies', () => {
   });
 });
 
-it.each(['application/cbor', 'text/html', '', 'application/octet-stream'])('media type %j is refused', (mediaType) => {
+it.each(['application/cbor', 'text/html', 'application/octet-stream'])('media type %j is refused', (mediaType) => {
   expect(() => decodeBody(mediaType, bytes('{}'))).toThrow(TypeError);
 });
 
@@ -213,7 +213,9 @@ describe('hostile XML', () => {
   });
 
   it('reads comments, CDATA and instructions for what they are', () => {
-    expect(xml('<A><!-- <b>0</b> --><b><![CDATA[<&amp;x>]]></b><?pi <c>1</c>?></A>')).toEqual({ B: '<&amp;x>' });
+    expect(xml('<AResponse><!-- <b>0</b> --><b><![CDATA[<&amp;x>]]></b><?pi <c>1</c>?></AResponse>')).toEqual({
+      B: '<&amp;x>',
+    });
   });
 });
 

@@ -51,11 +51,15 @@ const windowOf = (history: ChangeHistory, source = 'dynamodb.amazonaws.com', reg
 describe('the plan of windows', () => {
   it('has every event source in every region, and IAM once in its own', async () => {
     const { windows } = await historyOf([]);
-    const regional = ['auditmanager', 'autoscaling', 'backup', 'cloudtrail', 'config', 'dax', 'dynamodb', 'ec2', 'kms'];
+    const regional =
+      'auditmanager autoscaling backup cloudtrail config dax dynamodb ec2 events guardduty kms logs monitoring s3'.split(
+        ' ',
+      );
     expect(windows.map(({ region, source }) => `${region} ${source}`).sort()).toEqual(
       [
         ...[home, 'eu-west-1'].flatMap((region) => regional.map((name) => `${region} ${name}.amazonaws.com`)),
         'us-east-1 iam.amazonaws.com',
+        'us-east-1 events.amazonaws.com',
       ].sort(),
     );
     for (const window of windows) {
@@ -67,7 +71,7 @@ describe('the plan of windows', () => {
   it('has every window also when nothing was collected, and covers nothing then', () => {
     const { events, windows } = readChangeEvents({ records: [], body: () => undefined }, assessment);
     expect(events).toEqual([]);
-    expect(windows).toHaveLength(19);
+    expect(windows).toHaveLength(30);
     expect(windows.every(({ covered, absent }) => covered === null && absent?.cause === 'missing')).toBe(true);
   });
 

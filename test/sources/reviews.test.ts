@@ -89,7 +89,7 @@ describe('the review of a control set', () => {
       [entry('REVIEWED', '2026-09-05T09:00:00.000Z')],
       'automatic',
     ],
-  ])('%s', (_name, status, set, log, state) => {
+  ])('%s', (...[, status, set, log, state]) => {
     const [found] = readControlSets(described(status, set), log);
     expect(found?.review.state).toBe(state);
     if (state === 'reviewed') expect(found?.review.by).toBe(officer);

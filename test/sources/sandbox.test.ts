@@ -66,6 +66,7 @@ describe('the bank of the sandbox, collected for a month', () => {
     const { sandbox, assessment, evidence, estate } = await collected();
     expect(estate.unknown).toEqual([]);
     expect(absentFacts(estate).sort()).toEqual([
+      'dax-cluster accountTables: access-denied',
       'key description: access-denied',
       'table backupKeys: access-denied',
       'table classRestores: access-denied',
@@ -135,6 +136,7 @@ describe('a bank where something fails', () => {
       'key: not-enabled',
       'table: not-enabled',
       'trail: not-enabled',
+      'transfer: not-enabled',
       'vpc-endpoint: not-enabled',
     ]);
     const windows = readChangeEvents(evidence, assessment).windows.filter(

@@ -1,7 +1,7 @@
 import { controls } from '../../controls/index.ts';
 import { didYouMean } from '../../config/nearest.ts';
-import { AuditPackError, exitCodes, type ExitCode } from '../../model/index.ts';
-import { leastPrivilegePolicy } from '../../sources/actions.ts';
+import { AuditPackError, exitCodes, type ExitCode, type JsonObject } from '../../model/index.ts';
+import { leastPrivilegePolicy, managedPolicies, managedPolicyLimit } from '../../sources/actions.ts';
 import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
@@ -12,6 +12,8 @@ export interface PolicyFlags extends SharedFlags {
   readonly control?: string;
   /** Comma-separated frameworks: the controls mapped in them. */
   readonly framework?: string;
+  /** Only this one of the managed policies that the policy fits into, from 1. */
+  readonly part?: string;
 }
 
 /** `report policy`: the IAM policy that collecting for the chosen controls needs, and nothing more. */
@@ -24,8 +26,22 @@ export function policy(flags: PolicyFlags, context: Context): ExitCode {
     sources.filter((source) => needed.has(source.id)),
     { accounts },
   );
-  context.stdout(`${JSON.stringify(document, null, 2)}\n`);
+  const parts = managedPolicies(document);
+  context.stdout(`${JSON.stringify(flags.part === undefined ? document : partOf(parts, flags.part), null, 2)}\n`);
+  if (flags.part === undefined && parts.length > 1) {
+    context.stderr(
+      `note: a managed policy holds ${managedPolicyLimit} characters and this policy has more: --part 1 to --part ${parts.length} print it in pieces that fit\n`,
+    );
+  }
   return exitCodes.complete;
+}
+
+function partOf(parts: readonly JsonObject[], part: string): JsonObject {
+  const found = /^[1-9]\d*$/.test(part) ? parts[Number(part) - 1] : undefined;
+  if (found !== undefined) return found;
+  throw new AuditPackError('E_USAGE', `there is no part "${part}" of the policy: it has ${parts.length}`, {
+    hint: `Give a number from 1 to ${parts.length}: report policy --part 1`,
+  });
 }
 
 function chosenControls(flags: PolicyFlags, context: Context): typeof controls {

@@ -52,14 +52,10 @@ function isRaised(alarm: JsonObject, metric: JsonObject): Match {
   const value = text(alarm, 'Statistic') === 'SampleCount' ? '1' : (text(metric, 'metricValue') ?? '');
   const threshold = number(alarm, 'Threshold');
   if (!/^-?\d+(\.\d+)?$/.test(value) || threshold === undefined) return 'unclear'; // a value out of the event
-  switch (text(alarm, 'ComparisonOperator')) {
-    case 'GreaterThanOrEqualToThreshold':
-      return yesIf(periods === 1 && Number(value) >= threshold);
-    case 'GreaterThanThreshold':
-      return yesIf(periods === 1 && Number(value) > threshold);
-    default:
-      return 'no';
-  }
+  const operator = text(alarm, 'ComparisonOperator');
+  const reached = operator === 'GreaterThanOrEqualToThreshold' && Number(value) >= threshold;
+  const exceeded = operator === 'GreaterThanThreshold' && Number(value) > threshold;
+  return yesIf(periods === 1 && (reached || exceeded));
 }
 
 /** Whether a composite alarm goes off with an alarm: it must be one of several joined by OR, and nothing may hold it back. */

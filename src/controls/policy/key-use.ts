@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../model/index.ts';
 import { isJsonObject } from '../../model/index.ts';
 import { decide } from './decide.ts';
 import { allowed, any, conditional, decidedBy, denied, either, undecided, type Decision } from './decision.ts';

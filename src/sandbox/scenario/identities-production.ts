@@ -73,7 +73,8 @@ export const productionIdentities: IdentityDrafts = {
     { name: 'KeyCustodian', owner: 'security', attached: ['KeyAdministration'] },
     { name: 'ConfigRecorder', owner: 'security', attached: ['AWS_ConfigRole'], trusts: service('config') },
     daxRole('DaxCardsCache', 'card-vault', 'card-authorisations'),
-    daxRole('DaxRatesCache', 'exchange-rates'),
+    // A role for rates that reaches the authorisations of cards as well.
+    daxRole('DaxRatesCache', 'exchange-rates', 'card-authorisations'),
   ],
   policies: {
     AuditPackReading: auditReading,

@@ -66,6 +66,16 @@ const managedByAws: Draft = {
   change: { manager: 'AWS' },
 };
 
+const payments: Draft = {
+  name: 'payments',
+  alias: 'alias/meridian-payments',
+  description: 'Payments',
+  age: 990,
+  users: ['PaymentService'],
+  administratorsMay: ['kms:Decrypt'],
+  change: { rotationDays: null },
+};
+
 const keysByPlace = (now: Date): readonly { readonly place: Place; readonly drafts: readonly Draft[] }[] => [
   {
     place: { account: bank.production.id, region: bank.mainRegion },
@@ -73,15 +83,7 @@ const keysByPlace = (now: Date): readonly { readonly place: Place; readonly draf
       cardholder,
       customer,
       ledger,
-      {
-        name: 'payments',
-        alias: 'alias/meridian-payments',
-        description: 'Payments',
-        age: 990,
-        users: ['PaymentService'],
-        administratorsMay: ['kms:Decrypt'],
-        change: { rotationDays: null },
-      },
+      payments,
       {
         name: 'kycArchive',
         alias: 'alias/meridian-kyc-archive',

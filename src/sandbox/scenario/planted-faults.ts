@@ -1,3 +1,4 @@
+import { plantedAccess } from './planted-access.ts';
 import { plantedConfig } from './planted-config.ts';
 import { plantedDetection } from './planted-detection.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
@@ -23,6 +24,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedDetection,
   ...plantedIdentity,
   ...plantedResilience,
+  ...plantedAccess,
 ];
 
 /** Whether a fault is about a subject; the id of one that holds a time is written as its beginning and `*`. */

@@ -1,4 +1,5 @@
 import { bank, uuidOf } from './bank.ts';
+import { plainStream } from './consumers.ts';
 import { eventIdOf } from './events-record.ts';
 import { bareCopyName, unapprovedKeys } from './events-transfers.ts';
 import type { PlantedFault } from './planted-estate.ts';
@@ -8,7 +9,7 @@ import { takenTable } from './transfers.ts';
 const production = { account: bank.production.id, region: bank.mainRegion };
 const analytics = { account: bank.analytics.id, region: bank.mainRegion };
 
-/** What is wrong on purpose in changes and transfers of the last month. */
+/** What is wrong on purpose in changes and transfers of the last month, and where changes of items go. */
 export const plantedFlows: readonly PlantedFault[] = [
   {
     ...analytics,
@@ -36,6 +37,20 @@ export const plantedFlows: readonly PlantedFault[] = [
     control: 'DDB-FLOW-02',
     subject: `${tableArn(production, bareCopyName)}#${uuidOf(tableArn(production, bareCopyName))}`,
     what: 'A copy of a table was restored under a key that AWS owns',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...production,
+    control: 'DDB-FLOW-01',
+    subject: tableArn(production, 'customer-profiles'),
+    what: 'A function that nobody agreed to reads the changes of a table of personal data',
+    outcome: 'not-satisfied',
+  },
+  {
+    ...production,
+    control: 'DDB-FLOW-01',
+    subject: tableArn(production, plainStream),
+    what: 'The Kinesis stream that receives the changes of a table is not encrypted',
     outcome: 'not-satisfied',
   },
 ];

@@ -1,4 +1,9 @@
 import { bank, daysBefore } from './bank.ts';
+import { documentTexts } from './provided-documents.ts';
+import { erasureTexts } from './provided-erasures.ts';
+import { flowTexts } from './provided-flows.ts';
+import { retentionTexts } from './provided-retention.ts';
+import { dayOf } from './provided-texts.ts';
 import { auditedMonth, inMonth } from './events-calendar.ts';
 import { tableArn } from './tables.ts';
 import { tableDrafts } from './table-drafts.ts';
@@ -23,13 +28,15 @@ export function bankProvides(now: Date): ReadonlyMap<string, string> {
   return new Map([
     ['data-model/evidence.yaml', sidecar(now, tables)],
     ['data-model/review.md', reviewText(tables)],
+    ...retentionTexts(now),
+    ...documentTexts(now),
+    ...flowTexts(now),
     ['access-reviews/evidence.yaml', accessSidecar(now)],
     ['access-reviews/production.csv', accessList(bank.production.id, leaver)],
     ['access-reviews/analytics.csv', accessList(bank.analytics.id, formerContractor)],
+    ...erasureTexts(now),
   ]);
 }
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 const sidecar = (now: Date, tables: readonly string[]): string => `# Reviews of what the attributes of tables hold.
 records:

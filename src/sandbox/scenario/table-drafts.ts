@@ -150,7 +150,7 @@ const ledgersAndPayments: readonly TableDraft[] = [
     { recoveryDays: null, deletionProtection: false, oldGlobalTable: true },
   ],
   ['payment-mandates', 'pii', 'payments', 'payments', 'mandateId', 980, 1_700_233],
-  ['payments-instant', 'confidential', 'payments', 'payments', 'paymentId', 610, 33_120_871],
+  ['payments-instant', 'confidential', 'payments', 'payments', 'paymentId', 610, 33_120_871, expiring],
   ['sessions', 'none', null, 'channels', 'sessionId', 1300, 220_119, { ...rebuildable, ...expiring }],
   [longTableName, 'confidential', 'ledger', 'lending', 'applicationId', 512, 61_233],
 ];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { epochSeconds } from '../dispatch.ts';
-import { hexOf, uuidOf, type BankCapacity, type BankTable } from '../scenario/bank.ts';
+import { hexOf, type BankCapacity, type BankTable } from '../scenario/bank.ts';
 import { streamArnOf, streamLabelOf } from '../scenario/stream-names.ts';
 
 /** `TableDescription` of a table. */

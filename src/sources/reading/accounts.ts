@@ -7,6 +7,7 @@ export interface AccountReadings {
   readonly detectionOf: (account: string) => AccountFacts<'eventRules' | 'logAlarms' | 'detectors'>;
   readonly accessOf: (account: string) => AccountFacts<'identities' | 'removals'>;
   readonly limitsOf: (account: string) => AccountFacts<'serviceControlPolicies' | 'resourceControlPolicies'>;
+  readonly servicesOf: (account: string) => Fact<FactsByKind['account']['services']>;
 }
 
 type AccountFacts<N extends keyof FactsByKind['account']> = Pick<Resource<'account'>['facts'], N>;
@@ -14,7 +15,7 @@ type AccountFacts<N extends keyof FactsByKind['account']> = Pick<Resource<'accou
 /** The accounts of the scope as resources. */
 export const accountResources = (
   assessment: Assessment,
-  { trailsOf, detectionOf, accessOf, limitsOf }: AccountReadings,
+  { trailsOf, detectionOf, accessOf, limitsOf, servicesOf }: AccountReadings,
 ): readonly Resource<'account'>[] =>
   assessment.scope.accounts.map(({ id, name }) => ({
     kind: 'account',
@@ -23,5 +24,11 @@ export const accountResources = (
     account: id,
     region: wholeAccount,
     dataClass: null,
-    facts: { trails: trailsOf(id), ...detectionOf(id), ...accessOf(id), ...limitsOf(id) },
+    facts: {
+      trails: trailsOf(id),
+      ...detectionOf(id),
+      ...accessOf(id),
+      ...limitsOf(id),
+      services: servicesOf(id),
+    },
   }));

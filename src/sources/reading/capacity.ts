@@ -8,7 +8,7 @@ import { numberAt, objectAt, objectsAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf } from './fact.ts';
 import { indexBy, listFact } from './lists.ts';
-import type { Table } from './tables.ts';
+import type { Table } from './table-list.ts';
 
 /** What Application Auto Scaling knows about one table and its indexes. */
 export type ScalingOf = (name: string) => {

@@ -1,4 +1,15 @@
-import type { Absent, Assessment, Estate, Fact, JsonObject, Known, Resource } from '../../model/index.ts';
+import type {
+  Absent,
+  Assessment,
+  ClassifiedTable,
+  ClusterRole,
+  Estate,
+  Fact,
+  JsonObject,
+  Known,
+  PrincipalIdentity,
+  Resource,
+} from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { describeClusters, describeParameters, describeSubnetGroups, listTags, parameterGroupOf } from '../dax.ts';
 import { objectsAt, textAt } from '../shape.ts';
@@ -7,19 +18,31 @@ import type { Archive, Reading } from './archive.ts';
 import { factOf, mergeFacts, populationOf, unreadable } from './fact.ts';
 import { ofVpc, withIds } from './network.ts';
 import { placesOf, unknownPart } from './places.ts';
-import { listFact } from './lists.ts';
-import { tagsFact } from './tables.ts';
+import { listFact, oncePerKey } from './lists.ts';
+import { tagsFact } from './table-list.ts';
 
 type Facts = Resource<'dax-cluster'>['facts'];
 
-/** DAX clusters of the scope, with the networks that they stand in. */
-export function readClusters(archive: Archive, assessment: Assessment): Estate {
+/** What is known of the account that a cluster is in. */
+interface AccountReadings {
+  readonly principalsOf: (account: string) => Fact<readonly PrincipalIdentity[]>;
+  readonly tablesOf: (account: string) => Fact<readonly ClassifiedTable[]>;
+}
+
+/** DAX clusters of the scope, with the networks that they stand in and the roles that they act as. */
+export function readClusters(archive: Archive, assessment: Assessment, accounts: AccountReadings): Estate {
+  const clustersOf = accountClusters(archive, assessment, accounts.principalsOf);
   const parts = placesOf(assessment).map((place) => {
     const reading = archive(describeClusters, place);
     const { items, absent } = populationOf(reading, 'Clusters', withIds('ClusterArn', 'ClusterName'));
     const resources = items.map(({ id, name, description }): Resource<'dax-cluster'> => {
       const described = absent ?? known(reading, description);
-      const facts = factsOf(archive, { place, arn: id, reading, described });
+      const facts: Facts = {
+        ...networkFacts(archive, { place, arn: id, reading, described }),
+        role: roleOf(described, accounts.principalsOf(place.account)),
+        accountClusters: clustersOf(place.account),
+        accountTables: accounts.tablesOf(place.account),
+      };
       return { kind: 'dax-cluster', id, name, ...place, dataClass: null, facts };
     });
     return { resources, unknown: unknownPart('dax-cluster', place, absent) };
@@ -38,7 +61,7 @@ interface Cluster {
 }
 
 /** A cluster that is not described for certain tells nothing about its surroundings either. */
-function factsOf(archive: Archive, cluster: Cluster): Facts {
+function networkFacts(archive: Archive, cluster: Cluster): Omit<Facts, 'role' | 'accountClusters' | 'accountTables'> {
   const { place, arn, described } = cluster;
   const tags = tagsFact(archive(listTags(arn), place));
   if (described.kind === 'absent') {
@@ -127,3 +150,46 @@ const notListed = (answer: Reading, noun: string, name: string | undefined): Abs
   message: `${answer.what}: the ${noun} ${name ?? '(not named)'} of the cluster is not listed`,
   evidence: answer.evidence,
 });
+
+/** The role that a cluster acts as; null when IAM lists none of that ARN. */
+function roleOf(described: Fact<JsonObject>, principals: Fact<readonly PrincipalIdentity[]>): Facts['role'] {
+  if (described.kind === 'absent') return described;
+  const arn = textAt(described.value, 'IamRoleArn');
+  return mergeFacts(principals, [described], (list) => list.find((one) => one.arn === arn) ?? null);
+}
+
+/** All clusters of an account, over all regions of the scope: known where all of them, their tags and roles are. */
+function accountClusters(
+  archive: Archive,
+  assessment: Assessment,
+  principalsOf: AccountReadings['principalsOf'],
+): (account: string) => Facts['accountClusters'] {
+  return oncePerKey((account) => {
+    const lists = placesOf(assessment)
+      .filter((place) => place.account === account)
+      .map((place) => clustersAt(archive, place, principalsOf(account)));
+    return mergeFacts(principalsOf(account), lists, (_, all) => all.flat());
+  });
+}
+
+function clustersAt(
+  archive: Archive,
+  place: Place,
+  principals: Fact<readonly PrincipalIdentity[]>,
+): Fact<readonly ClusterRole[]> {
+  const clusters = listFact(archive(describeClusters, place), 'Clusters');
+  if (clusters.kind === 'absent') return clusters;
+  const found = clusters.value.map((cluster) => {
+    const arn = textAt(cluster, 'ClusterArn') ?? '';
+    const role = roleOf({ ...clusters, value: cluster }, principals);
+    const tags = tagsFact(archive(listTags(arn), place));
+    if (role.kind === 'absent') return role;
+    return mergeFacts(tags, [role], (known, [of = null]): ClusterRole => ({
+      arn,
+      name: textAt(cluster, 'ClusterName') ?? arn,
+      tags: known,
+      role: of,
+    }));
+  });
+  return mergeFacts(clusters, found, (_, all) => all);
+}

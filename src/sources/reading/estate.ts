@@ -1,7 +1,17 @@
-import type { Assessment, DataClass, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
+import type {
+  Absent,
+  Assessment,
+  ClassifiedTable,
+  DataClass,
+  Estate,
+  EvidenceSet,
+  Fact,
+  Resource,
+  UnknownPart,
+} from '../../model/index.ts';
 import { readAccess } from './access.ts';
 import { accountResources } from './accounts.ts';
-import { openArchive } from './archive.ts';
+import { openArchive, type Archive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
 import { readChanges } from './changes.ts';
 import type { ChangeHistory } from './events.ts';
@@ -9,13 +19,17 @@ import { readChangeEvents } from './events.ts';
 import { readCredentials } from './credentials.ts';
 import { readClusters } from './clusters.ts';
 import { readDetection } from './detection.ts';
+import { mergeFacts } from './fact.ts';
 import { readKeys } from './keys.ts';
+import { oncePerKey } from './lists.ts';
 import { readNetwork } from './network.ts';
 import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';
 import { readRegions } from './regions.ts';
 import { readResilience } from './resilience.ts';
-import { readTableList, tableResource } from './tables.ts';
+import { readServices } from './services.ts';
+import { knownClass, readTableList, type TableList } from './table-list.ts';
+import { tableResource } from './tables.ts';
 import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
 
@@ -29,7 +43,8 @@ export function assembleEstate(
   history: ChangeHistory = readChangeEvents(evidence, assessment),
 ): Estate {
   const archive = openArchive(evidence, assessment);
-  const { tables, unknown } = readTableList(archive, assessment);
+  const list = readTableList(archive, assessment);
+  const { tables, unknown } = list;
   const trails = readTrails(archive, assessment);
   const policies = readPolicies(archive, assessment);
   const accounts = {
@@ -37,6 +52,7 @@ export function assembleEstate(
     detectionOf: readDetection(archive, trails.trailsOf, assessment),
     accessOf: readAccess(archive, assessment),
     limitsOf: readOrganizations(archive, assessment),
+    servicesOf: readServices(archive, assessment),
   };
   const resilienceOf = readResilience(archive, tables, assessment);
   const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, resilienceOf, assessment };
@@ -44,7 +60,10 @@ export function assembleEstate(
   const parts: readonly Estate[] = [
     { resources: described, unknown },
     { resources: readKeys(archive, tables, policies.policiesOf), unknown: [] },
-    readClusters(archive, assessment),
+    readClusters(archive, assessment, {
+      principalsOf: policies.principalsOf,
+      tablesOf: classifiedTables(archive, list, assessment),
+    }),
     readNetwork(archive, assessment),
     trails,
     { resources: accountResources(assessment, accounts), unknown: [] },
@@ -63,6 +82,27 @@ export function assembleEstate(
     unknown: sortBy(distinct(parts.flatMap((part) => part.unknown)), unknownKey),
   };
 }
+
+/** Tables of an account with their classes: known where all of them are listed, and what classifies them was read. */
+function classifiedTables(
+  archive: Archive,
+  { listedIn }: TableList,
+  assessment: Assessment,
+): (account: string) => Fact<readonly ClassifiedTable[]> {
+  return oncePerKey((account) => {
+    const listed = listedIn(account);
+    if (listed.kind === 'absent') return listed;
+    const classes = listed.value.map((table) => knownClass(archive, table, assessment));
+    const absent = classes.find((one) => typeof one === 'object' && one !== null);
+    if (absent !== undefined) return absent;
+    return mergeFacts(listed, [], (tables) =>
+      tables.map(({ arn }, at): ClassifiedTable => ({ arn, dataClass: known(classes[at]) })),
+    );
+  });
+}
+
+const known = (found: DataClass | null | Absent | undefined): DataClass | null =>
+  typeof found === 'string' ? found : null;
 
 /** Class of the first table that a list of ARNs names. */
 function classFinder(tables: readonly Resource<'table'>[]): (arns: readonly string[]) => DataClass | null {

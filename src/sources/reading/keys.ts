@@ -6,7 +6,7 @@ import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf } from './fact.ts';
 import type { PolicyReading } from './policies.ts';
-import type { Table } from './tables.ts';
+import type { Table } from './table-list.ts';
 import { listFact, oncePerKey } from './lists.ts';
 
 /** The keys that the tables use, each once. */

@@ -24,7 +24,7 @@ import { eventsNamed } from './named-events.ts';
 import { placesOf } from './places.ts';
 import { protectedFact, recoveryPointsFact } from './recovery-points.ts';
 import { restoresFact, testingPlansFact } from './restores.ts';
-import { knownClass, type Table } from './tables.ts';
+import { knownClass, type Table } from './table-list.ts';
 
 /** The facts about backups, capacity and replicas of one table. */
 export type ResilienceOf = (table: Table) => {

@@ -9,7 +9,7 @@ import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
 import { listFact } from './lists.ts';
 import { eventsNamed } from './named-events.ts';
 import { instantAt } from './recovery-points.ts';
-import type { Table } from './tables.ts';
+import type { Table } from './table-list.ts';
 
 /**
  * Restores of DynamoDB tables in an account and Region in the year before the period's end: jobs of AWS Backup, the

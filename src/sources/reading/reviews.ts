@@ -46,13 +46,13 @@ export function readControlSets(
   });
 }
 
-/** When an assessment that is not active was closed: `unknown` when its log does not tell; null while it is active. */
-type Closing = Instant | 'unknown' | null;
+/** When an assessment that is not active was closed: undefined when its log does not tell; null while it is active. */
+type Closing = Instant | undefined | null;
 
 function closingOf(description: JsonObject, log: readonly AuditManagerChange[]): Closing {
   if (textAt(objectAt(description, 'metadata') ?? {}, 'status') === 'ACTIVE') return null;
   const closed = log.filter(({ objectType, action }) => objectType === 'ASSESSMENT' && action === 'INACTIVE');
-  return newest(closed)?.at ?? 'unknown';
+  return newest(closed)?.at;
 }
 
 /** Entries this close before the closing belong to it. */
@@ -69,10 +69,10 @@ function reviewOf(
 ): AuditManagerReview {
   if (status !== 'REVIEWED') return { state: 'open', by: null, at: null };
   const before =
-    closing === null || closing === 'unknown' ? null : new Date(Date.parse(closing) - closingMs).toISOString();
+    closing === null || closing === undefined ? null : new Date(Date.parse(closing) - closingMs).toISOString();
   const own = log.filter((one) => one.objectType === type && one.objectName === name && reviewing.has(one.action));
   const last = newest(before === null ? own : own.filter(({ at }) => at < before));
-  if (closing !== 'unknown' && last?.action === 'REVIEWED') return { state: 'reviewed', by: last.by, at: last.at };
+  if (closing !== undefined && last?.action === 'REVIEWED') return { state: 'reviewed', by: last.by, at: last.at };
   return { state: closing === null ? 'unrecorded' : 'automatic', by: null, at: null };
 }
 

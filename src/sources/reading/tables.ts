@@ -1,79 +1,20 @@
-import type {
-  Absent,
-  Assessment,
-  DataClass,
-  Fact,
-  JsonObject,
-  PolicySubject,
-  Resource,
-  TrailState,
-  UnknownPart,
-} from '../../model/index.ts';
+import type { Assessment, Fact, JsonObject, PolicySubject, Resource, TrailState } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
-import { tableArn } from '../arn.ts';
 import {
   describeContinuousBackups,
-  describeKinesisStreamingDestination,
-  describeTable,
   describeTimeToLive,
   getResourcePolicy,
-  listTables,
   listTagsOfResource,
   noPolicy,
 } from '../dynamodb.ts';
-import type { TableKey } from '../kms.ts';
-import { describeKey, keyOfTable } from '../kms.ts';
+import { describeKey } from '../kms.ts';
 import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { dataClassOf } from './data-class.ts';
-import { factOf, memberFact, mergeFacts, objectItem, populationOf, textItem, unreadable } from './fact.ts';
-import { listFact } from './lists.ts';
-import { placesOf, unknownPart } from './places.ts';
+import { factOf, memberFact, mergeFacts } from './fact.ts';
 import type { ResilienceOf } from './resilience.ts';
-
-/** A table that `ListTables` names, with the key that its description names. */
-export interface Table {
-  readonly place: Place;
-  readonly name: string;
-  readonly arn: string;
-  readonly description: Fact<JsonObject>;
-  readonly key: Fact<TableKey>;
-}
-
-interface TableList {
-  readonly tables: readonly Table[];
-  readonly unknown: readonly UnknownPart[];
-}
-
-/** Reads which tables there are. A table whose key is not known may use any key: it leaves the keys incomplete too. */
-export function readTableList(archive: Archive, assessment: Assessment): TableList {
-  const parts = placesOf(assessment).map((place): TableList => {
-    const names = populationOf(archive(listTables, place), 'TableNames', textItem);
-    const tables = [...new Set(names.items)].map((name) => readTable(archive, place, name));
-    return {
-      tables,
-      unknown: [
-        ...unknownPart('table', place, names.absent),
-        ...unknownPart('key', place, names.absent),
-        ...tables.flatMap(({ key }) => unknownPart('key', place, key.kind === 'absent' ? key : null)),
-      ],
-    };
-  });
-  return { tables: parts.flatMap((part) => part.tables), unknown: parts.flatMap((part) => part.unknown) };
-}
-
-function readTable(archive: Archive, place: Place, name: string): Table {
-  const reading = archive(describeTable(name), place);
-  const description = memberFact(reading, 'Table');
-  return { place, name, arn: tableArn(place, name), description, key: keyFact(reading, description) };
-}
-
-function keyFact(reading: Reading, description: Fact<JsonObject>): Fact<TableKey> {
-  if (description.kind === 'absent') return description;
-  const key = keyOfTable(description.value);
-  if (key.kind === 'unclear') return unreadable(reading, 'the table is encrypted with a key that is not named');
-  return { ...description, value: key };
-}
+import { consumerFacts, exportsFact } from './stream-consumers.ts';
+import { type Table, tagsFact } from './table-list.ts';
 
 /** What a table's facts need from elsewhere in its account. */
 interface Surroundings {
@@ -103,39 +44,14 @@ export function tableResource(
       timeToLive: memberFact(archive(describeTimeToLive(name), place), 'TimeToLiveDescription'),
       tags,
       resourcePolicy: policyFact(archive(getResourcePolicy(arn), place)),
-      kinesisDestinations: listFact(
-        archive(describeKinesisStreamingDestination(name), place),
-        'KinesisDataStreamDestinations',
-      ),
+      ...consumerFacts(archive, table),
+      exports: exportsFact(archive, table),
       accountPolicies: policiesOf(place.account),
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
       ...resilienceOf(table),
     },
   };
-}
-
-/** Class of a table's data; absent when its tags would tell it and were not read. */
-export function knownClass(
-  archive: Archive,
-  { name, arn, place }: Table,
-  assessment: Assessment,
-): DataClass | null | Absent {
-  const tags = tagsFact(archive(listTagsOfResource(arn), place));
-  const dataClass = dataClassOf(name, tags, assessment.scope.classification);
-  return dataClass === null && tags.kind === 'absent' ? tags : dataClass;
-}
-
-/** A list of tags as names with values. */
-export function tagsFact(reading: Reading): Fact<Readonly<Record<string, string>>> {
-  const { items, absent } = populationOf(reading, 'Tags', objectItem(readTag));
-  return absent ?? factOf(reading, () => Object.fromEntries(items));
-}
-
-function readTag(tag: JsonObject): readonly [string, string] | undefined {
-  const key = textAt(tag, 'Key');
-  const value = textAt(tag, 'Value');
-  return key === undefined || value === undefined ? undefined : [key, value];
 }
 
 function policyFact(reading: Reading): Fact<string | null> {
