@@ -83,6 +83,7 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         DescribeKey: sdk.DescribeKeyCommand,
         GetKeyRotationStatus: sdk.GetKeyRotationStatusCommand,
         GetKeyPolicy: sdk.GetKeyPolicyCommand,
+        ListAliases: sdk.ListAliasesCommand,
         ListGrants: sdk.ListGrantsCommand,
         ListKeyRotations: sdk.ListKeyRotationsCommand,
       },

@@ -27,6 +27,15 @@ export const listKeyRotations = (key: string): Question => ({
   paging: { input: 'Marker', output: 'NextMarker' },
 });
 
+/** All aliases of an account and Region: by them people know their keys. */
+export const listAliases: Question = {
+  service: 'kms',
+  operation: 'ListAliases',
+  // 100 is the most that KMS gives in a page (API reference, Limit).
+  request: { Limit: 100 },
+  paging: { input: 'Marker', output: 'NextMarker' },
+};
+
 /** The key that encrypts a table. `owned-by-aws`: DescribeTable names none. `unclear`: it says KMS and names no key. */
 export type TableKey = { readonly kind: 'key'; readonly arn: string } | { readonly kind: 'owned-by-aws' | 'unclear' };
 
@@ -81,12 +90,13 @@ const source: Source = {
     { action: 'kms:DescribeKey', resource: keys },
     { action: 'kms:GetKeyPolicy', resource: keys },
     { action: 'kms:GetKeyRotationStatus', resource: keys },
+    { action: 'kms:ListAliases', resource: '*' },
     { action: 'kms:ListGrants', resource: keys },
     { action: 'kms:ListKeyRotations', resource: keys },
   ],
   freshnessHours: 24,
   collect: async (ask) => {
-    const [tables, ofBackups] = await Promise.all([ask(listTables), keysOfBackups(ask)]);
+    const [tables, ofBackups] = await Promise.all([ask(listTables), keysOfBackups(ask), ask(listAliases)]);
     const found = await Promise.all(tableNames(tables).map((name) => keyInUse(ask, name)));
     const inUse = new Set(found.filter((key) => key !== undefined));
     const questions = [describeKey, getKeyRotationStatus, getKeyPolicy, listGrants, listKeyRotations];

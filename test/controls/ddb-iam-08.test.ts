@@ -87,6 +87,7 @@ describe('DDB-IAM-08', () => {
     ['a young key', key(young), 'satisfied', /access key 1 of 60 days, last used on dynamodb in eu-central-1/],
     ['a key of 90 days', key('2026-08-02T23:00:00+00:00'), 'satisfied', /of 90 days/],
     ['a key of 91 days', key('2026-08-01T23:00:00+00:00'), 'not-satisfied', /is 91 days old/],
+    ['a newer key', key('2026-11-02T08:00:00+00:00'), 'satisfied', /access key 1 made after the period, last used/],
     ['an old key', key(old), 'not-satisfied', /is 425 days old, last used on dynamodb/],
     ['an old key that nobody uses', key(old, 'N/A', 'N/A'), 'not-satisfied', /never used; access key 1 was not used/],
     ['a retired old key', { ...key(old), access_key_1_active: 'FALSE' }, 'satisfied', /no active access key/],

@@ -178,6 +178,8 @@ async function crawlPlace(clients: ReturnType<typeof clientsOf>): Promise<void> 
   for await (const page of ddb.paginateListTables({ client: dynamodb }, {})) {
     for (const TableName of page.TableNames ?? []) await crawlTable(dynamodb, TableName);
   }
+  for await (const page of kms.paginateListAliases({ client: clients.kms }, {}))
+    expect(page.Aliases?.every(({ TargetKeyId }) => TargetKeyId !== undefined)).toBe(true);
   for await (const page of kms.paginateListKeys({ client: clients.kms }, {})) {
     for (const key of page.Keys ?? []) await crawlKey(clients.kms, key.KeyId ?? '');
   }

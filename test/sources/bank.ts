@@ -280,6 +280,17 @@ export const bank: Aws = (operation, request, { region }) => {
       return one({ KeyRotationEnabled: true, RotationPeriodInDays: 365 });
     case 'GetKeyPolicy':
       return one({ PolicyName: 'default', Policy: '{"Statement":[]}' });
+    case 'ListAliases':
+      return one({
+        Aliases: atHome
+          ? [
+              { AliasName: 'alias/zeta', TargetKeyId: keyArn.replace(/^.*\//, '') },
+              { AliasName: 'alias/cards', TargetKeyId: keyArn.replace(/^.*\//, '') },
+              { AliasName: 'alias/aws/ebs' },
+            ]
+          : [],
+        Truncated: false,
+      });
     case 'ListGrants':
       return {
         pages: [

@@ -42,7 +42,7 @@ describe('a bank that answers everything', () => {
       'credential password policy',
       'credential root user',
       'dax-cluster cache',
-      'key 1234abcd-12ab-34cd-56ef-1234567890ab',
+      'key alias/cards',
       'policy cards',
       'policy edge',
       'policy read',
@@ -91,9 +91,16 @@ describe('a bank that answers everything', () => {
 
   it('has the key with all pages of its grants and the tables that use it', () => {
     const [key] = estate.resources.filter((resource) => resource.kind === 'key') as Resource<'key'>[];
-    expect(key).toMatchObject({ id: keyArn, account, region: home });
+    expect(key).toMatchObject({ id: keyArn, name: 'alias/cards', account, region: home });
     expect(valueOf((key as Resource<'key'>).facts.grants)).toHaveLength(2);
     expect(valueOf((key as Resource<'key'>).facts.usedBy)).toEqual([cardsArn]);
+  });
+
+  it('calls a key by its id where its aliases are not known', async () => {
+    const refused = await estateOf(but('ListAliases', 'denied'));
+    const key = refused.resources.find(({ kind }) => kind === 'key');
+    expect(key?.name).toBe(keyArn.replace(/^.*\//, ''));
+    expect(refused.unknown).toEqual(estate.unknown);
   });
 
   it('has policies with decoded default versions and everyone they reach', () => {

@@ -160,6 +160,7 @@ describe('the least-privilege policy', () => {
       'iam:GetAccountPasswordPolicy',
       'iam:GetAccountSummary',
       'iam:GetCredentialReport',
+      'kms:ListAliases',
       'lambda:ListEventSourceMappings',
       'organizations:DescribeOrganization',
       'organizations:ListPolicies',

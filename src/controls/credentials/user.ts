@@ -68,7 +68,7 @@ function keyChecks(row: JsonObject, number: 1 | 2, { at, limit }: Ages): readonl
   const checks: Check[] = [
     days > limit
       ? failed(`access key ${number} is ${days} days old, ${use}`, ...fields)
-      : passed(`access key ${number} of ${days} days, ${use}`, ...fields),
+      : passed(`access key ${number} ${days < 0 ? 'made after the period' : `of ${days} days`}, ${use}`, ...fields),
   ];
   const idle = daysBetween(timeIn(row, column('last_used_date')) ?? made, at);
   const lastUse = shown(row, column('last_used_date'), `must be at most ${limit} days ago`, idle <= limit);

@@ -91,6 +91,7 @@ export const auditReading: readonly Statement[] = [
       'kms:DescribeKey',
       'kms:GetKeyPolicy',
       'kms:GetKeyRotationStatus',
+      'kms:ListAliases',
       'kms:ListGrants',
       'kms:ListKeyRotations',
       'organizations:DescribeOrganization',

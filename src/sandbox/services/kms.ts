@@ -118,6 +118,21 @@ const listKeys: Operation['answer'] = (context, input) => {
   return { Keys: items.map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })), ...end };
 };
 
+const listAliases: Operation['answer'] = (context, input) => {
+  const keys = within(context.scenario.keys, context);
+  const { items, end } = page(context, input, { all: keys, size: 50 });
+  return {
+    Aliases: items.map(({ id, arn, alias, createdAt }) => ({
+      AliasName: alias,
+      AliasArn: arn.replace(/key\/.*$/, alias),
+      TargetKeyId: id,
+      CreationDate: epochSeconds(createdAt),
+      LastUpdatedDate: epochSeconds(createdAt),
+    })),
+    ...end,
+  };
+};
+
 const marker = { input: 'Marker', output: 'NextMarker' };
 
 /** AWS Key Management Service, API version 2014-11-01. */
@@ -125,6 +140,7 @@ export const kmsOperations: readonly Operation[] = [
   { service: 'kms', operation: 'DescribeKey', answer: describeKey },
   { service: 'kms', operation: 'GetKeyPolicy', answer: getKeyPolicy },
   { service: 'kms', operation: 'GetKeyRotationStatus', answer: getKeyRotationStatus },
+  { service: 'kms', operation: 'ListAliases', token: marker, answer: listAliases },
   { service: 'kms', operation: 'ListGrants', token: marker, answer: listGrants },
   { service: 'kms', operation: 'ListKeyRotations', token: marker, answer: listKeyRotations },
   { service: 'kms', operation: 'ListKeys', token: marker, answer: listKeys },

@@ -1,13 +1,13 @@
 import type { Fact, Resource } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { placeOf } from '../arn.ts';
-import { describeKey, getKeyPolicy, getKeyRotationStatus, listGrants, listKeyRotations } from '../kms.ts';
+import { describeKey, getKeyPolicy, getKeyRotationStatus, listAliases, listGrants, listKeyRotations } from '../kms.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
-import { factOf, memberFact, mergeFacts } from './fact.ts';
+import { factOf, memberFact, mergeFacts, objectItem, populationOf } from './fact.ts';
 import type { PolicyReading } from './policies.ts';
 import type { Table } from './table-list.ts';
-import { listFact } from './lists.ts';
+import { listFact, oncePerKey } from './lists.ts';
 
 /** The keys that the tables use, each once. */
 export function readKeys(
@@ -23,24 +23,27 @@ export function readKeys(
     if (others === undefined) users.set(arn, [table]);
     else others.push(table);
   }
+  const aliasOf = aliasFinder(archive);
   return [...users].flatMap(([arn, [first, ...others]]) =>
-    first === undefined ? [] : [keyResource(archive, { arn, tables: [first, ...others], policiesOf })],
+    first === undefined ? [] : [keyResource(archive, { arn, tables: [first, ...others], aliasOf, policiesOf })],
   );
 }
 
 interface Used {
   readonly arn: string;
   readonly tables: readonly [Table, ...Table[]];
+  readonly aliasOf: (place: Place, id: string) => string | undefined;
   readonly policiesOf: PolicyReading['policiesOf'];
 }
 
-function keyResource(archive: Archive, { arn, tables, policiesOf }: Used): Resource<'key'> {
+function keyResource(archive: Archive, { arn, tables, aliasOf, policiesOf }: Used): Resource<'key'> {
   const home = placeOf(arn) ?? tables[0].place;
+  const id = arn.replace(/^.*:key\//, '');
   const asked = askedAt(home, tables);
   return {
     kind: 'key',
     id: arn,
-    name: arn.replace(/^.*:key\//, ''),
+    name: aliasOf(home, id) ?? id,
     account: home.account,
     region: home.region,
     dataClass: null,
@@ -54,6 +57,24 @@ function keyResource(archive: Archive, { arn, tables, policiesOf }: Used): Resou
       usedBy: usedByFact(tables),
     },
   };
+}
+
+/** The first alias of a key, in the order of the alphabet; a key without one, or of an account outside, has its id alone. */
+function aliasFinder(archive: Archive): Used['aliasOf'] {
+  const aliasesIn = oncePerKey((key) => {
+    const [account = '', region = ''] = key.split(' ');
+    const { items } = populationOf(
+      archive(listAliases, { account, region }),
+      'Aliases',
+      objectItem((alias) => alias),
+    );
+    const pairs = items.flatMap((alias) => {
+      const [name, target] = [textAt(alias, 'AliasName'), textAt(alias, 'TargetKeyId')];
+      return name === undefined || target === undefined ? [] : [[target, name] as const];
+    });
+    return new Map(pairs.toSorted(([, a], [, b]) => (a < b ? 1 : -1)));
+  });
+  return ({ account, region }, id) => aliasesIn(`${account} ${region}`).get(id);
 }
 
 /** Every account with a table under the key has asked about it; the key's own account knows best. */
