@@ -150,7 +150,10 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .option('--part <number>', 'one of the managed policies that it fits into, from 1')
     .addOption(config())
     .addOption(inSandbox())
-    .addHelpText('after', examples(['report policy', 'report policy --part 1', 'report policy --control DDB-ENC-01,DDB-RES-01']))
+    .addHelpText(
+      'after',
+      examples(['report policy', 'report policy --part 1', 'report policy --control DDB-ENC-01,DDB-RES-01']),
+    )
     .action((flags: PolicyFlags) => done(policy(flags, context)));
   addFrameworkCommands(program, context, done);
   addControlCommands(program, context, done);
