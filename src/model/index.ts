@@ -14,6 +14,7 @@ export * from './manifest.ts';
 export * from './outcome.ts';
 export * from './pack.ts';
 export * from './period.ts';
+export * from './reach.ts';
 export * from './record-kinds.ts';
 export * from './record.ts';
 export * from './resilience.ts';

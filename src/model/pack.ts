@@ -6,6 +6,7 @@ import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
 import type { Actor } from './change-event.ts';
+import type { TableReach } from './reach.ts';
 import type { ResourceKind } from './resources.ts';
 
 /** Number of an evidence item within one pack, such as `E-0001`. */
@@ -314,6 +315,8 @@ export interface AuditPack {
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
+  /** Who can reach the data of each table, as far as policies tell. */
+  readonly reach: readonly TableReach[];
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
