@@ -19,3 +19,4 @@ export * from './record-kinds.ts';
 export * from './record.ts';
 export * from './resilience.ts';
 export * from './resources.ts';
+export * from './subject.ts';

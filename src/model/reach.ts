@@ -1,4 +1,4 @@
-import type { Subject } from './pack.ts';
+import type { Subject } from './subject.ts';
 
 /** How far somebody is let: `conditional` where it depends on the call, `undecided` where policies do not tell. */
 export type ReachVerdict = 'allowed' | 'conditional' | 'undecided' | 'denied';
