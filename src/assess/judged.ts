@@ -17,6 +17,7 @@ import type {
   ManualRecord,
   ProvidedRecord,
   Subject,
+  TableReach,
 } from '../model/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { changesIn } from './changes.ts';
@@ -32,6 +33,7 @@ import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
 import type { Evaluation } from './observation.ts';
 import { providedRecords } from './provided-records.ts';
+import { tableReach } from './reach.ts';
 import { buildWorld } from './world.ts';
 
 /** What the evidence says once it is read: the input of judging. */
@@ -65,6 +67,7 @@ export interface Judged {
   readonly coverage: readonly CoverageRow[];
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
+  readonly reach: readonly TableReach[];
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
@@ -94,6 +97,7 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     coverage,
     gaps: gapsOf({ assessment, world, evaluations, numbered, coverage }),
     disagreements: disagreementsOf(beside.differing, numbered.references),
+    reach: tableReach(world).toSorted((a, b) => byPlace(a.table, b.table)),
     changes: changesIn(events, assessment.period, citation),
     auditManager: citing(auditManager, numbered.references),
     records: providedRecords(readings.records, citation),

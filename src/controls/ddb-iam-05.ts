@@ -32,6 +32,7 @@ export default defineControl({
   limits: [
     'Log files of trails are not read: who read or wrote items, and whether their sessions were approved, is for a person to look up.',
     'The root user of the account may always read; only log files would show it.',
+    'Interruptions of logging as a whole (StopLogging) are judged by DDB-LOG-01.',
     'Reads through DAX clusters are in no log of DynamoDB.',
     'People and applications are told apart by the ARN of their role or user alone.',
     'People who assume a role of an application read as that application.',
@@ -43,16 +44,17 @@ export default defineControl({
   whenEmpty: { outcome: 'not-applicable', reason: 'There is no DynamoDB table in the scope.' },
   noun: ['table', 'tables'],
   changes: [
-    { source: 'dynamodb.amazonaws.com', names: ['CreateTable', 'PutResourcePolicy', 'DeleteResourcePolicy'] },
+    {
+      source: 'dynamodb.amazonaws.com',
+      names: ['CreateTable', 'PutResourcePolicy', 'DeleteResourcePolicy'],
+      judge: unlessHarmless,
+    },
     {
       source: 'cloudtrail.amazonaws.com',
-      names: ['PutEventSelectors', 'StopLogging', 'StartLogging', 'DeleteTrail', 'CreateTrail', 'UpdateTrail'],
+      names: ['PutEventSelectors', 'CreateTrail', 'UpdateTrail', 'DeleteTrail'],
+      judge: unlessHarmless,
     },
-    {
-      source: 'iam.amazonaws.com',
-      names: [...policyChanges, ...principalChanges],
-      judge: (_event, _context, resource) => (resource?.dataClass === 'none' ? null : 'unknown'),
-    },
+    { source: 'iam.amazonaws.com', names: [...policyChanges, ...principalChanges], judge: unlessHarmless },
   ],
   awsVerdicts: [],
   evaluate: (resource, facts, context) =>
@@ -86,6 +88,11 @@ export default defineControl({
       return judgePeople(name, peopleWhoRead(access, resource.id, context), logged);
     }),
 });
+
+/** What policies and trails were before is not told by an event, and matters for sensitive tables alone. */
+function unlessHarmless(_event: unknown, _context: unknown, resource?: Resource): null | 'unknown' {
+  return resource?.dataClass === 'none' ? null : 'unknown';
+}
 
 /** Whom the policy of the table lets to its items although their accounts are not trusted; a text where it cannot be told. */
 function strangersIn(

@@ -39,6 +39,16 @@ export const judgingEvent = (judge: () => Judgement | null | 'unknown'): Judgeme
   }
 };
 
+/** What is read of an answer, or what stands for it where the answer has another shape than documented. */
+export const readable = <T>(read: () => T, otherwise: (message: string) => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UnexpectedShape)) throw error;
+    return otherwise(error.message);
+  }
+};
+
 /** Looks a member up by name: exactly, else without regard to case (CloudTrail, Config and the APIs differ in case). */
 const member = (object: JsonObject, name: string): unknown => {
   if (Object.hasOwn(object, name)) return object[name];

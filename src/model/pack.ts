@@ -1,4 +1,4 @@
-import type { Assessment, DataClass } from './assessment.ts';
+import type { Assessment } from './assessment.ts';
 import type { AwsVerdict, DecidingField, Topic, VerdictWord } from './control.ts';
 import type { Cause, SourceId } from './evidence.ts';
 import type { Framework, RequirementClass, Strength } from './framework.ts';
@@ -6,7 +6,8 @@ import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
 import type { Actor } from './change-event.ts';
-import type { ResourceKind } from './resources.ts';
+import type { TableReach } from './reach.ts';
+import type { Subject } from './subject.ts';
 
 /** Number of an evidence item within one pack, such as `E-0001`. */
 export type EvidenceReference = string;
@@ -27,15 +28,6 @@ export interface Observation {
   /** The change that began this interval, and the one that ended it, where known. */
   readonly begun: Change | null;
   readonly ended: Change | null;
-}
-
-export interface Subject {
-  readonly kind: ResourceKind;
-  readonly id: string;
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-  readonly dataClass: DataClass | null;
 }
 
 /** A control-plane change in the period. */
@@ -314,6 +306,8 @@ export interface AuditPack {
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
+  /** Who can reach the data of each table, as far as policies tell. */
+  readonly reach: readonly TableReach[];
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];

@@ -57,6 +57,11 @@ describe('a report', () => {
     ['remediation', pack.findings.map((one) => one.control.remediation.command)],
     ['change', pack.changes.map((one) => one.event)],
     ['gap', pack.gaps.map((one) => one.message)],
+    ['table that somebody can reach', pack.reach.flatMap((one) => one.absent ?? one.table.name)],
+    [
+      'principal that reaches one',
+      pack.reach.flatMap((one) => one.holders.slice(0, 8).map((holder) => holder.principal)),
+    ],
   ])('names every %s', (_, expected) => {
     expect(expected.length).toBeGreaterThan(0);
     expect(expected.filter((one) => !text.includes(one.replace(/\s/g, '')))).toEqual([]);

@@ -5,6 +5,7 @@ import { controls } from './sample-pack/controls.ts';
 import { analytics, assessment, production, tables } from './sample-pack/estate.ts';
 import { openEvidenceBook } from './sample-pack/evidence.ts';
 import { sampleFindings } from './sample-pack/observations.ts';
+import { tableReach } from './sample-pack/reach.ts';
 import { sampleRequirements } from './sample-pack/requirements.ts';
 import { disguise } from './sample-pack/hostile.ts';
 import { assessments, withVerdicts } from './sample-pack/verdicts.ts';
@@ -117,6 +118,7 @@ function sample(): Unnamed {
         evidence: staging.evidence[0] ?? 'E-0001',
       },
     ],
+    reach: tableReach(tables),
     changes,
     auditManager: {
       state: 'used',

@@ -1,10 +1,14 @@
 import type { Absent, Assessment, PrincipalIdentity, Resource, Surroundings } from '../../model/index.ts';
+import { readable } from '../read.ts';
 import { both, undecided } from '../policy/decision.ts';
 import { openReach, type Reached } from '../policy/reach.ts';
 import type { TableAccess } from '../policy/table-access.ts';
 import type { TableKey } from '../policy/table-target.ts';
 import { holdersOf, outsidersOf, type Holder } from './askers.ts';
 import { keyTarget, targetOf, type Target } from './targets.ts';
+
+export type { Decision } from '../policy/decision.ts';
+export type { Reached } from '../policy/reach.ts';
 
 /** Who may do what with the tables and keys of one account, as far as policies tell. */
 export interface AccountAccess {
@@ -30,7 +34,8 @@ export function accessIn(surroundings: Surroundings | undefined, account: string
   if (surroundings === undefined) return alone;
   const known = found.get(surroundings) ?? new Map<string, Found>();
   found.set(surroundings, known);
-  const access = known.get(account) ?? findAccess(surroundings, account, assessment);
+  const access =
+    known.get(account) ?? readable(() => findAccess(surroundings, account, assessment), unreadable(account));
   known.set(account, access);
   return access;
 }
@@ -41,6 +46,15 @@ const alone: Absent = {
   message: 'what else is in the account is not given',
   evidence: [],
 };
+
+const unreadable =
+  (account: string) =>
+  (message: string): Absent => ({
+    kind: 'absent',
+    cause: 'unreadable',
+    message: `what is in account ${account} cannot be read: ${message}`,
+    evidence: [],
+  });
 
 function findAccess(surroundings: Surroundings, account: string, { period }: Assessment): Found {
   const own = (kind: Resource['kind']): readonly Resource[] =>

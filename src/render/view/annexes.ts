@@ -10,6 +10,8 @@ import type { CoverageStrip } from './coverage.ts';
 import { anchor } from './format.ts';
 import { outcomeCounts, outcomeView } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
+import { reachAnnex } from './reach.ts';
+import type { ReachAnnex } from './reach.ts';
 import { sourceText, timeText } from './verdicts.ts';
 
 export interface GapView {
@@ -50,6 +52,7 @@ export interface AnnexesView {
   }[];
   readonly gaps: readonly GapView[];
   readonly disagreements: readonly DisagreementView[];
+  readonly reach: ReachAnnex;
   readonly coverage: readonly CoverageStrip[];
   readonly acceptances: string;
   readonly auditManager: AuditManagerView;
@@ -73,6 +76,7 @@ export function annexes(context: ViewContext): AnnexesView {
     }),
     gaps: pack.gaps.map((gap) => gapView(context, gap)),
     disagreements: pack.disagreements.map((one) => disagreementView(context, one)),
+    reach: reachAnnex(context),
     coverage: coverageLedger(context),
     acceptances: words.say('annex.no-acceptances'),
     auditManager: auditManager(context),

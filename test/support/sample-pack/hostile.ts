@@ -69,6 +69,11 @@ export function disguise(pack: Omit<AuditPack, 'id'>): Omit<AuditPack, 'id'> {
       explanation: next(),
       dataSource: next(),
     })),
+    reach: pack.reach.map((one) => ({
+      ...one,
+      absent: next(),
+      holders: one.holders.map((holder) => ({ ...holder, principal: next(), by: [next()], open: [next()] })),
+    })),
     changes: pack.changes.map((one) => ({ ...one, event: next(), resources: [next(), next()] })),
     evidence: pack.evidence.map((entry) => ({ ...entry, request: next(), message: next(), excerpt: next() })),
     records: pack.records.map((one) => ({

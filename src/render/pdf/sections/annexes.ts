@@ -1,4 +1,5 @@
 import type { ChangeView } from '../../view/actors.ts';
+import type { ReachView } from '../../view/reach.ts';
 import { bookmark, chapter, heading, labelled } from '../blocks.ts';
 import { paragraph } from '../paragraph.ts';
 import type { PdfOutline } from '../pdfkit.ts';
@@ -20,6 +21,7 @@ export function annexesChapter(report: Report): void {
   );
   annex('gaps', gapColumns, gapRows(report));
   annex('disagreements', disagreementColumns, disagreementRows(report));
+  annex('reach', reachColumns, reachRows(report));
   annex('coverage', coverageColumns, coverageRows(report));
   annex('populations', populationColumns, populationRows(report));
   acceptances(report, outline);
@@ -59,6 +61,14 @@ const disagreementColumns: Titled = [
   ['ours', 2],
   ['theirs', 2.6],
   ['explanation', 3.6],
+];
+const reachColumns: Titled = [
+  ['table', 2.4],
+  ['principal', 3.6],
+  ['reads', 1.3],
+  ['writes', 1.3],
+  ['administers', 1.3],
+  ['by', 3.4],
 ];
 const coverageColumns: Titled = [
   ['account', 2.4],
@@ -127,6 +137,30 @@ const disagreementRows = (report: Report): readonly Row[] =>
       [{ text: `${one.explanation} ` }, linked(one.evidence)],
     ],
   }));
+
+const reachRows = (report: Report): readonly Row[] => [
+  ...report.view.annexes.reach.tables.flatMap((one) => tableRows(report, one)),
+  ...note(report.view.annexes.reach.omitted),
+];
+
+/** A row for each principal, and one for what is not known or not printed. */
+function tableRows(report: Report, { subject, absent, holders, omitted }: ReachView): readonly Row[] {
+  const name = [{ text: subject.name }, quiet(report, `\n${subject.accountName} · ${subject.region}`)];
+  const rows = holders.map((holder): Row => ({
+    cells: [
+      name,
+      holder.principal,
+      holder.read,
+      holder.write,
+      holder.administer,
+      [{ text: holder.by }, quiet(report, holder.open === '' ? '' : `\n${holder.open}`)],
+    ],
+  }));
+  const told = [absent, omitted, holders.length === 0 && absent === '' ? report.say('annex.reach-nobody') : ''];
+  return [...rows, ...told.filter((text) => text !== '').map((text): Row => ({ cells: [name, text, '', '', '', ''] }))];
+}
+
+const note = (text: string): readonly Row[] => (text === '' ? [] : [{ cells: ['', text, '', '', '', ''] }]);
 
 const coverageRows = (report: Report): readonly Row[] =>
   report.view.annexes.coverage.map((one) => ({
