@@ -171,6 +171,7 @@ export function lose(made: Readings, how: Loss): Readings {
           ? {
               ...one,
               facts: {
+                ...one.facts,
                 description: fact((one as Resource<'dax-cluster'>).facts.description),
               },
             }

@@ -1,5 +1,5 @@
 import type { Setting } from '../../src/assess/applicability.ts';
-import { defaultParameters, defineControl, sha256 } from '../../src/model/index.ts';
+import { defaultParameters, defineControl, factNames, sha256 } from '../../src/model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -48,9 +48,14 @@ export const assessment: Assessment = {
 export const event = (more: Partial<ChangeEvent> = {}): ChangeEvent =>
   change(more.time ?? day(10), more.name ?? 'UpdateTable', more);
 
-export const resource = (
-  more: { readonly kind: ResourceKind; readonly id: string; readonly name: string } & Record<string, unknown>,
-): Resource => ({ account, region, dataClass: null, facts: {}, ...more });
+/** A resource with the facts that are given; the others were never collected. */
+export const resource = ({
+  facts,
+  ...more
+}: { readonly kind: ResourceKind; readonly id: string; readonly name: string } & Record<string, unknown>): Resource => {
+  const nothing = Object.fromEntries(factNames[more.kind].map((name) => [name, absent('missing', [])]));
+  return { account, region, dataClass: null, facts: { ...nothing, ...(facts as object | undefined) }, ...more };
+};
 
 export const known = (
   value: Json,

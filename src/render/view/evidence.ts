@@ -71,7 +71,7 @@ export interface EvidenceView {
 }
 
 /** Cards of each control: all evidence of its exceptions up to this number, then examples of the rest. */
-const mostCardsOfControl = 30;
+const mostCardsOfControl = 10;
 const exampleCards = 2;
 const mostFields = 12;
 
