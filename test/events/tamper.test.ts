@@ -1,43 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readPublicKeys, verifyLogs, type CoverageLedger } from '../../src/events/index.ts';
+import type { CoverageLedger } from '../../src/events/index.ts';
 import { logKey, trailLogs, type TrailLogs } from '../support/trail-logs/generate.ts';
-import {
-  attackersKey,
-  hex256,
-  publicKeysOf,
-  signDigest,
-  type DigestBody,
-  type SigningKey,
-} from '../support/trail-logs/signing.ts';
+import { attackersKey, hex256, signDigest, type DigestBody, type SigningKey } from '../support/trail-logs/signing.ts';
+import { gapsOf, logShares, problemKinds, verifyGenerated, type Seen } from '../support/trail-logs/verify.ts';
 
-interface Seen {
-  readonly ledger: CoverageLedger;
-  /** Records in the log files that were handed on as verified. */
-  readonly records: number;
-  readonly read: readonly string[];
-}
-
-async function verify(logs: TrailLogs, keys: readonly SigningKey[] = [logs.key]): Promise<Seen> {
-  let records = 0;
-  const read: string[] = [];
-  const ledger = await verifyLogs({
-    store: logs.store,
-    keys: readPublicKeys([publicKeysOf(keys)]).keys,
-    period: { from: logs.from, to: logs.to },
-    visit: ({ key, contents }) => {
-      read.push(key);
-      records += (JSON.parse(String(contents)) as { readonly Records: readonly unknown[] }).Records.length;
-    },
-  });
-  return { ledger, records, read };
-}
-
-const kinds = ({ ledger }: Seen) => ledger.problems.map(({ kind }) => kind);
-const gaps = ({ ledger }: Seen) =>
-  ledger.trails.flatMap((trail) => trail.gaps.map(({ kind, from, to }) => `${kind} ${hourOf(from)}-${hourOf(to)}`));
-const hourOf = (instant: string): number => (Date.parse(instant) - Date.parse('2026-10-05T00:00:00.000Z')) / 3_600_000;
-const share = ({ ledger }: Seen) => ledger.places.map(({ logs }) => `${logs.verified}/${logs.of}`).join(' ');
+const verify = async (logs: TrailLogs): Promise<Seen> => await verifyGenerated(logs, [logs.key]);
 
 const metadataOf = (logs: TrailLogs, key: string) => logs.store.objects.get(key)!.metadata;
 const bytesOf = (logs: TrailLogs, key: string) => Buffer.from(logs.store.objects.get(key)!.bytes);
@@ -267,14 +235,19 @@ const cases: readonly Case[] = [
 ];
 
 describe('tampering with trail logs', () => {
-  it.each(cases)('$name: $verdict', async ({ tamper, verdict, problems, gaps: expectedGaps, logs: expected }) => {
+  it.each(cases)('$name: $verdict', async ({ tamper, verdict, problems, gaps, logs: expected }) => {
     const logs = trailLogs();
     tamper(logs);
     const seen = await verify(logs);
-    expect({ verdict: seen.ledger.verdict, problems: kinds(seen), gaps: gaps(seen), logs: share(seen) }).toEqual({
+    expect({
+      verdict: seen.ledger.verdict,
+      problems: problemKinds(seen),
+      gaps: gapsOf(seen),
+      logs: logShares(seen),
+    }).toEqual({
       verdict,
       problems,
-      gaps: expectedGaps,
+      gaps,
       logs: expected,
     });
     // What is not verified is not read, and so is in no count.
@@ -285,15 +258,15 @@ describe('tampering with trail logs', () => {
   it('stopped and started again: a gap, and the reason of it', async () => {
     const seen = await verify(trailLogs({ stopped: [3, 4] }));
     expect(seen.ledger.verdict).toBe('gaps');
-    expect(gaps(seen)).toEqual(['logging-stopped 3-5']);
-    expect(kinds(seen)).toEqual([]);
-    expect(share(seen)).toBe('12/12');
+    expect(gapsOf(seen)).toEqual(['logging-stopped 3-5']);
+    expect(problemKinds(seen)).toEqual([]);
+    expect(logShares(seen)).toBe('12/12');
   });
 
   it('validation off for some hours: their logs are not verified', async () => {
     const seen = await verify(trailLogs({ validationOff: [3, 4] }));
     expect(seen.ledger.verdict).toBe('gaps');
-    expect(gaps(seen)).toEqual(['validation-off 3-5']);
+    expect(gapsOf(seen)).toEqual(['validation-off 3-5']);
     expect(seen.ledger.places).toMatchObject([{ logs: { verified: 12, of: 16 }, unnamed: 0, unproven: 4 }]);
   });
 });
