@@ -61,10 +61,12 @@ interface InflateInfo {
 
 const smallestChunk = 16 * 1024;
 const largestChunk = 64 * 1024 * 1024;
+/** Deflate makes data at most that many times smaller, so a stated length beyond it is a lie. */
+const largestRatio = 1032;
 
 function inflate(data: Uint8Array, most: number, stated: number): Inflated {
   try {
-    const chunkSize = Math.max(smallestChunk, Math.min(stated, most, largestChunk));
+    const chunkSize = Math.max(smallestChunk, Math.min(stated, most, largestChunk, data.length * largestRatio));
     const options = { info: true, maxOutputLength: most, chunkSize, finishFlush: constants.Z_FINISH };
     const { buffer, engine } = inflateRawSync(data, options) as unknown as InflateInfo;
     return { bytes: buffer, consumed: engine.bytesWritten };

@@ -86,7 +86,7 @@ describe('the signature of a digest', () => {
     expect(isSignedBy(digest, bytes, signature, readPublicKeys([publicKeysOf([renamed])]).keys)).toBe(false);
   });
 
-  it.each(['', 'abc', 'zz', '00', `${'00'.repeat(256)}`, '0'.repeat(10_000)])('is not %j', (text) => {
+  it.each(['', 'abc', 'zz', '00', '00'.repeat(256), '0'.repeat(10_000)])('is not %j', (text) => {
     expect(isSignedBy(digest, bytes, text, keys)).toBe(false);
   });
 

@@ -51,7 +51,7 @@ describe('one gzip member', () => {
     expect(gunzipOne(bytes, 1000)).toEqual({ problem });
   });
 
-  it('stops a bomb early: a gigabyte of zeros in a megabyte', () => {
+  it('stops a bomb early, also when it states a small length', () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
     bomb.writeUInt32LE(1024, bomb.length - 4);
     expect(gunzipOne(bomb, 1024 * 1024)).toEqual({ problem: 'too-large' });
