@@ -50,6 +50,7 @@ export function memoryStore(bucket: string): MemoryStore {
  * `s3-metadata.json` beside the objects.
  */
 export function writeFolder(store: MemoryStore, folder: string, { sidecar }: { readonly sidecar: boolean }): void {
+  mkdirSync(folder, { recursive: true });
   for (const [key, { bytes }] of store.objects) {
     mkdirSync(dirname(join(folder, key)), { recursive: true });
     writeFileSync(join(folder, key), bytes);
