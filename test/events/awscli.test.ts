@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { trailLogs, type TrailLogs } from '../support/trail-logs/generate.ts';
+import { answerBucket } from '../support/trail-logs/serve.ts';
 import { publicKeysOf } from '../support/trail-logs/signing.ts';
 
 /** Path of an AWS CLI; the generated chain is put before it where one is named. */
@@ -21,25 +22,13 @@ function serve(logs: TrailLogs): Promise<string> {
 }
 
 function answer(logs: TrailLogs, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const xml = (text: string): void => void response.setHeader('content-type', 'application/xml').end(text);
-  if (request.method === 'POST') {
-    const times = { ValidityStartTime: 1_782_000_000, ValidityEndTime: 1_800_000_000 };
-    const keys = publicKeysOf([logs.key]).PublicKeyList.map((key) => ({ ...key, ...times }));
-    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify({ PublicKeyList: keys }));
-  } else if (url.searchParams.has('location')) {
-    xml('<LocationConstraint>eu-central-1</LocationConstraint>');
-  } else if (url.searchParams.has('prefix')) {
-    const { prefix, marker } = Object.fromEntries(url.searchParams);
-    const keys = [...logs.store.objects.keys()].filter((key) => key.startsWith(prefix ?? '') && key > (marker ?? ''));
-    const contents = keys.sort().map((key) => `<Contents><Key>${key}</Key></Contents>`);
-    xml(`<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`);
-  } else {
-    const found = logs.store.objects.get(decodeURIComponent(url.pathname.replace(/^\/[^/]+\//, '')));
-    if (found === undefined) response.statusCode = 404;
-    for (const [name, value] of Object.entries(found?.metadata ?? {})) response.setHeader(`x-amz-meta-${name}`, value);
-    response.end(found?.bytes ?? '<Error><Code>NoSuchKey</Code></Error>');
+  if (request.method !== 'POST') {
+    answerBucket(logs.store, request, response);
+    return;
   }
+  const times = { ValidityStartTime: 1_782_000_000, ValidityEndTime: 1_800_000_000 };
+  const keys = publicKeysOf([logs.key]).PublicKeyList.map((key) => ({ ...key, ...times }));
+  response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify({ PublicKeyList: keys }));
 }
 
 interface Ran {
