@@ -39,6 +39,7 @@ export default {
       ['model/', 'sources/', 'aws/', 'store/'],
       'collecting joins sources, AWS and the store',
     ),
+    only('events-see-the-model', 'events/', ['model/'], 'trail logs are verified from whatever store holds them'),
     only('timeline-is-pure', 'timeline/', ['model/'], 'states over time come from values alone'),
     only(
       'controls-are-pure',
@@ -75,6 +76,12 @@ export default {
       pure,
       '^(node:)?(fs|fs/promises|net|http|https|child_process|worker_threads|process|os)$',
       'pure code reads and writes nothing',
+    ),
+    outside(
+      'events-touch-no-files',
+      '^src/events/',
+      '^(node:)?(fs|fs/promises|net|http|https|child_process|process|os)$',
+      'objects come from the store that is passed in',
     ),
     outside(
       'store-asks-nobody',

@@ -19,6 +19,7 @@ const folders = [
   'sandbox',
   'store',
   'collect',
+  'events',
   'timeline',
   'controls',
   'assess',

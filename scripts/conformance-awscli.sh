@@ -211,5 +211,9 @@ at_least 'ListGrants' 1 "$(count "$(production kms list-grants --key-id "$key" -
 # --- STS: Query and XML ---
 is 'GetCallerIdentity' 444455556666 "$(analytics sts get-caller-identity --query Account)"
 
+# --- Trail logs: what the CLI says of the digest chains that the tests are built on ---
+validated=$(TRAIL_LOGS_AWS_CLI=$aws_cli NO_COLOR=1 npx vitest run test/events/awscli.test.ts 2>&1)
+matches 'validate-logs: generated digests and logs' 'Tests +3 passed' "$validated"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

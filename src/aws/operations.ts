@@ -218,10 +218,13 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         GetBucketLifecycleConfiguration: sdk.GetBucketLifecycleConfigurationCommand,
         GetPublicAccessBlock: sdk.GetPublicAccessBlockCommand,
         GetBucketLogging: sdk.GetBucketLoggingCommand,
+        GetObject: sdk.GetObjectCommand,
+        ListObjectsV2: sdk.ListObjectsV2Command,
       },
-      timestamps: [],
+      timestamps: ['IfModifiedSince', 'IfUnmodifiedSince', 'ResponseExpires'],
       // One host name per Region for all buckets, and no answer lost because a bucket lies elsewhere than its trail.
-      settings: { forcePathStyle: true, followRegionRedirects: true },
+      // Objects are read raw; what they must hash to, their digests say.
+      settings: { forcePathStyle: true, followRegionRedirects: true, responseChecksumValidation: 'WHEN_REQUIRED' },
     };
   },
   cloudwatch: async () => {

@@ -8,6 +8,8 @@ export interface RawAnswer {
   readonly mediaType: string;
   readonly body: Uint8Array;
   readonly requestId: string | null;
+  /** `x-amz-meta-…` of an object of S3 by the rest of their names; empty elsewhere. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 interface Observation {
@@ -65,8 +67,18 @@ function rawAnswer(response: HttpResponse, body: Uint8Array): RawAnswer {
     mediaType: header('content-type') ?? '',
     body,
     requestId: header('x-amzn-requestid') ?? header('x-amz-request-id') ?? null,
+    metadata: metadataOf(response.headers),
   };
 }
+
+const metadataPrefix = 'x-amz-meta-';
+
+const metadataOf = (headers: HttpResponse['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.toLowerCase().startsWith(metadataPrefix) ? [[name.toLowerCase().slice(metadataPrefix.length), value]] : [],
+    ),
+  );
 
 async function readBody(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array();

@@ -6,6 +6,7 @@ import { listControls, showControl } from './commands/controls.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorFlags } from './commands/doctor.ts';
 import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/frameworks.ts';
+import { verifyLogFolder, type LogsFlags } from './commands/logs.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { verify, type VerifyFlags } from './commands/verify.ts';
@@ -157,6 +158,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .action((flags: PolicyFlags) => done(policy(flags, context)));
   addFrameworkCommands(program, context, done);
   addControlCommands(program, context, done);
+  addLogCommands(program, context, done);
   program
     .command('sandbox')
     .description('Serve the embedded AWS on loopback, for any AWS client.')
@@ -209,4 +211,28 @@ function addControlCommands(program: Command, context: Context, done: Done): voi
     .action((id: string, flags: { readonly json?: boolean; readonly template?: boolean }) =>
       done(showControl(id, flags, context)),
     );
+}
+
+function addLogCommands(program: Command, context: Context, done: Done): void {
+  const logs = program.command('logs').description('The log files of CloudTrail trails.');
+  logs
+    .command('verify')
+    .description('Check trail logs by their digests: changed, removed, added, and the times that nothing proves.')
+    .argument('<folder>', 'copy of a trail bucket, such as of `aws s3 sync`')
+    .requiredOption('-k, --keys <file...>', 'what `aws cloudtrail list-public-keys` printed, for each region')
+    .addOption(period())
+    .option(
+      '--bucket <name>',
+      'bucket that the trail writes to (default: the one that s3-metadata.json or the digests name)',
+    )
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      examples([
+        'aws cloudtrail list-public-keys --start-time 2026-10-01 --end-time 2026-11-03 > keys.json',
+        'aws s3 sync s3://trail-logs ./logs',
+        'report logs verify ./logs --keys keys.json --period 2026-10 --bucket trail-logs',
+      ]),
+    )
+    .action(async (folder: string, flags: LogsFlags) => done(await verifyLogFolder(folder, flags, context)));
 }

@@ -12,6 +12,7 @@ export * from './identities.ts';
 export * from './identity.ts';
 export * from './json.ts';
 export * from './manifest.ts';
+export * from './object-store.ts';
 export * from './outcome.ts';
 export * from './pack.ts';
 export * from './period.ts';

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parsePeriod } from '../../config/period.ts';
+import { readPublicKeys, verifyLogs } from '../../events/index.ts';
+import type { CoverageLedger, GapKind, PlaceLogs, PublicKeys, TrailCoverage } from '../../events/index.ts';
+import { AuditPackError, exitCodes, instantWords, type ExitCode, type Interval } from '../../model/index.ts';
+import { visible } from '../../render/visible.ts';
+import { fileError, openLogFolder } from '../../store/index.ts';
+import type { Context } from '../context.ts';
+
+export interface LogsFlags {
+  readonly period: string;
+  /** Answers of ListPublicKeys: what is trusted, so never taken from the folder itself. */
+  readonly keys: readonly string[];
+  readonly bucket?: string;
+  readonly json?: boolean;
+}
+
+/** `report logs verify`: what is proven of the trail logs in a folder, and what is not. */
+export async function verifyLogFolder(folder: string, flags: LogsFlags, context: Context): Promise<ExitCode> {
+  const period = parsePeriod(flags.period, context.now().toISOString(), 'UTC');
+  const keys = readKeyFiles(flags.keys, context);
+  const ledger = await verifyLogs({
+    store: await openLogFolder(resolve(context.cwd, folder)),
+    keys,
+    period,
+    ...(flags.bucket !== undefined && { bucket: flags.bucket }),
+    signal: context.signal,
+  });
+  if (flags.json === true) context.stdout(`${JSON.stringify(ledger, null, 2)}\n`);
+  else context.stdout(describe(ledger, `${folder}, ${period.label}`));
+  return exitCodeOf(ledger);
+}
+
+function readKeyFiles(paths: readonly string[], context: Context): PublicKeys {
+  const answers = paths.map((path): unknown => {
+    const full = resolve(context.cwd, path);
+    try {
+      return JSON.parse(readFileSync(full, 'utf8'));
+    } catch (error) {
+      if (error instanceof SyntaxError) throw new AuditPackError('E_USAGE', `${full}: not JSON: ${error.message}`);
+      throw fileError(error, full, 'E_USAGE');
+    }
+  });
+  const { keys, problems } = readPublicKeys(answers);
+  const [problem] = problems;
+  if (problem === undefined && keys.size > 0) return keys;
+  throw new AuditPackError('E_USAGE', `${paths.join(', ')}: ${problem ?? 'there is no key in it'}`, {
+    hint: 'Make it with `aws cloudtrail list-public-keys`, once for each region of the trails.',
+  });
+}
+
+function exitCodeOf({ verdict }: CoverageLedger): ExitCode {
+  switch (verdict) {
+    case 'covered':
+      return exitCodes.complete;
+    case 'gaps':
+      return exitCodes.incomplete;
+    case 'failed':
+      return exitCodes.verification;
+  }
+}
+
+const verdictWords: Readonly<Record<CoverageLedger['verdict'], string>> = {
+  covered: 'COVERED',
+  gaps: 'NOT COVERED',
+  failed: 'FAILED',
+};
+
+const gapWords: Readonly<Record<GapKind, string>> = {
+  'logging-stopped': 'logging or validation was off: the next digest begins a new chain',
+  'validation-off': 'log file validation was off: logs, and no digest that names them',
+  'digests-missing': 'digests are missing',
+  unverifiable: 'digests that are not proven to be of CloudTrail',
+};
+
+function describe(ledger: CoverageLedger, what: string): string {
+  const { verdict, trails, places, problems, problemsLeftOff } = ledger;
+  const lines = [
+    `${verdictWords[verdict]}  ${what}`,
+    ...(trails.length === 0 ? ['  There are no trail logs in it.'] : []),
+    ...trails.flatMap((trail) => trailLines(trail, ledger.period)),
+    ...places.map(placeLine),
+    ...problems.map(({ severity, key, message }) => `  ${severity}: ${shown(key)}: ${shown(message)}`),
+    ...(problemsLeftOff > 0 ? [`  and ${problemsLeftOff} more problems, which are counted only`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Names come from the bucket: none of them may look like a line of ours. */
+const shown = (text: string): string => visible(text).replaceAll(/\s/g, ' ');
+
+function trailLines(trail: TrailCoverage, period: Interval): readonly string[] {
+  const { covered, gaps, digests, backfills, logs, bucket } = trail;
+  const hours = covered.reduce((sum, each) => sum + hoursOf(each), 0);
+  const counts = [
+    `${rounded(hours)} of ${rounded(hoursOf(period))} hours covered`,
+    `${digests.verified} of ${digests.of} digests`,
+    ...(backfills.of > 0 ? [`${backfills.verified} of ${backfills.of} backfill digests`] : []),
+    `${logs.verified} of ${logs.of} named log files verified`,
+    ...(bucket === null ? [] : [`bucket ${shown(bucket)}`]),
+  ];
+  return [
+    `  ${placeName(trail)} ${shown(trail.trail ?? '(no digest)')}: ${counts.join(', ')}`,
+    ...gaps.map(({ from, to, kind }) => `    gap ${instantWords(from)} to ${instantWords(to)}: ${gapWords[kind]}`),
+  ];
+}
+
+const hoursOf = ({ from, to }: Interval): number => (Date.parse(to) - Date.parse(from)) / 3_600_000;
+/** Down, so that what is not whole does not look so. */
+const rounded = (hours: number): number => Math.floor(hours * 100) / 100;
+
+const placeName = ({ account, region, organisation, root }: TrailCoverage | PlaceLogs): string => {
+  const prefix = root.slice(0, root.indexOf('AWSLogs/'));
+  return [shown(prefix), organisation ?? '', account, region].filter((part) => part !== '').join(' ');
+};
+
+function placeLine(place: PlaceLogs): string {
+  const { logs, unnamed, unproven } = place;
+  const rest = [
+    ...(unnamed > 0 ? [`${unnamed} that no digest names`] : []),
+    ...(unproven > 0 ? [`${unproven} in gaps`] : []),
+  ];
+  return `  ${placeName(place)}: ${[`${logs.verified} of ${logs.of} log files verified`, ...rest].join(', ')}`;
+}

@@ -1,0 +1,78 @@
+import { AuditPackError, type Interval, type ObjectStore } from '../model/index.ts';
+import { ahead, limited } from './ahead.ts';
+import { later } from './intervals.ts';
+import { findPlaces } from './layout.ts';
+import type { CoverageLedger, TrailCoverage } from './ledger.ts';
+import type { PublicKeys } from './signature.ts';
+import { verifyPlace, type PlaceResult } from './verify-place.ts';
+import type { VerifiedLog } from './verify-trail.ts';
+
+export interface VerifyLogsInput {
+  readonly store: ObjectStore;
+  readonly keys: PublicKeys;
+  readonly period: Interval;
+  /** Bucket that digests must be signed for, where the store does not know it. */
+  readonly bucket?: string;
+  /** Key prefixes of the trails, each empty or ending in a slash; without them the whole store is searched. */
+  readonly prefixes?: readonly string[];
+  /**
+   * Is given every verified log file with its contents: of one trail and region one after the other, of several in any
+   * order. Only what passes here is evidence.
+   */
+  readonly visit?: (log: VerifiedLog) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** Digests and logs are looked at for a day after the period: events are delivered late, and a successor proves its predecessor. */
+const lateness = 24 * 3_600_000;
+const placesAtOnce = 8;
+const requestsAtOnce = 32;
+
+/**
+ * Verifies the log files that CloudTrail delivered in a period, and says for which parts of it that is proven. Memory
+ * holds the names of the logs of a few places, never their contents beyond the requests in flight.
+ * @throws AuditPackError `E_INTERRUPTED` when the signal is raised; whatever the store throws when it cannot be listed
+ */
+export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger> {
+  const { period } = input;
+  const store = limited(input.store, requestsAtOnce);
+  const until = later(period.to, lateness);
+  const places = await findPlaces(store, input.prefixes ?? null);
+  const results: PlaceResult[] = [];
+  const placeInput = {
+    store,
+    keys: input.keys,
+    bucket: input.bucket ?? store.bucket,
+    period,
+    reach: { from: period.from, to: until },
+    visit: input.visit,
+    assertGoingOn: () => assertGoingOn(input.signal),
+  };
+  for await (const result of ahead(places, placesAtOnce, (place) => verifyPlace(place, placeInput))) {
+    results.push(result);
+  }
+  const trails = results.flatMap((result) => result.trails);
+  const logs = results.map((result) => result.logs);
+  return {
+    period: { from: period.from, to: period.to },
+    until,
+    verdict: verdictOf(trails, results),
+    trails,
+    places: logs,
+    problems: results.flatMap(({ problems }) => problems.list),
+    problemsLeftOff: results.reduce((sum, { problems }) => sum + problems.leftOff(), 0),
+  };
+}
+
+function verdictOf(trails: readonly TrailCoverage[], results: readonly PlaceResult[]): CoverageLedger['verdict'] {
+  if (results.some(({ problems }) => problems.failed())) return 'failed';
+  const whole =
+    trails.length > 0 &&
+    trails.every(({ gaps }) => gaps.length === 0) &&
+    results.every(({ logs: { logs } }) => logs.verified === logs.of);
+  return whole ? 'covered' : 'gaps';
+}
+
+function assertGoingOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new AuditPackError('E_INTERRUPTED', 'interrupted; nothing was written');
+}

@@ -1,0 +1,111 @@
+import type { Interval } from '../model/index.ts';
+import { clip, includes, later, mergeIntervals } from './intervals.ts';
+import { findDigests, listLogs, type Place } from './layout.ts';
+import { collectProblems, problemOf } from './ledger.ts';
+import type { CoverageGap, PlaceLogs, Problems, TrailCoverage } from './ledger.ts';
+import { verifyTrail, type TrailInput, type TrailResult } from './verify-trail.ts';
+
+export interface PlaceInput extends Omit<TrailInput, 'problems' | 'named' | 'claimed'> {
+  readonly period: Interval;
+}
+
+export interface PlaceResult {
+  readonly trails: readonly TrailCoverage[];
+  readonly logs: PlaceLogs;
+  readonly problems: Problems;
+}
+
+const hour = 3_600_000;
+
+/** Verifies all trails of an account and region, and looks for log files that none of their digests names. */
+export async function verifyPlace(place: Place, input: PlaceInput): Promise<PlaceResult> {
+  const { store, period, reach, assertGoingOn } = input;
+  const problems = collectProblems();
+  const trailInput: TrailInput = { ...input, problems, named: new Map(), claimed: new Set() };
+  const trails: TrailResult[] = [];
+  // A log at the period's begin may be named by the digest before; the last digest is proven by the one after it.
+  const listed = await findDigests(store, place, { from: later(reach.from, -hour), to: later(reach.to, hour) });
+  for (const digestKeys of listed) {
+    assertGoingOn();
+    trails.push(await verifyTrail(place, digestKeys, trailInput));
+  }
+  const found = await findUnnamed(place, trails, { ...trailInput, period });
+  const coverage = trails.map((trail) => coverageOf(place, trail, { period, loggedIn: found.loggedIn }));
+  const named = [...trailInput.named.values()];
+  const { unnamed, unproven } = found;
+  const logs = { verified: named.filter(Boolean).length, of: named.length + unnamed + unproven };
+  return {
+    trails: coverage.length > 0 ? coverage : [withoutDigests(place, period, unproven > 0)],
+    logs: { ...place, logs, unnamed, unproven },
+    problems,
+  };
+}
+
+interface Unnamed {
+  readonly unnamed: number;
+  readonly unproven: number;
+  /** Whether a log file that no digest names was delivered in a gap that looks like a stop of logging. */
+  readonly loggedIn: (gap: Interval) => boolean;
+}
+
+/** A log is named by the digest of the hour in which it was delivered, and its name has the minute only. */
+const namingDelay = 15 * 60_000;
+
+/** Compares what lies in the folders with what verified digests name. */
+async function findUnnamed(
+  place: Place,
+  trails: readonly TrailResult[],
+  { store, named, claimed, problems, reach, period, assertGoingOn }: TrailInput & { readonly period: Interval },
+): Promise<Unnamed> {
+  const covered = mergeIntervals(trails.flatMap((trail) => trail.covered));
+  const stops = trails.flatMap(({ gaps }) => gaps.filter(({ kind }) => kind === 'logging-stopped'));
+  const logged = new Set<Interval>();
+  let [unnamed, unproven] = [0, 0];
+  for await (const { key, delivered } of listLogs(store, place, reach)) {
+    assertGoingOn();
+    if (named.has(key) || delivered < reach.from || delivered >= reach.to) continue;
+    for (const stop of stops) if (stop.from <= delivered && delivered < stop.to) logged.add(stop);
+    const naming = { from: delivered, to: later(delivered, namingDelay) };
+    if (!claimed.has(key) && covered.some((span) => includes(span, naming))) {
+      unnamed += 1;
+      problems.add(problemOf('log-unnamed', key, 'no verified digest names the log file, though its time is covered'));
+    } else if (delivered < period.to || claimed.has(key)) unproven += 1;
+  }
+  return { unnamed, unproven, loggedIn: (gap) => logged.has(gap) };
+}
+
+interface Explained {
+  readonly period: Interval;
+  readonly loggedIn: Unnamed['loggedIn'];
+}
+
+function coverageOf(place: Place, trail: TrailResult, { period, loggedIn }: Explained): TrailCoverage {
+  const { keys, bucket, digests, backfills, logs } = trail;
+  const gaps = trail.gaps.map((gap): CoverageGap => (loggedIn(gap) ? { ...gap, kind: 'validation-off' } : gap));
+  return {
+    ...place,
+    trail: keys.trail,
+    homeRegion: keys.homeRegion,
+    bucket,
+    covered: clip(trail.covered, period),
+    gaps: clip(gaps, period),
+    digests,
+    backfills,
+    logs,
+  };
+}
+
+function withoutDigests(place: Place, { from, to }: Interval, logged: boolean): TrailCoverage {
+  const nothing = { verified: 0, of: 0 };
+  return {
+    ...place,
+    trail: null,
+    homeRegion: null,
+    bucket: null,
+    covered: [],
+    gaps: [{ from, to, kind: logged ? 'validation-off' : 'digests-missing' }],
+    digests: nothing,
+    backfills: nothing,
+    logs: nothing,
+  };
+}
