@@ -19,7 +19,11 @@ const headOf = ({ call, page, caller, collectedAt }: Head) => ({
   page,
 });
 
-export const collectedRecord = (head: Head, raw: Omit<RawAnswer, 'requestId' | 'metadata'>, last: boolean): CollectedEvidence => ({
+export const collectedRecord = (
+  head: Head,
+  raw: Omit<RawAnswer, 'requestId' | 'metadata'>,
+  last: boolean,
+): CollectedEvidence => ({
   kind: 'collected',
   ...headOf(head),
   last,
