@@ -7,7 +7,7 @@ import type { HttpHandler } from '@smithy/protocol-http';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { JsonObject, ScopeAccount, Service } from '../model/index.ts';
 import { services } from './operations.ts';
-import type { AwsClient, AwsCommand, ServiceClient } from './operations.ts';
+import type { AwsClient, AwsCommand, ServiceClient } from './service-client.ts';
 import { untilMade } from './pending.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Pace } from './rate-limit.ts';

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '@smithy/types';
-import type { AwsCommand, Deserialize, Finalize } from './operations.ts';
+import type { AwsCommand, Deserialize, Finalize } from './service-client.ts';
 
 /** An answer of AWS, before anything interpreted it. */
 export interface RawAnswer {

@@ -1,4 +1,5 @@
 export * from './assessment.ts';
+export * from './audit-manager.ts';
 export * from './bucket.ts';
 export * from './catalogue.ts';
 export * from './change-event.ts';
@@ -12,6 +13,7 @@ export * from './identities.ts';
 export * from './identity.ts';
 export * from './json.ts';
 export * from './manifest.ts';
+export * from './monitoring.ts';
 export * from './object-store.ts';
 export * from './outcome.ts';
 export * from './pack.ts';

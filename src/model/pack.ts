@@ -1,4 +1,5 @@
 import type { Assessment } from './assessment.ts';
+import type { AuditManagerSummary } from './audit-manager.ts';
 import type { AwsVerdict, DecidingField, Topic, VerdictWord } from './control.ts';
 import type { Cause, SourceId } from './evidence.ts';
 import type { Framework, RequirementClass, Strength } from './framework.ts';
@@ -218,67 +219,6 @@ export interface Signer {
   readonly fingerprint: string;
   /** A local test key: the pack is not for hand-off, and every page says so. */
   readonly test: boolean;
-}
-
-/**
- * Whether people reviewed a control set or control in Audit Manager. `automatic`: the status says REVIEWED because the
- * assessment was closed, which is no review. `unrecorded`: it says so, and the change log names nobody.
- */
-export interface AuditManagerReview {
-  readonly state: 'reviewed' | 'automatic' | 'unrecorded' | 'open';
-  /** Identity that reviewed, as the change log names it. */
-  readonly by: string | null;
-  readonly at: Instant | null;
-}
-
-export interface AuditManagerControl {
-  readonly name: string;
-  /** As Audit Manager writes it: `UNDER_REVIEW`, `REVIEWED` or `INACTIVE`. */
-  readonly status: string;
-  readonly evidenceItems: number;
-  readonly review: AuditManagerReview;
-}
-
-export interface AuditManagerControlSet {
-  readonly name: string;
-  /** As Audit Manager writes it: `ACTIVE`, `UNDER_REVIEW` or `REVIEWED`. */
-  readonly status: string;
-  readonly review: AuditManagerReview;
-  readonly controls: readonly AuditManagerControl[];
-}
-
-/** An entry of an assessment's change log. */
-export interface AuditManagerChange {
-  readonly at: Instant;
-  readonly by: string;
-  readonly action: string;
-  readonly objectType: string;
-  readonly objectName: string;
-}
-
-export interface AuditManagerAssessmentSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly framework: string;
-  readonly account: string;
-  readonly region: string;
-  readonly evidenceItems: number;
-  readonly byDataSource: Readonly<Record<string, number>>;
-  readonly controlSets: readonly AuditManagerControlSet[];
-  /** Entries of the change log within the period, oldest first. */
-  readonly changes: readonly AuditManagerChange[];
-  /** What of the control sets or the change log could not be read; null when all could. */
-  readonly problem: string | null;
-  /** Answers that the control sets and the change log were read from. */
-  readonly evidence: readonly EvidenceReference[];
-}
-
-/** What Audit Manager itself says about its assessments: shown, never a verdict of ours. */
-export interface AuditManagerSummary {
-  readonly state: 'used' | 'not-set-up' | 'unavailable' | 'not-requested';
-  readonly message: string;
-  readonly assessments: readonly AuditManagerAssessmentSummary[];
 }
 
 /** The complete result value that every renderer reads. */

@@ -90,15 +90,15 @@ describe.each([
 
   it('tells nothing new when any one record is taken away', () => {
     const { records, body } = evidence;
-    for (const gone of records) {
+    // Every third of the complete bank; of the others, in which most answers are the same, a few.
+    for (const gone of records.filter((_record, index) => index % (aws === bank ? 3 : 14) === 0)) {
       expectNoBetter(evidence, { records: records.filter((entry) => entry !== gone), body });
     }
   });
 
   it('tells nothing new when any one record is denied, aged or left without its body', () => {
     const { records, body } = evidence;
-    // Every record of the complete bank; of the others, in which most answers are the same, a few.
-    for (const spoilt of aws === bank ? records : records.filter((_record, index) => index % 7 === 0)) {
+    for (const spoilt of records.filter((_record, index) => index % (aws === bank ? 3 : 14) === 1)) {
       const { id, source, service, operation, request, account, region, caller, collectedAt, page } = spoilt;
       const head = { id, source, service, operation, request, account, region, caller, collectedAt, page };
       const denied: Evidence = { kind: 'unavailable', cause: 'access-denied', message: 'denied', ...head };

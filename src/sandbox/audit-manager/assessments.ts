@@ -3,13 +3,8 @@ import { epochSeconds, textOf, type Operation } from '../dispatch.ts';
 import { assessmentsMadeAt } from '../scenario/assessments-calendar.ts';
 import { changesOf } from '../scenario/assessments-changes.ts';
 import { foldersOf, type EvidenceFolder } from '../scenario/assessments-folders.ts';
-import {
-  assessments,
-  auditManagerHome,
-  type PlannedAssessment,
-  type PlannedControl,
-  type PlannedControlSet,
-} from '../scenario/assessments.ts';
+import type { PlannedAssessment, PlannedControl, PlannedControlSet } from '../scenario/assessments-plan.ts';
+import { assessments, auditManagerHome } from '../scenario/assessments.ts';
 import { bank, type Scenario } from '../scenario/bank.ts';
 import { dataSourceName } from './evidence-shape.ts';
 import { assessmentOf, idOf } from './evidence.ts';

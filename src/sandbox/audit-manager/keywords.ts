@@ -1,4 +1,4 @@
-import type { SourceType } from '../scenario/assessments.ts';
+import type { SourceType } from '../scenario/assessments-plan.ts';
 
 const lines = (text: string): readonly string[] => text.trim().split(/\s+/);
 

@@ -1,12 +1,8 @@
 import type { JsonObject } from '../../model/index.ts';
 import { epochSeconds, textOf, type Operation } from '../dispatch.ts';
 import { assessmentsMadeAt } from '../scenario/assessments-calendar.ts';
-import {
-  assessments,
-  type PlannedAssessment,
-  type PlannedControl,
-  type PlannedSource,
-} from '../scenario/assessments.ts';
+import type { PlannedAssessment, PlannedControl, PlannedSource } from '../scenario/assessments-plan.ts';
+import { assessments } from '../scenario/assessments.ts';
 import { daysBefore, uuidOf, type Scenario } from '../scenario/bank.ts';
 import { auditManagerArn } from './assessments.ts';
 import { idOf } from './evidence.ts';

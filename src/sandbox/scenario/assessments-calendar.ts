@@ -1,5 +1,5 @@
 import { pick, monthOf } from './events-calendar.ts';
-import type { PlannedAssessment, PlannedControl, PlannedSource } from './assessments.ts';
+import type { PlannedAssessment, PlannedControl, PlannedSource } from './assessments-plan.ts';
 
 const dayMilliseconds = 86_400_000;
 const historyMonths = 14;

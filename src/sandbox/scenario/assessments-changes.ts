@@ -1,6 +1,6 @@
 import { bank, type Scenario } from './bank.ts';
 import { assessmentsMadeAt, closedAt, evidenceDays } from './assessments-calendar.ts';
-import type { PlannedAssessment } from './assessments.ts';
+import type { PlannedAssessment } from './assessments-plan.ts';
 
 /** An entry of an assessment's change log. */
 export interface AssessmentChange {

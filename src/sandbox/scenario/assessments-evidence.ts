@@ -2,7 +2,8 @@ import type { Scenario } from './bank.ts';
 import { activityOn } from './assessments-activity.ts';
 import { isDue, silentSince, someTimeOn, type Day } from './assessments-calendar.ts';
 import { calls, rules, type EvidenceSubject } from './assessments-subjects.ts';
-import { auditManagerHome, type PlannedControl, type PlannedSource } from './assessments.ts';
+import type { PlannedControl, PlannedSource } from './assessments-plan.ts';
+import { auditManagerHome } from './assessments.ts';
 import { pick } from './events-calendar.ts';
 import type { HistoryEvent } from './events-record.ts';
 

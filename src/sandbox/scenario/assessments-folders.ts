@@ -1,7 +1,7 @@
 import { uuidOf, type Scenario } from './bank.ts';
 import { closedAt, evidenceDays, type Day } from './assessments-calendar.ts';
 import { evidenceOf, type EvidenceDraft } from './assessments-evidence.ts';
-import type { PlannedAssessment, PlannedControl, PlannedControlSet } from './assessments.ts';
+import type { PlannedAssessment, PlannedControl, PlannedControlSet } from './assessments-plan.ts';
 
 /** One control's evidence of one UTC day. The items themselves are made when they are asked for. */
 export interface EvidenceFolder {
