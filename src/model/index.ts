@@ -7,6 +7,7 @@ export * from './evidence.ts';
 export * from './flows.ts';
 export * from './framework.ts';
 export * from './hash.ts';
+export * from './identity.ts';
 export * from './json.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';

@@ -3,6 +3,7 @@ import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
 import type { ChangeFacts } from './flows.ts';
+import type { ItemAccess, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -37,6 +38,10 @@ export interface FactsByKind {
     readonly kinesisDestinations: readonly JsonObject[];
     /** Policies that may give access to the table's items: `GetAccountAuthorizationDetails` of its account. */
     readonly accountPolicies: readonly PolicySubject[];
+    /** Users, groups and roles of its account with all their policies. */
+    readonly accountPrincipals: readonly PrincipalIdentity[];
+    /** Who read and wrote its items. */
+    readonly itemAccess: ItemAccess;
     /** Description of the KMS key in use, `KeyMetadata`; null when an AWS owned key is used. */
     readonly key: JsonObject | null;
     /** Data-event selectors of every logging trail that covers the table's account and region. */
@@ -57,6 +62,12 @@ export interface FactsByKind {
     readonly subnets: readonly JsonObject[];
     /** `DescribeRouteTables` → `RouteTables` of its VPC. */
     readonly routeTables: readonly JsonObject[];
+    /** Its service role; null when its account has no role of that ARN. */
+    readonly role: PrincipalIdentity | null;
+    /** Service roles of all clusters in its account, by the name of the cluster; null as above. */
+    readonly accountRoles: readonly ClusterRole[];
+    /** Tables of its account with the class of their data: `ListTables`, tags and configuration. */
+    readonly accountTables: readonly ClassifiedTable[];
   };
   readonly key: {
     /** `DescribeKey` → `KeyMetadata`. */
@@ -121,6 +132,10 @@ export interface FactsByKind {
   /** A user, group or role with the ARNs of the managed policies attached to it. */
   readonly principal: {
     readonly attachedPolicies: readonly string[];
+    /** The principal with everything that bears on what it may do. */
+    readonly identity: PrincipalIdentity;
+    /** Policies of the keys that tables of its account are encrypted with. */
+    readonly keyPolicies: readonly KeyPolicy[];
   };
   readonly change: ChangeFacts;
   /** One Audit Manager assessment. */
@@ -142,10 +157,23 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'resourcePolicy',
     'kinesisDestinations',
     'accountPolicies',
+    'accountPrincipals',
+    'itemAccess',
     'key',
     'dataEventSelectors',
   ],
-  'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
+  'dax-cluster': [
+    'description',
+    'tags',
+    'parameters',
+    'subnetGroup',
+    'securityGroups',
+    'subnets',
+    'routeTables',
+    'role',
+    'accountRoles',
+    'accountTables',
+  ],
   key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
@@ -163,7 +191,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'accountRecorders',
   ],
   policy: ['document'],
-  principal: ['attachedPolicies'],
+  principal: ['attachedPolicies', 'identity', 'keyPolicies'],
   change: ['event'],
   'audit-manager-assessment': ['description', 'evidenceByDataSource'],
 };
@@ -212,6 +240,24 @@ export interface ControlPolicy {
   readonly name: string;
   /** The policy document as JSON text. */
   readonly document: string;
+}
+
+export interface ClusterRole {
+  readonly cluster: string;
+  readonly role: PrincipalIdentity | null;
+}
+
+export interface ClassifiedTable {
+  readonly arn: string;
+  /** Null when neither tag nor configuration classifies it. */
+  readonly dataClass: DataClass | null;
+}
+
+/** The policy of a customer managed key. */
+export interface KeyPolicy {
+  readonly arn: string;
+  /** `GetKeyPolicy` → `Policy` (JSON text). */
+  readonly policy: string;
 }
 
 export interface PolicySubject {

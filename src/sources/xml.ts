@@ -50,6 +50,7 @@ const lists = new Set([
   'InstanceProfileList',
   'Roles',
   'PolicyVersionList',
+  'Tags',
 ]);
 
 /** Members of S3's answers that stand there as often as they have values, without an element around them. */

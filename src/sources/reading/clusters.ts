@@ -1,4 +1,15 @@
-import type { Absent, Assessment, Estate, Fact, JsonObject, Known, Resource } from '../../model/index.ts';
+import type {
+  Absent,
+  Assessment,
+  ClassifiedTable,
+  ClusterRole,
+  Estate,
+  Fact,
+  JsonObject,
+  Known,
+  PrincipalIdentity,
+  Resource,
+} from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { describeClusters, describeParameters, describeSubnetGroups, listTags, parameterGroupOf } from '../dax.ts';
 import { objectsAt, textAt } from '../shape.ts';
@@ -11,14 +22,26 @@ import { listFact, tagsFact } from './tables.ts';
 
 type Facts = Resource<'dax-cluster'>['facts'];
 
-/** DAX clusters of the scope, with the networks that they stand in. */
-export function readClusters(archive: Archive, assessment: Assessment): Estate {
+/** What is known of the account that a cluster is in. */
+interface AccountReadings {
+  readonly principalsOf: (account: string) => Fact<readonly PrincipalIdentity[]>;
+  readonly tablesOf: (account: string) => Fact<readonly ClassifiedTable[]>;
+}
+
+/** DAX clusters of the scope, with the networks that they stand in and the roles that they act as. */
+export function readClusters(archive: Archive, assessment: Assessment, accounts: AccountReadings): Estate {
+  const rolesOf = clusterRoles(archive, assessment, accounts.principalsOf);
   const parts = placesOf(assessment).map((place) => {
     const reading = archive(describeClusters, place);
     const { items, absent } = populationOf(reading, 'Clusters', withIds('ClusterArn', 'ClusterName'));
     const resources = items.map(({ id, name, description }): Resource<'dax-cluster'> => {
       const described = absent ?? known(reading, description);
-      const facts = factsOf(archive, { place, arn: id, reading, described });
+      const facts: Facts = {
+        ...networkFacts(archive, { place, arn: id, reading, described }),
+        role: roleOf(described, accounts.principalsOf(place.account)),
+        accountRoles: rolesOf(place.account),
+        accountTables: accounts.tablesOf(place.account),
+      };
       return { kind: 'dax-cluster', id, name, ...place, dataClass: null, facts };
     });
     return { resources, unknown: unknownPart('dax-cluster', place, absent) };
@@ -37,7 +60,7 @@ interface Cluster {
 }
 
 /** A cluster that is not described for certain tells nothing about its surroundings either. */
-function factsOf(archive: Archive, cluster: Cluster): Facts {
+function networkFacts(archive: Archive, cluster: Cluster): Omit<Facts, 'role' | 'accountRoles' | 'accountTables'> {
   const { place, arn, described } = cluster;
   const tags = tagsFact(archive(listTags(arn), place));
   if (described.kind === 'absent') {
@@ -126,3 +149,31 @@ const notListed = (answer: Reading, noun: string, name: string | undefined): Abs
   message: `${answer.what}: the ${noun} ${name ?? '(not named)'} of the cluster is not listed`,
   evidence: answer.evidence,
 });
+
+/** The role that a cluster acts as; null when IAM lists none of that ARN. */
+function roleOf(described: Fact<JsonObject>, principals: Fact<readonly PrincipalIdentity[]>): Facts['role'] {
+  if (described.kind === 'absent') return described;
+  const arn = textAt(described.value, 'IamRoleArn');
+  return mergeFacts(principals, [described], (list) => list.find((one) => one.arn === arn) ?? null);
+}
+
+/** Roles of all clusters of an account, over all regions of the scope. */
+function clusterRoles(
+  archive: Archive,
+  assessment: Assessment,
+  principalsOf: AccountReadings['principalsOf'],
+): (account: string) => Facts['accountRoles'] {
+  return (account) => {
+    const principals = principalsOf(account);
+    const clusters = placesOf(assessment)
+      .filter((place) => place.account === account)
+      .map((place) => listFact(archive(describeClusters, place), 'Clusters'));
+    return mergeFacts(principals, clusters, (list, found) =>
+      found.flat().map((cluster): ClusterRole => {
+        const arn = textAt(cluster, 'IamRoleArn');
+        const role = list.find((one) => one.arn === arn) ?? null;
+        return { cluster: textAt(cluster, 'ClusterName') ?? '(not named)', role };
+      }),
+    );
+  };
+}

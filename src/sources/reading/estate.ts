@@ -1,4 +1,13 @@
-import type { Assessment, DataClass, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
+import type {
+  Assessment,
+  ClassifiedTable,
+  DataClass,
+  Estate,
+  EvidenceSet,
+  Fact,
+  Resource,
+  UnknownPart,
+} from '../../model/index.ts';
 import { accountResources } from './accounts.ts';
 import { openArchive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
@@ -6,11 +15,13 @@ import { readChanges } from './changes.ts';
 import type { ChangeHistory } from './events.ts';
 import { readChangeEvents } from './events.ts';
 import { readClusters } from './clusters.ts';
-import { readKeys } from './keys.ts';
+import { keyPoliciesByAccount, readKeys } from './keys.ts';
 import { readNetwork } from './network.ts';
 import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';
 import { readRegions } from './regions.ts';
+import { mergeFacts } from './fact.ts';
+import type { TableList } from './tables.ts';
 import { readTableList, tableResource } from './tables.ts';
 import { readTrails } from './trails.ts';
 
@@ -24,16 +35,20 @@ export function assembleEstate(
   history: ChangeHistory = readChangeEvents(evidence, assessment),
 ): Estate {
   const archive = openArchive(evidence, assessment);
-  const { tables, unknown } = readTableList(archive, assessment);
+  const { tables, unknown, listedIn } = readTableList(archive, assessment);
+  const keys = readKeys(archive, tables);
   const trails = readTrails(archive, assessment);
-  const policies = readPolicies(archive, assessment);
+  const policies = readPolicies(archive, assessment, keyPoliciesByAccount(listedIn, keys));
   const accounts = { trailsOf: trails.trailsOf, limitsOf: readOrganizations(archive, assessment) };
-  const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, assessment };
+  const surroundings = { ...policies, loggingIn: trails.loggingIn, assessment };
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
     { resources: described, unknown },
-    { resources: readKeys(archive, tables), unknown: [] },
-    readClusters(archive, assessment),
+    { resources: keys, unknown: [] },
+    readClusters(archive, assessment, {
+      principalsOf: policies.principalsOf,
+      tablesOf: classifiedTables(described, listedIn),
+    }),
     readNetwork(archive, assessment),
     trails,
     { resources: accountResources(assessment, accounts), unknown: [] },
@@ -49,6 +64,18 @@ export function assembleEstate(
     ),
     unknown: sortBy(distinct(parts.flatMap((part) => part.unknown)), unknownKey),
   };
+}
+
+/** Tables of an account with their classes: known where all of them are listed. */
+function classifiedTables(
+  tables: readonly Resource<'table'>[],
+  listedIn: TableList['listedIn'],
+): (account: string) => Fact<readonly ClassifiedTable[]> {
+  const classes = new Map(tables.map(({ id, dataClass }) => [id, dataClass]));
+  return (account) =>
+    mergeFacts(listedIn(account), [], (list) =>
+      list.map(({ arn }): ClassifiedTable => ({ arn, dataClass: classes.get(arn) ?? null })),
+    );
 }
 
 /** Class of the first table that a list of ARNs names. */

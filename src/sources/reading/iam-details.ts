@@ -20,6 +20,11 @@ export interface Principal {
   readonly inline: readonly InlineDocument[];
   /** ARN of the permissions boundary. */
   readonly boundary: string | null;
+  /** `UserId`, `GroupId` or `RoleId`. */
+  readonly uniqueId: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Document of the trust policy of a role; undefined when it cannot be read. */
+  readonly trust: string | undefined;
 }
 
 /** A managed policy in its default version. */
@@ -39,9 +44,26 @@ export function readPrincipal(detail: JsonObject, kind: Principal['kind']): Prin
   );
   const inline = readList(detail, `${kind}PolicyList`, readInline);
   if (arn === undefined || name === undefined) return undefined;
-  if (groups === undefined || managed === undefined || inline === undefined) return undefined;
-  const boundary = textAt(objectAt(detail, 'PermissionsBoundary') ?? {}, 'PermissionsBoundaryArn') ?? null;
-  return { kind, arn, name, groups, managed, inline, boundary };
+  const tags = readList(detail, 'Tags', readTag);
+  if (groups === undefined || managed === undefined || inline === undefined || tags === undefined) return undefined;
+  const boundary = readBoundary(detail);
+  if (boundary === undefined) return undefined;
+  const uniqueId = textAt(detail, `${kind}Id`) ?? null;
+  const trust = decodeDocument(textAt(detail, 'AssumeRolePolicyDocument'));
+  return { kind, arn, name, groups, managed, inline, boundary, uniqueId, tags: Object.fromEntries(tags), trust };
+}
+
+/** ARN of the boundary, null when there is none; undefined when one is set that is not named. */
+function readBoundary(detail: JsonObject): string | null | undefined {
+  if (!Object.hasOwn(detail, 'PermissionsBoundary')) return null;
+  return textAt(objectAt(detail, 'PermissionsBoundary') ?? {}, 'PermissionsBoundaryArn');
+}
+
+function readTag(item: unknown): readonly [string, string] | undefined {
+  if (!isJsonObject(item)) return undefined;
+  const key = textAt(item, 'Key');
+  const value = textAt(item, 'Value');
+  return key === undefined || value === undefined ? undefined : [key, value];
 }
 
 function readInline(item: unknown): InlineDocument | undefined {

@@ -1,11 +1,11 @@
-import type { Fact, Resource } from '../../model/index.ts';
+import type { Fact, KeyPolicy, Resource } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { placeOf } from '../arn.ts';
 import { describeKey, getKeyPolicy, getKeyRotationStatus, listGrants } from '../kms.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts } from './fact.ts';
-import type { Table } from './tables.ts';
+import type { Table, TableList } from './tables.ts';
 import { listFact } from './tables.ts';
 
 /** The keys that the tables use, each once. */
@@ -51,4 +51,26 @@ function usedByFact([first, ...others]: readonly [Table, ...Table[]]): Fact<read
   const arnFact = (table: Table): Fact<string> =>
     mergeFacts<unknown, never, string>(table.description, [], () => table.arn);
   return mergeFacts(arnFact(first), others.map(arnFact), (arn, more) => [arn, ...more].sort());
+}
+
+/** Policies of the keys that the tables of an account use; absent when the keys or one of the policies are not known. */
+export function keyPoliciesByAccount(
+  listedIn: TableList['listedIn'],
+  keys: readonly Resource<'key'>[],
+): (account: string) => Fact<readonly KeyPolicy[]> {
+  const byArn = new Map(keys.map((key) => [key.id, key.facts.policy]));
+  return (account) => {
+    const listed = listedIn(account);
+    if (listed.kind === 'absent') return listed;
+    const arns = new Set<string>();
+    for (const { key } of listed.value) {
+      if (key.kind === 'absent') return key;
+      if (key.value.kind === 'key') arns.add(key.value.arn);
+    }
+    const policies = [...arns].sort().flatMap((arn) => {
+      const policy = byArn.get(arn);
+      return policy === undefined ? [] : [mergeFacts(policy, [], (text): KeyPolicy => ({ arn, policy: text }))];
+    });
+    return mergeFacts(listed, policies, (_, all) => all);
+  };
 }

@@ -1,27 +1,43 @@
-import type { Absent, Assessment, Estate, Fact, PolicySubject, Resource } from '../../model/index.ts';
+import type {
+  Absent,
+  Assessment,
+  Estate,
+  Fact,
+  KeyPolicy,
+  PolicySubject,
+  PrincipalIdentity,
+  Resource,
+} from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { getAccountAuthorizationDetails } from '../iam.ts';
 import type { Archive, Reading } from './archive.ts';
 import { factOf, mergeFacts, objectItem, populationOf, unreadable } from './fact.ts';
 import type { InlineDocument, ManagedPolicy, Principal } from './iam-details.ts';
 import { readManagedPolicy, readPrincipal } from './iam-details.ts';
+import { readIdentities } from './identities.ts';
 import { homeOf, unknownPart, wholeAccount } from './places.ts';
 
 export interface PolicyReading extends Estate {
   /** Every policy that may give access in an account, AWS managed ones in use included. */
   readonly policiesOf: (account: string) => Fact<readonly PolicySubject[]>;
+  /** Every user, group and role of an account with all its policies. */
+  readonly principalsOf: (account: string) => Fact<readonly PrincipalIdentity[]>;
 }
 
+/** Policies of the keys that tables of an account are encrypted with. */
+type KeyPoliciesOf = (account: string) => Fact<readonly KeyPolicy[]>;
+
 /** Reads principals and policies of every account. */
-export function readPolicies(archive: Archive, assessment: Assessment): PolicyReading {
+export function readPolicies(archive: Archive, assessment: Assessment, keyPoliciesOf: KeyPoliciesOf): PolicyReading {
   const accounts = assessment.scope.accounts.map(({ id }) => {
     const place = homeOf(assessment, id);
-    return readAccount(archive(getAccountAuthorizationDetails, place), place);
+    return readAccount(archive(getAccountAuthorizationDetails, place), place, keyPoliciesOf(id));
   });
   return {
     resources: accounts.flatMap((account) => account.resources),
     unknown: accounts.flatMap((account) => account.unknown),
     policiesOf: (id) => accounts.find((account) => account.id === id)?.policies ?? outsideScope,
+    principalsOf: (id) => accounts.find((account) => account.id === id)?.principals ?? outsideScope,
   };
 }
 
@@ -35,6 +51,7 @@ const outsideScope: Absent = {
 interface Account extends Estate {
   readonly id: string;
   readonly policies: Fact<readonly PolicySubject[]>;
+  readonly principals: Fact<readonly PrincipalIdentity[]>;
 }
 
 interface Policy {
@@ -44,7 +61,7 @@ interface Policy {
   readonly fact: Fact<PolicySubject>;
 }
 
-function readAccount(reading: Reading, place: Place): Account {
+function readAccount(reading: Reading, place: Place, keyPolicies: Fact<readonly KeyPolicy[]>): Account {
   const lists = [
     populationOf(
       reading,
@@ -65,14 +82,23 @@ function readAccount(reading: Reading, place: Place): Account {
   const managed = populationOf(reading, 'Policies', objectItem(readManagedPolicy));
   // Attachments lie on both sides of every page: half an answer says nothing reliable about any of them.
   const absent = lists.find((list) => list.absent !== null)?.absent ?? managed.absent;
-  const view: View = { reading, absent, principals: lists.flatMap((list) => list.items) };
+  const principals = lists.flatMap((list) => list.items);
+  const view: View = { reading, absent, principals };
+  const identityOf = readIdentities({ reading, principals, managed: managed.items });
+  const identities = principals.map((principal) => absent ?? identityOf(principal));
   const policies = [...managed.items.map((policy) => managedPolicy(policy, view)), ...inlinePolicies(view)];
   const complete = absent ?? factOf(reading, () => null);
   return {
     id: place.account,
     resources: [
       ...policies.filter((policy) => policy.ours).map((policy) => policyResource(policy, place.account)),
-      ...view.principals.map((principal) => principalResource(principal, view, place.account)),
+      ...principals.map((principal, at) =>
+        principalResource(principal, view, {
+          account: place.account,
+          identity: identities[at] ?? outsideScope,
+          keyPolicies,
+        }),
+      ),
     ],
     unknown: [...unknownPart('policy', place, absent), ...unknownPart('principal', place, absent)],
     policies: mergeFacts(
@@ -80,6 +106,7 @@ function readAccount(reading: Reading, place: Place): Account {
       policies.map((policy) => policy.fact),
       (_, all) => all,
     ),
+    principals: mergeFacts(complete, identities, (_, all) => all),
   };
 }
 
@@ -139,14 +166,24 @@ const policyResource = ({ id, name, fact }: Policy, account: string): Resource<'
   facts: { document: fact },
 });
 
-const principalResource = (principal: Principal, view: View, account: string): Resource<'principal'> => ({
+interface PrincipalFacts {
+  readonly account: string;
+  readonly identity: Fact<PrincipalIdentity>;
+  readonly keyPolicies: Fact<readonly KeyPolicy[]>;
+}
+
+const principalResource = (
+  principal: Principal,
+  view: View,
+  { account, identity, keyPolicies }: PrincipalFacts,
+): Resource<'principal'> => ({
   kind: 'principal',
   id: principal.arn,
   name: principal.name,
   account,
   region: wholeAccount,
   dataClass: null,
-  facts: { attachedPolicies: view.absent ?? attachedPolicies(principal, view) },
+  facts: { attachedPolicies: view.absent ?? attachedPolicies(principal, view), identity, keyPolicies },
 });
 
 function attachedPolicies(principal: Principal, { reading, principals }: View): Fact<readonly string[]> {

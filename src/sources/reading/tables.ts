@@ -1,8 +1,10 @@
 import type {
+  Absent,
   Assessment,
   Fact,
   JsonObject,
   PolicySubject,
+  PrincipalIdentity,
   Resource,
   TrailState,
   UnknownPart,
@@ -36,27 +38,59 @@ export interface Table {
   readonly key: Fact<TableKey>;
 }
 
-interface TableList {
+export interface TableList {
+  readonly tables: readonly Table[];
+  readonly unknown: readonly UnknownPart[];
+  /** All tables of an account, known only where every region could be listed. */
+  readonly listedIn: (account: string) => Fact<readonly Table[]>;
+}
+
+interface Listing {
+  readonly place: Place;
+  readonly listed: Fact<readonly Table[]>;
   readonly tables: readonly Table[];
   readonly unknown: readonly UnknownPart[];
 }
 
 /** Reads which tables there are. A table whose key is not known may use any key: it leaves the keys incomplete too. */
 export function readTableList(archive: Archive, assessment: Assessment): TableList {
-  const parts = placesOf(assessment).map((place): TableList => {
-    const names = populationOf(archive(listTables, place), 'TableNames', textItem);
-    const tables = [...new Set(names.items)].map((name) => readTable(archive, place, name));
-    return {
-      tables,
-      unknown: [
-        ...unknownPart('table', place, names.absent),
-        ...unknownPart('key', place, names.absent),
-        ...tables.flatMap(({ key }) => unknownPart('key', place, key.kind === 'absent' ? key : null)),
-      ],
-    };
-  });
-  return { tables: parts.flatMap((part) => part.tables), unknown: parts.flatMap((part) => part.unknown) };
+  const parts = placesOf(assessment).map((place) => listingOf(archive, place));
+  const byAccount = new Map(assessment.scope.accounts.map(({ id }) => [id, listedIn(parts, id)]));
+  return {
+    tables: parts.flatMap((part) => part.tables),
+    unknown: parts.flatMap((part) => part.unknown),
+    listedIn: (account) => byAccount.get(account) ?? outsideScope,
+  };
 }
+
+function listingOf(archive: Archive, place: Place): Listing {
+  const reading = archive(listTables, place);
+  const names = populationOf(reading, 'TableNames', textItem);
+  const tables = [...new Set(names.items)].map((name) => readTable(archive, place, name));
+  return {
+    place,
+    listed: names.absent ?? factOf(reading, () => tables),
+    tables,
+    unknown: [
+      ...unknownPart('table', place, names.absent),
+      ...unknownPart('key', place, names.absent),
+      ...tables.flatMap(({ key }) => unknownPart('key', place, key.kind === 'absent' ? key : null)),
+    ],
+  };
+}
+
+function listedIn(parts: readonly Listing[], account: string): Fact<readonly Table[]> {
+  const [first, ...others] = parts.filter(({ place }) => place.account === account).map(({ listed }) => listed);
+  if (first === undefined) return outsideScope;
+  return mergeFacts(first, others, (tables, more) => [tables, ...more].flat());
+}
+
+const outsideScope: Absent = {
+  kind: 'absent',
+  cause: 'missing',
+  message: 'tables of an account outside the scope are not listed',
+  evidence: [],
+};
 
 function readTable(archive: Archive, place: Place, name: string): Table {
   const reading = archive(describeTable(name), place);
@@ -74,6 +108,7 @@ function keyFact(reading: Reading, description: Fact<JsonObject>): Fact<TableKey
 /** What a table's facts need from elsewhere in its account. */
 interface Surroundings {
   readonly policiesOf: (account: string) => Fact<readonly PolicySubject[]>;
+  readonly principalsOf: (account: string) => Fact<readonly PrincipalIdentity[]>;
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
 }
 
@@ -81,7 +116,7 @@ interface Surroundings {
 export function tableResource(
   archive: Archive,
   table: Table,
-  { policiesOf, loggingIn, assessment }: Surroundings & { readonly assessment: Assessment },
+  { policiesOf, principalsOf, loggingIn, assessment }: Surroundings & { readonly assessment: Assessment },
 ): Resource<'table'> {
   const { place, name, arn } = table;
   const tags = tagsFact(archive(listTagsOfResource(arn), place));
@@ -103,11 +138,21 @@ export function tableResource(
         'KinesisDataStreamDestinations',
       ),
       accountPolicies: policiesOf(place.account),
+      accountPrincipals: principalsOf(place.account),
+      itemAccess: itemEventsUnread,
       key: metadataFact(archive, table),
       dataEventSelectors: loggingIn(place),
     },
   };
 }
+
+/** Item-level events are in the log files of trails alone: the event history that is read has none of them. */
+const itemEventsUnread: Absent = {
+  kind: 'absent',
+  cause: 'missing',
+  message: 'who read and wrote items is in the log files of trails, which are not read',
+  evidence: [],
+};
 
 /** A fact that is a complete list of objects over all pages. */
 export function listFact(reading: Reading, member: string): Fact<readonly JsonObject[]> {
