@@ -44,10 +44,11 @@ const unusable =
 const denied =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|UnauthorizedException|AuthorizationError(Exception)?|InvalidAccessException|KMSAccessDeniedException|InsufficientPermissionsException)$/;
 const disabled =
-  /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
+  /^(OptInRequired|UnrecognizedClientException|InvalidAccessKeyId|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
 const throttling =
   /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|RequestThrottled(Exception)?|EC2ThrottledException|ProvisionedThroughputExceededException|BandwidthLimitExceeded|SlowDown)$/;
-const absent = /^(ResourceNotFoundException|NotFoundException|NoSuchEntity(Exception)?|.*NotFound(Fault|Exception)?)$/;
+const absent =
+  /^(NoSuchBucket|ResourceNotFoundException|NotFoundException|NoSuchEntity(Exception)?|.*NotFound(Fault|Exception)?)$/;
 const cut =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_TLS_\w+|CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)$/;
 

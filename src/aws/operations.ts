@@ -184,19 +184,31 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
   },
   cloudwatch: async () => {
     const sdk = await import('@aws-sdk/client-cloudwatch');
-    return { Client: sdk.CloudWatchClient, commands: {}, timestamps: [] };
+    return { Client: sdk.CloudWatchClient, commands: { DescribeAlarms: sdk.DescribeAlarmsCommand }, timestamps: [] };
   },
   logs: async () => {
     const sdk = await import('@aws-sdk/client-cloudwatch-logs');
-    return { Client: sdk.CloudWatchLogsClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.CloudWatchLogsClient,
+      commands: { DescribeMetricFilters: sdk.DescribeMetricFiltersCommand },
+      timestamps: [],
+    };
   },
   events: async () => {
     const sdk = await import('@aws-sdk/client-eventbridge');
-    return { Client: sdk.EventBridgeClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.EventBridgeClient,
+      commands: { ListRules: sdk.ListRulesCommand, ListTargetsByRule: sdk.ListTargetsByRuleCommand },
+      timestamps: [],
+    };
   },
   guardduty: async () => {
     const sdk = await import('@aws-sdk/client-guardduty');
-    return { Client: sdk.GuardDutyClient, commands: {}, timestamps: [] };
+    return {
+      Client: sdk.GuardDutyClient,
+      commands: { ListDetectors: sdk.ListDetectorsCommand, GetDetector: sdk.GetDetectorCommand },
+      timestamps: [],
+    };
   },
   kinesis: async () => {
     const sdk = await import('@aws-sdk/client-kinesis');

@@ -92,6 +92,12 @@ export interface FactsByKind {
   readonly account: {
     /** All trails that cover the account. */
     readonly trails: readonly TrailState[];
+    /** Rules of the default event bus that match events, in every region of the scope and where IAM is recorded. */
+    readonly eventRules: readonly EventRule[];
+    /** What is made of the log group of every trail that covers the account and delivers to one. */
+    readonly logAlarms: readonly LogAlarms[];
+    /** GuardDuty's detectors in every region of the scope. */
+    readonly detectors: readonly Detector[];
     /** Service control policies that limit its principals; null when it belongs to no organisation. */
     readonly serviceControlPolicies: ControlPolicies | null;
     /** Resource control policies that limit what may be done with its resources; null as above. */
@@ -150,7 +156,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
   'vpc-endpoint': ['description'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],
-  account: ['trails', 'serviceControlPolicies', 'resourceControlPolicies'],
+  account: ['trails', 'eventRules', 'logAlarms', 'detectors', 'serviceControlPolicies', 'resourceControlPolicies'],
   region: [
     'recorders',
     'recorderStatus',
@@ -180,6 +186,34 @@ export interface TrailFacts {
 /** A trail's settings where all three answers are there; otherwise the missing ones are null and the fact is absent. */
 export interface TrailState extends TrailFacts {
   readonly arn: string;
+}
+
+/** A rule of EventBridge with what it sends its events to. */
+export interface EventRule {
+  readonly region: string;
+  /** `ListRules` → one of `Rules`. */
+  readonly rule: JsonObject;
+  /** `ListTargetsByRule` → `Targets`. */
+  readonly targets: readonly JsonObject[];
+}
+
+/** Metric filters on a trail's log group, and the alarms of the log group's account and region. */
+export interface LogAlarms {
+  readonly trail: TrailState;
+  /** `DescribeMetricFilters` → `metricFilters`. */
+  readonly metricFilters: readonly JsonObject[];
+  /** `DescribeAlarms` → `MetricAlarms`. */
+  readonly metricAlarms: readonly JsonObject[];
+  /** `DescribeAlarms` → `CompositeAlarms`. */
+  readonly compositeAlarms: readonly JsonObject[];
+}
+
+/** A detector of GuardDuty. */
+export interface Detector {
+  readonly id: string;
+  readonly region: string;
+  /** `GetDetector`. */
+  readonly description: JsonObject;
 }
 
 export interface RecorderFacts {

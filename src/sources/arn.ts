@@ -7,6 +7,15 @@ export function partitionOf(region: string): Partition {
   return 'aws';
 }
 
+const globalRegions: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** Region in which the events of IAM, a global service, are recorded: one for each partition. */
+export const globalRegionOf = (region: string): string => globalRegions[partitionOf(region)];
+
 export interface Place {
   readonly account: string;
   readonly region: string;

@@ -1,6 +1,5 @@
 import type { Assessment, Interval } from '../model/index.ts';
-import type { Partition } from './arn.ts';
-import { partitionOf } from './arn.ts';
+import { globalRegionOf } from './arn.ts';
 import type { EventSource } from './lookup-attributes.ts';
 import { lookupAttributes } from './lookup-attributes.ts';
 import type { Question, Source, Target } from './source.ts';
@@ -19,12 +18,6 @@ const regionalSources: readonly EventSource[] = [
   'kms.amazonaws.com',
   's3.amazonaws.com',
 ];
-/** Region in which the events of IAM, a global service, are recorded: one for each partition. */
-const globalRegions: Readonly<Record<Partition, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
 
 /** The window of event history that is asked for: pinned by the assessment, so that paging is steady and repeatable. */
 export function historyWindow(assessment: Assessment): Interval {
@@ -52,7 +45,7 @@ export interface Lookup {
 export function lookupsOf(region: string, assessment: Assessment): readonly Lookup[] {
   const regional = regionalSources.map((eventSource): Lookup => ({ eventSource, region }));
   if (region !== assessment.scope.regions[0]) return regional;
-  return [...regional, { eventSource: 'iam.amazonaws.com', region: globalRegions[partitionOf(region)] }];
+  return [...regional, { eventSource: 'iam.amazonaws.com', region: globalRegionOf(region) }];
 }
 
 const source: Source = {

@@ -7,16 +7,20 @@ const maxDepth = 100;
 
 /**
  * Decodes the raw body of an AWS answer into the shape that the SDK would give: JSON protocols as they are,
- * the Query and EC2 protocols (XML) with their wrappers removed and their lists as arrays. In XML all texts
- * stay strings (`"true"`, `"12"`), because the wire does not say more.
+ * the XML protocols with their wrappers removed and their lists as arrays. In XML all texts stay strings (`"true"`,
+ * `"12"`), because the wire does not say more. S3 leaves the media type out of many answers: the body tells it then.
  * @throws TypeError with one line saying why the body cannot be read.
  */
 export function decodeBody(mediaType: string, body: Uint8Array): JsonObject {
   const type = mediaType.split(';', 1).join('').trim().toLowerCase();
+  if (type === '') return decodeUntold(decodeText(body));
   if (/^(application|text)\/([\w.-]+\+)?xml$/.test(type)) return decodeXml(decodeText(body));
   if (/^application\/(json|x-amz-json-1\.[01]|[\w.-]+\+json)$/.test(type)) return decodeJson(decodeText(body));
   throw new TypeError(`cannot read an answer of media type ${JSON.stringify(mediaType.slice(0, 80))}`);
 }
+
+const decodeUntold = (text: string): JsonObject =>
+  text.trimStart().startsWith('<') ? decodeXml(text) : decodeJson(text);
 
 function decodeText(body: Uint8Array): string {
   try {

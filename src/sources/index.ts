@@ -3,9 +3,11 @@ import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
+import cloudwatch from './cloudwatch.ts';
 import config from './config.ts';
 import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
+import guardduty from './guardduty.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
 import organizations from './organizations.ts';
@@ -19,9 +21,11 @@ export const sources: readonly Source[] = [
   auditManager,
   cloudtrailLookup,
   cloudtrailTrails,
+  cloudwatch,
   config,
   dax,
   dynamodb,
+  guardduty,
   iam,
   kms,
   organizations,

@@ -20,6 +20,10 @@ const described = (trail: BankTrail): JsonObject => ({
   HomeRegion: trail.homeRegion,
   TrailARN: trail.arn,
   LogFileValidationEnabled: trail.validation,
+  ...(trail.logGroup !== null && {
+    CloudWatchLogsLogGroupArn: `arn:aws:logs:${trail.homeRegion}:${trail.account}:log-group:${trail.logGroup}:*`,
+    CloudWatchLogsRoleArn: `arn:aws:iam::${trail.account}:role/TrailToCloudWatchLogs`,
+  }),
   ...(trail.keyArn !== null && { KmsKeyId: trail.keyArn }),
   HasCustomEventSelectors: true,
   HasInsightSelectors: false,

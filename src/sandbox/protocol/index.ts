@@ -36,7 +36,13 @@ export const protocols: Protocols = {
     checksum: false,
   }),
   s3: restXmlProtocol,
-  cloudwatch: queryProtocol({ version: '2010-08-01', namespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/' }),
+  // CloudWatch speaks JSON, CBOR and Query; its SDK client for JavaScript asks in JSON.
+  cloudwatch: jsonProtocol({
+    version: '1.0',
+    target: 'GraniteServiceVersion20100801',
+    namespace: 'com.amazonaws.cloudwatch#',
+    checksum: false,
+  }),
   logs: jsonProtocol({ version: '1.1', target: 'Logs_20140328', namespace: '', checksum: false }),
   events: jsonProtocol({ version: '1.1', target: 'AWSEvents', namespace: '', checksum: false }),
   guardduty: restJsonProtocol,

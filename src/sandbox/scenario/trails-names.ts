@@ -1,5 +1,12 @@
 import { bank } from './bank.ts';
 
+/** Log group of the organisation's trail, where metric filters look for what must be noticed. */
+export const trailLogGroup = {
+  name: 'meridian-organisation-trail',
+  account: bank.production.id,
+  region: bank.homeRegion,
+} as const;
+
 export const organisationTrail = {
   name: 'meridian-organisation-trail',
   arn: `arn:aws:cloudtrail:${bank.homeRegion}:${bank.production.id}:trail/meridian-organisation-trail`,

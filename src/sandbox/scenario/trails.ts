@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { bank, daysBefore, uuidOf, type BankTable, type Scenario } from './bank.ts';
 import { stories } from './events-stories.ts';
-import { organisationTrail } from './trails-names.ts';
+import { organisationTrail, trailLogGroup } from './trails-names.ts';
 
 /** A trail of the bank, as its owner set it up. */
 export interface BankTrail {
@@ -15,6 +15,8 @@ export interface BankTrail {
   readonly validation: boolean;
   readonly keyArn: string | null;
   readonly bucket: string;
+  /** Name of the log group in the trail's own account and region that also receives the events; null without one. */
+  readonly logGroup: string | null;
   /** `EventSelectors` or `AdvancedEventSelectors`: a trail uses one or the other. */
   readonly selectors: JsonObject;
   readonly startedAt: Date;
@@ -57,6 +59,7 @@ function organisation(scenario: Scenario): BankTrail {
     validation: true,
     keyArn: `arn:aws:kms:${bank.homeRegion}:${bank.production.id}:key/${uuidOf('key/trail-logs')}`,
     bucket: 'meridian-audit-logs-eu-central-1',
+    logGroup: trailLogGroup.name,
     selectors: { AdvancedEventSelectors: organisationSelectors(scenario) },
     startedAt: loggingStopped.to,
     stoppedAt: loggingStopped.from,
@@ -103,6 +106,7 @@ function analytics(scenario: Scenario): BankTrail {
     validation: true,
     keyArn: `arn:aws:kms:${homeRegion}:${id}:key/${uuidOf('key/analytics-trail-logs')}`,
     bucket: 'meridian-analytics-audit-logs',
+    logGroup: null,
     selectors: {
       EventSelectors: [
         {
@@ -130,6 +134,7 @@ function regional(scenario: Scenario): BankTrail {
     validation: false,
     keyArn: null,
     bucket: 'meridian-legacy-reporting',
+    logGroup: null,
     selectors: {
       EventSelectors: [
         {

@@ -4,6 +4,7 @@ import { wholeAccount } from './places.ts';
 /** What the readers of the evidence sources know about an account as a whole, by the account's id. */
 export interface AccountReadings {
   readonly trailsOf: (account: string) => Fact<FactsByKind['account']['trails']>;
+  readonly detectionOf: (account: string) => AccountFacts<'eventRules' | 'logAlarms' | 'detectors'>;
   readonly limitsOf: (account: string) => AccountFacts<'serviceControlPolicies' | 'resourceControlPolicies'>;
 }
 
@@ -12,7 +13,7 @@ type AccountFacts<N extends keyof FactsByKind['account']> = Pick<Resource<'accou
 /** The accounts of the scope as resources. */
 export const accountResources = (
   assessment: Assessment,
-  { trailsOf, limitsOf }: AccountReadings,
+  { trailsOf, detectionOf, limitsOf }: AccountReadings,
 ): readonly Resource<'account'>[] =>
   assessment.scope.accounts.map(({ id, name }) => ({
     kind: 'account',
@@ -21,5 +22,5 @@ export const accountResources = (
     account: id,
     region: wholeAccount,
     dataClass: null,
-    facts: { trails: trailsOf(id), ...limitsOf(id) },
+    facts: { trails: trailsOf(id), ...detectionOf(id), ...limitsOf(id) },
   }));

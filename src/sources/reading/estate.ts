@@ -6,6 +6,7 @@ import { readChanges } from './changes.ts';
 import type { ChangeHistory } from './events.ts';
 import { readChangeEvents } from './events.ts';
 import { readClusters } from './clusters.ts';
+import { readDetection } from './detection.ts';
 import { readKeys } from './keys.ts';
 import { readNetwork } from './network.ts';
 import { readOrganizations } from './organizations.ts';
@@ -27,7 +28,11 @@ export function assembleEstate(
   const { tables, unknown } = readTableList(archive, assessment);
   const trails = readTrails(archive, assessment);
   const policies = readPolicies(archive, assessment);
-  const accounts = { trailsOf: trails.trailsOf, limitsOf: readOrganizations(archive, assessment) };
+  const accounts = {
+    trailsOf: trails.trailsOf,
+    detectionOf: readDetection(archive, trails.trailsOf, assessment),
+    limitsOf: readOrganizations(archive, assessment),
+  };
   const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, assessment };
   const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
