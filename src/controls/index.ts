@@ -23,6 +23,7 @@ import ddbLog04 from './ddb-log-04.ts';
 import ddbLog05 from './ddb-log-05.ts';
 import ddbLog06 from './ddb-log-06.ts';
 import ddbLog07 from './ddb-log-07.ts';
+import ddbLog08 from './ddb-log-08.ts';
 import ddbRes01 from './ddb-res-01.ts';
 import ddbRes04 from './ddb-res-04.ts';
 import ddbRes05 from './ddb-res-05.ts';
@@ -52,6 +53,7 @@ export const controls: readonly Control[] = [
   ddbLog05,
   ddbLog06,
   ddbLog07,
+  ddbLog08,
   ddbRes01,
   ddbRes04,
   ddbRes05,

@@ -15,7 +15,11 @@ const regionalSources: readonly EventSource[] = [
   'dax.amazonaws.com',
   'dynamodb.amazonaws.com',
   'ec2.amazonaws.com',
+  'events.amazonaws.com',
+  'guardduty.amazonaws.com',
   'kms.amazonaws.com',
+  'logs.amazonaws.com',
+  'monitoring.amazonaws.com',
   's3.amazonaws.com',
 ];
 
@@ -45,7 +49,15 @@ export interface Lookup {
 export function lookupsOf(region: string, assessment: Assessment): readonly Lookup[] {
   const regional = regionalSources.map((eventSource): Lookup => ({ eventSource, region }));
   if (region !== assessment.scope.regions[0]) return regional;
-  return [...regional, { eventSource: 'iam.amazonaws.com', region: globalRegionOf(region) }];
+  const global = globalRegionOf(region);
+  return [
+    ...regional,
+    { eventSource: 'iam.amazonaws.com', region: global },
+    // Rules in the region of IAM's events watch for them, also where it is not one of the scope.
+    ...(assessment.scope.regions.includes(global)
+      ? []
+      : [{ eventSource: 'events.amazonaws.com', region: global } as const]),
+  ];
 }
 
 const source: Source = {

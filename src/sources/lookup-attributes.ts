@@ -14,7 +14,8 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
  * everything, reads included, a hundred events a second; by event name, one lookup for each name brings changes alone.
  * - By name: KMS (each table's traffic is `Decrypt` and `GenerateDataKey`), EC2, IAM, and DynamoDB (drift detection,
  *   posture scanners and this tool itself describe every table again and again; 500 tables scanned each hour are
- *   millions of events a month), and AWS Config (dashboards and custom rules). Names cost half a second each, however
+ *   millions of events a month), AWS Config (dashboards and custom rules), CloudWatch,
+ *   its logs, EventBridge and GuardDuty (every console and scanner lists them). Names cost half a second each, however
  *   large the bank is.
  * - By source: Audit Manager, CloudTrail and DAX are asked by few; one or a few pages are cheaper than their names.
  *
@@ -62,6 +63,8 @@ export const lookupAttributes = {
     'UpdateTimeToLive',
   ),
   'ec2.amazonaws.com': byName('CreateVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcEndpoint'),
+  'events.amazonaws.com': byName('DeleteRule', 'DisableRule', 'EnableRule', 'PutRule', 'PutTargets', 'RemoveTargets'),
+  'guardduty.amazonaws.com': byName('CreateDetector', 'DeleteDetector', 'UpdateDetector'),
   'iam.amazonaws.com': byName(
     'AttachGroupPolicy',
     'AttachRolePolicy',
@@ -96,6 +99,14 @@ export const lookupAttributes = {
     'ReplicateKey',
     'RevokeGrant',
     'ScheduleKeyDeletion',
+  ),
+  'logs.amazonaws.com': byName('DeleteLogGroup', 'DeleteMetricFilter', 'PutMetricFilter'),
+  'monitoring.amazonaws.com': byName(
+    'DeleteAlarms',
+    'DisableAlarmActions',
+    'EnableAlarmActions',
+    'PutCompositeAlarm',
+    'PutMetricAlarm',
   ),
   's3.amazonaws.com': byName(
     'DeleteBucketEncryption',

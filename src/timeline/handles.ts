@@ -27,6 +27,10 @@ const iam = 'iam.amazonaws.com';
 const auditManager = 'auditmanager.amazonaws.com';
 const s3 = 's3.amazonaws.com';
 const config = 'config.amazonaws.com';
+const eventBridge = 'events.amazonaws.com';
+const guardDuty = 'guardduty.amazonaws.com';
+/** Services that make alarms of a trail's log group. */
+const alarming = ['logs.amazonaws.com', 'monitoring.amazonaws.com'];
 
 /** Members of parameters that name a resource, per event source. */
 const naming: Readonly<Record<string, readonly string[]>> = {
@@ -146,7 +150,11 @@ function kindHandles(resource: Resource): readonly Handle[] {
     case 'table':
       return [...keyArns(resource), ...trailArns(resource), anyOf(iam, account), anyOf(cloudtrail, account)];
     case 'account':
-      return [...trailArns(resource), ...[cloudtrail, iam, auditManager].map((source) => anyOf(source, account))];
+      return [
+        ...trailArns(resource),
+        ...[cloudtrail, iam, auditManager, eventBridge, guardDuty].map((source) => anyOf(source, account)),
+        ...[account, ...logGroupAccounts(resource)].flatMap((owner) => alarming.map((source) => anyOf(source, owner))),
+      ];
     case 'region':
       return [config, dynamodb, dax].map((source) => anyIn(source, account, region));
     case 'vpc':
@@ -187,6 +195,18 @@ export function trailArns(resource: Resource): readonly string[] {
   );
   return trails.flatMap((trail) => textField(trail, 'arn') ?? []);
 }
+
+/** ARNs of the log groups that an account's trails deliver to. */
+export function logGroupArns(resource: Resource): readonly string[] {
+  const trails = known(resource, 'trails');
+  if (!Array.isArray(trails)) return [];
+  return (trails as readonly Json[]).flatMap(
+    (trail) => textField(trail, 'description.CloudWatchLogsLogGroupArn') ?? [],
+  );
+}
+
+const logGroupAccounts = (resource: Resource): readonly string[] =>
+  logGroupArns(resource).flatMap((arn) => parseArn(arn)?.account ?? []);
 
 function endpointIds(resource: Resource): readonly string[] {
   const list = known(resource, 'endpoints');

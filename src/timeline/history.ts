@@ -1,7 +1,7 @@
 import type { Assessment, ChangeEvent, ChangeRule, Resource } from '../model/index.ts';
 import { parseArn } from './arn.ts';
 import { textField } from './fields.ts';
-import { handlesOfEvent, handlesOfResource, homeOf, keyArns, known, trailArns } from './handles.ts';
+import { handlesOfEvent, handlesOfResource, homeOf, keyArns, known, logGroupArns, trailArns } from './handles.ts';
 import type { EndpointPlaces, Handle } from './handles.ts';
 import { birthsOf, creationOf, isOwn } from './life.ts';
 import type { Turn } from './span.ts';
@@ -144,7 +144,12 @@ export function placesOf(resource: Resource, source: string, assessment: Assessm
     case 'kms.amazonaws.com':
       return resource.kind === 'key' ? [{ account, region }] : arnPlaces(keyArns(resource));
     case 'cloudtrail.amazonaws.com':
-      return resource.kind === 'trail' ? trailPlaces(resource) : everyTrailPlace(resource, assessment);
+      return resource.kind === 'trail' ? trailPlaces(resource) : regionsAnd(trailArns(resource), account, assessment);
+    case 'logs.amazonaws.com':
+    case 'monitoring.amazonaws.com':
+      return regionsAnd(logGroupArns(resource), account, assessment);
+    case 'events.amazonaws.com':
+      return [...everyRegion(account, assessment), { account, region: globalRegionOf(assessment) }];
     default:
       return resource.kind === 'account' ? everyRegion(account, assessment) : [{ account, region }];
   }
@@ -164,10 +169,20 @@ function trailPlaces(resource: Resource): readonly Place[] {
 const everyRegion = (account: string, assessment: Assessment): readonly Place[] =>
   assessment.scope.regions.map((region) => ({ account, region }));
 
-/** Trails are changed in their own account and home region: every region of this account, and that of trails from elsewhere. */
-function everyTrailPlace(resource: Resource, assessment: Assessment): readonly Place[] {
-  const inScope = new Set(assessment.scope.accounts.map((account) => account.id));
-  const foreign = arnPlaces(trailArns(resource)).filter((place) => inScope.has(place.account));
-  const places = [...everyRegion(resource.account, assessment), ...foreign];
+/** Region in which the events of IAM come to EventBridge: that of the partition of the scope. */
+const globalRegionOf = ({ scope }: Assessment): string => {
+  const [first = ''] = scope.regions;
+  const partition = first.startsWith('cn-') ? 'aws-cn' : first.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return globalRegions[partition] ?? 'us-east-1';
+};
+
+/**
+ * Trails and log groups are changed in their own account and region: every region of this account, and the place of
+ * those that come from another account.
+ */
+function regionsAnd(arns: readonly string[], account: string, assessment: Assessment): readonly Place[] {
+  const inScope = new Set(assessment.scope.accounts.map(({ id }) => id));
+  const foreign = arnPlaces(arns).filter((place) => inScope.has(place.account));
+  const places = [...everyRegion(account, assessment), ...foreign];
   return [...new Map(places.map((place) => [`${place.account} ${place.region}`, place])).values()];
 }

@@ -11,6 +11,10 @@ const files = readdirSync(folder).filter((file) => /^ddb-.*\.ts$/.test(file));
  * documentation lists them; the last two groups reach it through custom rules only.
  */
 const keywords = new Set([
+  'CLOUDWATCH_ALARM_ACTION_CHECK',
+  'CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED',
+  'GUARDDUTY_ENABLED_CENTRALIZED',
+  'SECURITYHUB_ENABLED',
   'CLOUDTRAIL_SECURITY_TRAIL_ENABLED',
   'CLOUD_TRAIL_ENABLED',
   'CLOUD_TRAIL_ENCRYPTION_ENABLED',

@@ -1,5 +1,5 @@
-import type { JsonObject, LogAlarms } from '../../model/index.ts';
-import { flag, number, objects, requiredText, text, texts } from '../read.ts';
+import type { JsonObject } from '../../model/index.ts';
+import { flag, number, object, objects, requiredText, text, texts } from '../read.ts';
 import { any, yesIf, type Match } from './match.ts';
 
 /** An alarm on a metric, with whether somebody is told when it goes off. */
@@ -9,7 +9,7 @@ export interface MetricAlarm {
 }
 
 /** The alarms that one event raises through a metric filter. */
-export const alarmsOf = (filter: JsonObject, alarms: LogAlarms): readonly MetricAlarm[] =>
+export const alarmsOf = (filter: JsonObject, alarms: JsonObject): readonly MetricAlarm[] =>
   objects(filter, 'metricTransformations').flatMap((metric) =>
     objects(alarms, 'metricAlarms')
       .filter((alarm) => watches(alarm, metric))
@@ -28,11 +28,11 @@ function watches(alarm: JsonObject, metric: JsonObject): boolean {
 const metricName = (holder: JsonObject, namespace: string, name: string): string =>
   `${text(holder, namespace) ?? ''}\0${text(holder, name) ?? ''}`;
 
-function tells(alarm: JsonObject, metric: JsonObject, { compositeAlarms }: LogAlarms): Match {
+function tells(alarm: JsonObject, metric: JsonObject, alarms: JsonObject): Match {
   const raised = isRaised(alarm, metric);
   if (raised !== 'yes') return raised;
   const name = requiredText(alarm, 'AlarmName');
-  return any([yesIf(acts(alarm)), ...compositeAlarms.map((composite) => passesOn(composite, name))]);
+  return any([yesIf(acts(alarm)), ...objects(alarms, 'compositeAlarms').map((composite) => passesOn(composite, name))]);
 }
 
 /** Whether something is done when an alarm goes off. */
@@ -45,7 +45,7 @@ const additive = new Set(['Sum', 'Maximum', 'SampleCount']);
 /** Whether one event in one period is enough to raise an alarm. */
 function isRaised(alarm: JsonObject, metric: JsonObject): Match {
   if (objects(alarm, 'Metrics').length > 0) return 'unclear'; // expressions are not evaluated
-  const dimensions = Object.keys((metric['dimensions'] ?? {}) as object).length + objects(alarm, 'Dimensions').length;
+  const dimensions = Object.keys(object(metric, 'dimensions') ?? {}).length + objects(alarm, 'Dimensions').length;
   // A point with dimensions is a metric of its own, and an alarm looks at one of them.
   if (dimensions > 0 || !additive.has(text(alarm, 'Statistic') ?? '')) return 'no';
   const periods = number(alarm, 'DatapointsToAlarm') ?? number(alarm, 'EvaluationPeriods');

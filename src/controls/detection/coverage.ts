@@ -45,6 +45,10 @@ function groupCoverage(group: WantedGroup, watchers: readonly Watcher[], territo
   };
 }
 
+/** Region in which the events of IAM, a global service, are recorded: one for each partition. */
+export const globalRegionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'cn-north-1' : region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+
 const regionsOf = ({ service }: WantedEvent, { regions, globalRegion }: Territory): readonly string[] =>
   service === 'iam' ? [globalRegion] : regions;
 

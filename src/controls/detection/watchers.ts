@@ -1,5 +1,5 @@
-import type { EventRule, JsonObject, LogAlarms } from '../../model/index.ts';
-import { flag, objects, requiredText, text } from '../read.ts';
+import type { Fact, JsonObject, LogAlarms } from '../../model/index.ts';
+import { flag, listOf, object, objects, requiredText, text } from '../read.ts';
 import { managementCoverage } from '../selectors.ts';
 import { alarmsOf, type MetricAlarm } from './alarms.ts';
 import { matchesEvent, readEventPattern } from './event-pattern.ts';
@@ -26,7 +26,15 @@ export interface Watcher {
 
 const running = new Set(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']);
 
-export function ruleWatcher({ region, rule, targets }: EventRule): Watcher {
+/** Everything that watches over an account, out of its facts. Alarms that could not be read add nothing. */
+export const watchersOf = (eventRules: unknown, logAlarms: Fact<readonly LogAlarms[]>): readonly Watcher[] => [
+  ...listOf(eventRules, 'eventRules').map(ruleWatcher),
+  ...(logAlarms.kind === 'known' ? listOf(logAlarms.value, 'logAlarms').flatMap(filterWatchers) : []),
+];
+
+function ruleWatcher(eventRule: JsonObject): Watcher {
+  const region = requiredText(eventRule, 'region');
+  const rule = object(eventRule, 'rule');
   const name = requiredText(rule, 'Name');
   const pattern = readEventPattern(requiredText(rule, 'EventPattern'));
   return {
@@ -36,23 +44,23 @@ export function ruleWatcher({ region, rule, targets }: EventRule): Watcher {
     region,
     alarms: [],
     trail: null,
-    tells: yesIf(running.has(requiredText(rule, 'State')) && objects({ targets }, 'targets').length > 0),
+    tells: yesIf(running.has(requiredText(rule, 'State')) && objects(eventRule, 'targets').length > 0),
     sees: (event, account, where) => matchesEvent(pattern, busEventOf(event, account, where)),
   };
 }
 
 /** Filters on a trail that brings the management events of all regions; on another one they see too little. */
-export function filterWatchers(alarms: LogAlarms): readonly Watcher[] {
-  if (!bringsEverything(alarms.trail)) return [];
+function filterWatchers(alarms: JsonObject): readonly Watcher[] {
+  if (!bringsEverything(alarms)) return [];
   return objects(alarms, 'metricFilters').map((filter) => filterWatcher(filter, alarms));
 }
 
-const bringsEverything = ({ description, selectors }: LogAlarms['trail']): boolean =>
-  flag(description, 'IsMultiRegionTrail') === true &&
-  flag(description, 'IncludeGlobalServiceEvents') === true &&
-  managementCoverage(selectors).write.kind === 'full';
+const bringsEverything = (alarms: JsonObject): boolean =>
+  flag(alarms, 'trail.description.IsMultiRegionTrail') === true &&
+  flag(alarms, 'trail.description.IncludeGlobalServiceEvents') === true &&
+  managementCoverage(object(alarms, 'trail.selectors') ?? {}).write.kind === 'full';
 
-function filterWatcher(filter: JsonObject, logAlarms: LogAlarms): Watcher {
+function filterWatcher(filter: JsonObject, logAlarms: JsonObject): Watcher {
   const name = requiredText(filter, 'filterName');
   const written = text(filter, 'filterPattern') ?? '';
   const pattern = readFilterPattern(written);
@@ -63,7 +71,7 @@ function filterWatcher(filter: JsonObject, logAlarms: LogAlarms): Watcher {
     label: labelOf(name, alarms),
     region: null,
     alarms: alarms.map((alarm) => alarm.name),
-    trail: logAlarms.trail.arn,
+    trail: requiredText(logAlarms, 'trail.arn'),
     tells: any(alarms.map((alarm) => alarm.tells)),
     // A filter without a pattern takes every record.
     sees: (event, account, region) =>

@@ -1,4 +1,5 @@
 import { plantedConfig } from './planted-config.ts';
+import { plantedDetection } from './planted-detection.ts';
 import { plantedEstate, type PlantedFault } from './planted-estate.ts';
 import { plantedFlows } from './planted-flows.ts';
 import { plantedHistory } from './planted-history.ts';
@@ -15,4 +16,5 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...plantedFlows,
   ...plantedStorage,
   ...plantedRecords,
+  ...plantedDetection,
 ];
