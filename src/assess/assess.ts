@@ -38,7 +38,7 @@ export function readEvidence(evidence: EvidenceSet, assessment: Assessment): Rea
   return {
     estate: assembleEstate(evidence, assessment, history),
     ...history,
-    verdicts: readVerdicts(evidence),
+    verdicts: readVerdicts(evidence, assessment),
     records,
     recordsAbsent,
     auditManager: readAuditManager(evidence, assessment),

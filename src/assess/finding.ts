@@ -17,8 +17,11 @@ import { causeWords, listed } from './words.ts';
 /** A finding before a framework is chosen. */
 export type UnmappedFinding = Omit<Finding, 'requirements'>;
 
+/** A finding of ours alone, before AWS's verdicts stand beside it. */
+type OwnFinding = Omit<UnmappedFinding, 'awsVerdicts'>;
+
 /** Rolls a control's observations up: the worst of them is the control's outcome. */
-export function findingOf(evaluation: Evaluation, citation: Citation, period: Interval): UnmappedFinding {
+export function findingOf(evaluation: Evaluation, citation: Citation, period: Interval): OwnFinding {
   const { control } = evaluation;
   const observations = evaluation.observations.toSorted(inReportOrder);
   const outcome = worst(observations.map((one) => one.outcome));

@@ -11,6 +11,7 @@ import type {
   Estate,
   EvidenceEntry,
   EvidenceId,
+  EvidenceReference,
   EvidenceSet,
   Gap,
   ManualRecord,
@@ -21,6 +22,7 @@ import type { EventWindow } from '../timeline/index.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { coverageRows } from './coverage.ts';
+import { standBeside } from './beside.ts';
 import { disagreementsOf } from './disagreement.ts';
 import { evaluateControl, subjectOf } from './evaluate.ts';
 import { evidenceIndex, numberEvidence } from './evidence-index.ts';
@@ -76,7 +78,11 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
   const citation = citationOf(numbered.references);
   const world = buildWorld({ assessment, ...readings });
   const evaluations = controls.map((control) => evaluateControl(control, world));
-  const findings = evaluations.map((evaluation) => findingOf(evaluation, citation, assessment.period));
+  const beside = standBeside(evaluations, verdicts, numbered.references);
+  const findings = evaluations.map((evaluation) => ({
+    ...findingOf(evaluation, citation, assessment.period),
+    awsVerdicts: beside.summaries.get(evaluation.control.id) ?? [],
+  }));
   const coverage = coverageRows(assessment, evidence.records, windows);
   return {
     assessment,
@@ -87,9 +93,9 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     findings,
     coverage,
     gaps: gapsOf({ assessment, world, evaluations, numbered, coverage }),
-    disagreements: disagreementsOf(evaluations, verdicts, numbered.references),
+    disagreements: disagreementsOf(beside.differing, numbered.references),
     changes: changesIn(events, assessment.period, citation),
-    auditManager,
+    auditManager: citing(auditManager, numbered.references),
     records: providedRecords(readings.records, citation),
     evidence: evidenceIndex(numbered, evidence, decidingOf(findings, evaluations)),
   };
@@ -99,6 +105,18 @@ const byPlace = (a: Subject, b: Subject): number => {
   const [left, right] = [a, b].map((one) => [one.account, one.region, one.name, one.id].join('\n'));
   return (left ?? '') < (right ?? '') ? -1 : 1;
 };
+
+/** The summary of Audit Manager with its evidence under the numbers of the pack. */
+const citing = (
+  summary: AuditManagerSummary,
+  references: ReadonlyMap<EvidenceId, EvidenceReference>,
+): AuditManagerSummary => ({
+  ...summary,
+  assessments: summary.assessments.map((one) => ({
+    ...one,
+    evidence: one.evidence.flatMap((id) => references.get(id) ?? []),
+  })),
+});
 
 /** What is behind every result that is not good: shown with its first lines. */
 function decidingOf(findings: readonly UnmappedFinding[], evaluations: readonly Evaluation[]): Deciding {

@@ -45,7 +45,7 @@ export default defineControl({
         }),
     },
   ],
-  awsVerdicts: ['REQUIRED_TAGS'],
+  awsVerdicts: ['REQUIRED_TAGS', 'DynamoDB.5'],
   evaluate: (resource, facts, context) =>
     judging(() => {
       requiredText(facts.description.value, 'TableArn');

@@ -63,7 +63,7 @@ export default defineControl({
       const description = facts.description.value;
       const status = requiredText(description, 'metadata.status');
       const statusField = field('metadata.status', status, 'must be ACTIVE', status === 'ACTIVE');
-      if (status === 'INACTIVE') return notSatisfied(`Audit Manager assessment ${name} is INACTIVE.`, statusField);
+      if (status === 'INACTIVE') return closed(description, name, { from, statusField });
       if (status !== 'ACTIVE') {
         return inconclusive(
           `Not determinable: Audit Manager assessment ${name} has the unknown status ${status}.`,
@@ -137,6 +137,23 @@ const judgeSources = (
     ...deciding,
   );
 };
+
+/** An assessment that was closed before the period had nothing to collect in it. */
+function closed(
+  description: JsonObject,
+  name: string,
+  { from, statusField }: { readonly from: Instant; readonly statusField: DecidingField },
+): Judgement {
+  const updated = instant(description, 'metadata.lastUpdated');
+  if (updated === undefined || updated >= from) {
+    return notSatisfied(`Audit Manager assessment ${name} is INACTIVE.`, statusField);
+  }
+  return notApplicable(
+    `Audit Manager assessment ${name} was closed before the period: its last change was on ${updated.slice(0, 10)}.`,
+    statusField,
+    field('metadata.lastUpdated', updated, 'must be before the period', true),
+  );
+}
 
 const fresh = (latest: Instant | undefined, end: Instant): boolean =>
   latest !== undefined && Date.parse(end) - Date.parse(latest) <= staleAfterDays * 86_400_000;

@@ -1,6 +1,7 @@
 import type { Assessment, Parameters } from './assessment.ts';
 import type { Cause, EvidenceId, SourceId } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
+import type { Instant } from './period.ts';
 import type { RecordKind } from './record-kinds.ts';
 import type { ManualRecord } from './record.ts';
 import type { Absent, ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
@@ -107,13 +108,30 @@ export const defineControl = <K extends ResourceKind, N extends keyof FactsByKin
   control: Control<K, N>,
 ): Control => control as unknown as Control;
 
-/** An AWS verdict (Config, Security Hub; through Audit Manager) on a resource. */
+/** What AWS says: `warn` and `suppressed` are words of Security Hub; `inconclusive` is everything that is no verdict. */
+export type VerdictWord = 'pass' | 'fail' | 'warn' | 'suppressed' | 'inconclusive';
+export const verdictWords: readonly VerdictWord[] = ['pass', 'fail', 'warn', 'suppressed', 'inconclusive'];
+
+/** Name of the data source of states that AWS Config recorded, which are no verdicts of a rule. */
+export const configHistory = 'AWS Config history';
+
+/** A verdict of AWS (Config, Security Hub) on a resource, as the service gives it or as Audit Manager keeps it. */
 export interface AwsVerdict {
+  /** Identifier of a Config rule or a security control, such as `DYNAMODB_PITR_ENABLED` or `DynamoDB.2`. */
   readonly keyword: string;
+  /** Such as `AWS Config`, as the source writes it. */
   readonly dataSource: string;
+  /** `direct`: asked of the service itself; `audit-manager`: kept by Audit Manager as evidence of its day. */
+  readonly via: 'direct' | 'audit-manager';
+  /** ARN where it can be told, else a name; an account id for the account as a whole, empty where nothing is named. */
   readonly resource: string;
-  readonly verdict: 'pass' | 'fail' | 'warn' | 'suppressed' | 'inconclusive';
-  readonly at: string;
+  readonly verdict: VerdictWord;
+  /** When AWS judged. */
+  readonly at: Instant;
+  /** When it was still AWS's present verdict; null for one that is kept as a record. */
+  readonly standing: Instant | null;
   readonly account: string;
+  /** Region of the resource; null for global ones. */
+  readonly region: string | null;
   readonly evidence: EvidenceId;
 }

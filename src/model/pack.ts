@@ -1,5 +1,5 @@
 import type { Assessment, DataClass } from './assessment.ts';
-import type { Topic, DecidingField } from './control.ts';
+import type { AwsVerdict, DecidingField, Topic, VerdictWord } from './control.ts';
 import type { Cause, SourceId } from './evidence.ts';
 import type { Framework, RequirementClass, Strength } from './framework.ts';
 import type { Outcome, OutcomeCounts } from './outcome.ts';
@@ -70,6 +70,8 @@ export interface Finding {
   readonly subjects: OutcomeCounts;
   /** Failing first, then inconclusive, manual, satisfied, not applicable; then by account, region, name, time. */
   readonly observations: readonly Observation[];
+  /** AWS's own verdicts on the same, sorted by keyword and data source. They never change the outcome. */
+  readonly awsVerdicts: readonly VerdictSummary[];
   /** Requirements of this framework that the control is mapped to. */
   readonly requirements: readonly { readonly id: string; readonly strength: Strength; readonly why: string }[];
 }
@@ -126,15 +128,57 @@ export interface Gap {
   readonly controls: readonly string[];
 }
 
+/** Whether AWS's verdict and ours go together; `open` where one of the two decides nothing. */
+export type VerdictRelation = 'agree' | 'differ' | 'open';
+
+/** One verdict of AWS beside our judgement of the same subject at that time. */
+export interface ComparedVerdict {
+  readonly subject: Subject;
+  readonly ours: Outcome;
+  /** Part of the period for which our judgement holds. */
+  readonly oursOver: Interval;
+  readonly theirs: VerdictWord;
+  /** When AWS judged. */
+  readonly at: Instant;
+  /** When it was still AWS's present verdict; null for one that is kept as a record. */
+  readonly standing: Instant | null;
+  readonly relation: VerdictRelation;
+  readonly evidence: EvidenceReference;
+}
+
+/** What AWS itself says about the subjects of a control, under one keyword of one data source. */
+export interface VerdictSummary {
+  readonly keyword: string;
+  readonly dataSource: string;
+  readonly via: AwsVerdict['via'];
+  /** When AWS judged last. */
+  readonly newest: Instant;
+  /** Subjects of ours by AWS's latest verdict on each. */
+  readonly theirs: Readonly<Record<VerdictWord, number>>;
+  /** The same subjects by how the verdicts go together with ours; one that ever differs counts as differing. */
+  readonly relations: Readonly<Record<VerdictRelation, number>>;
+  /** Resources under the keyword that are no subject of the control. */
+  readonly unmatched: number;
+  /** Some of the subjects, those that differ first; `omitted` counts the others. */
+  readonly examples: readonly ComparedVerdict[];
+  readonly omitted: number;
+}
+
 /** Our judgement and AWS's own differ. */
 export interface Disagreement {
   readonly control: string;
   readonly subject: Subject;
   readonly ours: Outcome;
-  readonly theirs: string;
+  /** Part of the period for which our judgement holds. */
+  readonly oursOver: Interval;
+  readonly theirs: VerdictWord;
   readonly keyword: string;
   readonly dataSource: string;
+  readonly via: AwsVerdict['via'];
+  /** When AWS judged. */
   readonly at: Instant;
+  /** When it was still AWS's present verdict; null for one that is kept as a record. */
+  readonly standing: Instant | null;
   readonly explanation: string;
   readonly evidence: EvidenceReference;
 }
@@ -183,19 +227,65 @@ export interface Signer {
   readonly test: boolean;
 }
 
+/**
+ * Whether people reviewed a control set or control in Audit Manager. `automatic`: the status says REVIEWED because the
+ * assessment was closed, which is no review. `unrecorded`: it says so, and the change log names nobody.
+ */
+export interface AuditManagerReview {
+  readonly state: 'reviewed' | 'automatic' | 'unrecorded' | 'open';
+  /** Identity that reviewed, as the change log names it. */
+  readonly by: string | null;
+  readonly at: Instant | null;
+}
+
+export interface AuditManagerControl {
+  readonly name: string;
+  /** As Audit Manager writes it: `UNDER_REVIEW`, `REVIEWED` or `INACTIVE`. */
+  readonly status: string;
+  readonly evidenceItems: number;
+  readonly review: AuditManagerReview;
+}
+
+export interface AuditManagerControlSet {
+  readonly name: string;
+  /** As Audit Manager writes it: `ACTIVE`, `UNDER_REVIEW` or `REVIEWED`. */
+  readonly status: string;
+  readonly review: AuditManagerReview;
+  readonly controls: readonly AuditManagerControl[];
+}
+
+/** An entry of an assessment's change log. */
+export interface AuditManagerChange {
+  readonly at: Instant;
+  readonly by: string;
+  readonly action: string;
+  readonly objectType: string;
+  readonly objectName: string;
+}
+
+export interface AuditManagerAssessmentSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly framework: string;
+  readonly account: string;
+  readonly region: string;
+  readonly evidenceItems: number;
+  readonly byDataSource: Readonly<Record<string, number>>;
+  readonly controlSets: readonly AuditManagerControlSet[];
+  /** Entries of the change log within the period, oldest first. */
+  readonly changes: readonly AuditManagerChange[];
+  /** What of the control sets or the change log could not be read; null when all could. */
+  readonly problem: string | null;
+  /** Answers that the control sets and the change log were read from. */
+  readonly evidence: readonly EvidenceReference[];
+}
+
 /** What Audit Manager itself says about its assessments: shown, never a verdict of ours. */
 export interface AuditManagerSummary {
   readonly state: 'used' | 'not-set-up' | 'unavailable' | 'not-requested';
   readonly message: string;
-  readonly assessments: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly status: string;
-    readonly framework: string;
-    readonly region: string;
-    readonly evidenceItems: number;
-    readonly byDataSource: Readonly<Record<string, number>>;
-  }[];
+  readonly assessments: readonly AuditManagerAssessmentSummary[];
 }
 
 /** The complete result value that every renderer reads. */

@@ -7,10 +7,13 @@ describe('disagreements with AWS', () => {
   const verdict = (more: Partial<AwsVerdict>): AwsVerdict => ({
     keyword: 'TABLE_GOOD',
     dataSource: 'AWS Config',
+    via: 'direct',
     resource: `arn:aws:dynamodb:eu-central-1:${account}:table/cards`,
     verdict: 'pass',
     at: day(12),
+    standing: null,
     account,
+    region: 'eu-central-1',
     evidence: completeEvidence.records[0]?.id ?? '',
     ...more,
   });
@@ -56,6 +59,24 @@ describe('disagreements with AWS', () => {
     const [one] = found('not-satisfied', verdict({}));
     expect(one?.explanation).toContain('The table is not-satisfied.');
     expect(one?.evidence).toMatch(/^E-\d{4}$/);
+  });
+
+  it('shows both with their times, and a remark on a verdict of another time', () => {
+    const standing = { at: day(-40), standing: day(40) };
+    const [old] = found('not-satisfied', verdict(standing));
+    expect(old).toMatchObject({ oursOver: { from: day(1) }, via: 'direct', ...standing });
+    expect(old?.explanation).toContain('AWS judged last at');
+    const [late] = found('not-satisfied', verdict({ at: day(40) }));
+    expect(late?.explanation).toContain('of a later time');
+    const [within] = found('not-satisfied', verdict({ at: day(12), standing: day(40) }));
+    expect(within?.explanation).not.toMatch(/judged last|later time/);
+  });
+
+  it('tells a recorded state from a verdict, and a suppressed finding from both', () => {
+    const [recorded] = found('not-satisfied', verdict({ dataSource: 'AWS Config history' }));
+    expect(recorded?.explanation).toContain('AWS Config recorded it as switched on at');
+    const [suppressed] = found('not-satisfied', verdict({ dataSource: 'AWS Security Hub', verdict: 'suppressed' }));
+    expect(suppressed?.explanation).toMatch(/^Somebody suppressed the finding in AWS Security Hub/);
   });
 
   it('ignores keywords and resources that are not ours', () => {

@@ -24,6 +24,12 @@ describe('what an error means', () => {
       aws('AccessDeniedException', setUp, 403),
       'not-subscribed',
     ],
+    [
+      'Security Hub not switched on',
+      aws('InvalidAccessException', 'Account 111122223333 is not subscribed to AWS Security Hub', 401),
+      'not-subscribed',
+    ],
+    ['refused by Security Hub', aws('InvalidAccessException', 'no permission', 401), 'access-denied'],
     ['no subscription', aws('SubscriptionRequiredException'), 'not-subscribed'],
     ['Region not enabled (JSON services)', aws('UnrecognizedClientException'), 'not-enabled'],
     ['Region not enabled (Query services)', aws('InvalidClientTokenId', '', 403), 'not-enabled'],

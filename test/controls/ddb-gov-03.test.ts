@@ -31,6 +31,19 @@ describe('DDB-GOV-03', () => {
       { 'AWS Config': item(3) },
       'satisfied',
     ],
+    [
+      'closed before the period',
+      description('INACTIVE', ['AWS Config'], { lastUpdated: Date.parse('2026-08-31T12:00:00Z') / 1000 }),
+      {},
+      'not-applicable',
+    ],
+    [
+      'closed in the period',
+      description('INACTIVE', ['AWS Config'], { lastUpdated: Date.parse('2026-10-05T12:00:00Z') / 1000 }),
+      { 'AWS Config': item(3) },
+      'not-satisfied',
+    ],
+    ['closed at no readable time', description('INACTIVE', [], { lastUpdated: 'then' }), {}, 'inconclusive'],
     ['inactive', description('INACTIVE', ['AWS Config']), { 'AWS Config': item(3) }, 'not-satisfied'],
     [
       'a source is silent',

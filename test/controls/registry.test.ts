@@ -35,6 +35,7 @@ const keywords = new Set([
   'CloudTrail.4',
   'DynamoDB.2',
   'DynamoDB.3',
+  'DynamoDB.5',
   'DynamoDB.6',
   'IAM.1',
   'IAM.21',

@@ -43,10 +43,28 @@ describe('where Audit Manager is set up', () => {
 });
 
 describe('assessments', () => {
-  test('there is one for each framework, all ACTIVE', async () => {
-    expect(Object.keys(ids).sort()).toEqual(['GDPR', 'PCI DSS', 'SOC 2']);
-    const inactive = await auditmanager.send(new am.ListAssessmentsCommand({ status: 'INACTIVE' }));
-    expect(inactive.assessmentMetadata).toEqual([]);
+  test('there is one for each framework that is ACTIVE, and a closed one', async () => {
+    expect(Object.keys(ids).sort()).toEqual(['GDPR', 'PCI DSS', 'PCI DSS 3.2.1', 'SOC 2']);
+    const namesOf = async (status: am.AssessmentStatus): Promise<readonly unknown[]> => {
+      const { assessmentMetadata = [] } = await auditmanager.send(new am.ListAssessmentsCommand({ status }));
+      return assessmentMetadata.map(({ complianceType, status: own }) => [complianceType, own]);
+    };
+    expect(await namesOf('INACTIVE')).toEqual([['PCI DSS 3.2.1', 'INACTIVE']]);
+    expect(await namesOf('ACTIVE')).toHaveLength(3);
+  });
+
+  test('closing one set all of its control sets to REVIEWED, and ended its evidence and its log', async () => {
+    const assessmentId = ids['PCI DSS 3.2.1'] ?? '';
+    const { assessment } = await auditmanager.send(new am.GetAssessmentCommand({ assessmentId }));
+    expect(assessment?.framework?.controlSets?.map(({ status }) => status)).toEqual(['REVIEWED', 'REVIEWED']);
+    const { changeLogs = [] } = await auditmanager.send(new am.GetChangeLogsCommand({ assessmentId }));
+    const [last] = changeLogs;
+    expect(last).toMatchObject({ action: 'INACTIVE', objectType: 'ASSESSMENT' });
+    expect(assessment?.metadata?.lastUpdated).toEqual(last?.createdAt);
+    const folders = await allFolders(auditmanager, assessmentId);
+    expect(
+      folders.every(({ date }) => date !== undefined && last?.createdAt !== undefined && date < last.createdAt),
+    ).toBe(true);
   });
 
   test('GetAssessment counts what the folders hold', async () => {

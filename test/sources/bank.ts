@@ -81,7 +81,7 @@ const iam = xmlPages(
      <Policies>
        <member><PolicyName>AdministratorAccess</PolicyName><Arn>arn:aws:iam::aws:policy/AdministratorAccess</Arn><DefaultVersionId>v1</DefaultVersionId>
          <PolicyVersionList><member><VersionId>v1</VersionId><IsDefaultVersion>true</IsDefaultVersion><Document>${encoded(documents.admin)}</Document></member></PolicyVersionList></member>
-       <member><PolicyName>cards</PolicyName><Arn>${iamArn('policy/cards')}</Arn><DefaultVersionId>v2</DefaultVersionId>
+       <member><PolicyName>cards</PolicyName><PolicyId>ANPACARDS</PolicyId><Arn>${iamArn('policy/cards')}</Arn><DefaultVersionId>v2</DefaultVersionId>
          <PolicyVersionList><member><VersionId>v1</VersionId><IsDefaultVersion>false</IsDefaultVersion><Document>${encoded(documents.old)}</Document></member>
            <member><VersionId>v2</VersionId><IsDefaultVersion>true</IsDefaultVersion><Document>${encoded(documents.cards)}</Document></member></PolicyVersionList></member>
        <member><PolicyName>edge</PolicyName><Arn>${iamArn('policy/edge')}</Arn><DefaultVersionId>v1</DefaultVersionId>

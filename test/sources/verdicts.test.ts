@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Assessment, EvidenceSet } from '../../src/model/index.ts';
+import type { Assessment, AwsVerdict, EvidenceSet } from '../../src/model/index.ts';
 import { readAuditManager, readVerdicts } from '../../src/sources/reading/index.ts';
 import { account, assessment, bank, cardsArn, home, one, sessionsArn } from './bank.ts';
 import type { Aws } from './recorder.ts';
@@ -11,17 +11,21 @@ const withEvidence = async (evidence: readonly unknown[]): Promise<EvidenceSet> 
   return (await record(aws, assessment)).evidence;
 };
 
+/** Verdicts that Audit Manager keeps. */
+const kept = (evidence: EvidenceSet, of: Assessment): readonly AwsVerdict[] =>
+  readVerdicts(evidence, of).filter(({ via }) => via === 'audit-manager');
+
 const item = { dataSource: 'AWS Config', eventName: 'DYNAMODB_PITR_ENABLED', time: 1_790_000_000 };
 
-describe('verdicts of AWS', () => {
+describe('verdicts that Audit Manager keeps', () => {
   it('come one for each resource, with the resource’s own word before that of the item', async () => {
     const { evidence } = await record(bank, assessment);
-    expect(readVerdicts(evidence)).toMatchObject([
+    expect(kept(evidence, assessment)).toMatchObject([
       { resource: cardsArn, verdict: 'pass', keyword: 'DYNAMODB_PITR_ENABLED', account },
       { resource: sessionsArn, verdict: 'fail', at: '2026-10-05T03:00:00.500Z' },
     ]);
     const ids = new Set(evidence.records.map((entry) => entry.id));
-    expect(readVerdicts(evidence).every((verdict) => ids.has(verdict.evidence))).toBe(true);
+    expect(kept(evidence, assessment).every((verdict) => ids.has(verdict.evidence))).toBe(true);
   });
 
   it.each([
@@ -40,7 +44,7 @@ describe('verdicts of AWS', () => {
     [true, 'inconclusive'],
     [undefined, 'inconclusive'],
   ])('read the word %j as %s', async (complianceCheck, verdict) => {
-    const verdicts = readVerdicts(await withEvidence([{ ...item, complianceCheck }]));
+    const verdicts = kept(await withEvidence([{ ...item, complianceCheck }]), assessment);
     expect(verdicts.map((one) => one.verdict)).toEqual([verdict]);
   });
 
@@ -53,7 +57,9 @@ describe('verdicts of AWS', () => {
     ['Manual', 0],
     [undefined, 0],
   ])('of data source %j: %d', async (dataSource, count) => {
-    expect(readVerdicts(await withEvidence([{ ...item, dataSource, complianceCheck: 'PASSED' }]))).toHaveLength(count);
+    expect(kept(await withEvidence([{ ...item, dataSource, complianceCheck: 'PASSED' }]), assessment)).toHaveLength(
+      count,
+    );
   });
 });
 
@@ -76,9 +82,14 @@ describe('what Audit Manager says of itself', () => {
           name: 'PCI',
           status: 'ACTIVE',
           framework: 'PCI DSS V4.0',
+          account,
           region: home,
           evidenceItems: 2,
           byDataSource: { 'AWS API calls': 1, 'AWS Config': 1 },
+          controlSets: [],
+          changes: [],
+          problem: null,
+          evidence: expect.any(Array) as string[],
         },
       ],
     });

@@ -7,6 +7,7 @@ import { openEvidenceBook } from './sample-pack/evidence.ts';
 import { sampleFindings } from './sample-pack/observations.ts';
 import { sampleRequirements } from './sample-pack/requirements.ts';
 import { disguise } from './sample-pack/hostile.ts';
+import { assessments, withVerdicts } from './sample-pack/verdicts.ts';
 import { multiply } from './sample-pack/large.ts';
 
 type Unnamed = Omit<AuditPack, 'id'>;
@@ -46,7 +47,8 @@ export const samplePack = (): AuditPack => withId(sample());
 
 function sample(): Unnamed {
   const book = openEvidenceBook();
-  const { findings, changes, denied } = sampleFindings(book);
+  const { findings: own, changes, denied } = sampleFindings(book);
+  const findings = withVerdicts(own, controls.recovery.id);
   const verdict = findings.find((one) => one.control.id === controls.atRest.id)?.observations[0];
   const requirements = sampleRequirements(findings);
   const evidence = book.entries();
@@ -104,10 +106,13 @@ function sample(): Unnamed {
         control: controls.recovery.id,
         subject: staging.subject,
         ours: 'not-satisfied',
+        oursOver: staging.interval,
         theirs: 'pass',
         keyword: 'DYNAMODB_PITR_ENABLED',
         dataSource: 'AWS Config',
+        via: 'direct',
         at: '2026-10-29T23:10:00.000Z',
+        standing: '2026-11-03T06:00:00.000Z',
         explanation: 'The AWS Config rule does not look at the length of the recovery window, which is 7 days.',
         evidence: staging.evidence[0] ?? 'E-0001',
       },
@@ -115,18 +120,8 @@ function sample(): Unnamed {
     changes,
     auditManager: {
       state: 'used',
-      message: 'One active assessment was read.',
-      assessments: [
-        {
-          id: '3a8d0b52-6f0e-4a39-9d5b-1c5d8ad0f3aa',
-          name: 'PCI DSS 2026',
-          status: 'ACTIVE',
-          framework: 'PCI DSS V4.0',
-          region: 'eu-central-1',
-          evidenceItems: 412,
-          byDataSource: { 'AWS Config': 210, 'AWS Security Hub': 96, 'AWS CloudTrail': 106 },
-        },
-      ],
+      message: 'Two assessments were read.',
+      assessments: assessments(staging.evidence[0] ?? 'E-0001'),
     },
     evidence,
     records: providedRecords(evidence),

@@ -75,11 +75,12 @@ function withoutDeadLinks<T>(value: T, present: ReadonlySet<string>): T {
 
 function htmlControl(control: ControlView, view: ReportView, present: ReadonlySet<string>) {
   const population = populationList(control);
-  const { exceptions, cards } = withoutDeadLinks({ exceptions: control.exceptions, cards: control.cards }, present);
+  const { exceptions, cards, awsVerdicts } = withoutDeadLinks(control, present);
   return {
     ...control,
     exceptions,
     cards,
+    awsVerdicts,
     grid: view.grid,
     requirementAnchors: control.requirements.map((one) => one.anchor ?? '').join(' '),
     population: {

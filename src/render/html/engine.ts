@@ -21,6 +21,7 @@ const partials = [
   'requirements',
   'statement',
   'timeline',
+  'verdicts',
 ] as const;
 
 /** Strict: an unknown field, helper or partial is our bug and throws. Every value is escaped: there is no raw output. */

@@ -1,6 +1,8 @@
 import type { Disagreement, Gap } from '../../model/index.ts';
 import { changeView } from './actors.ts';
 import type { ChangeView } from './actors.ts';
+import { auditManager } from './audit-manager.ts';
+import type { AuditManagerView } from './audit-manager.ts';
 import { evidenceReference, subjectView } from './context.ts';
 import type { Reference, SubjectView, ViewContext } from './context.ts';
 import { coverageLedger } from './coverage.ts';
@@ -8,6 +10,7 @@ import type { CoverageStrip } from './coverage.ts';
 import { anchor } from './format.ts';
 import { outcomeCounts, outcomeView } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
+import { sourceText, timeText } from './verdicts.ts';
 
 export interface GapView {
   readonly source: string;
@@ -26,10 +29,13 @@ export interface DisagreementView {
   readonly control: Reference;
   readonly subject: SubjectView;
   readonly ours: OutcomeView;
+  /** From – to with duration. */
+  readonly oursOver: string;
   readonly theirs: string;
   readonly keyword: string;
-  readonly dataSource: string;
-  readonly at: string;
+  readonly source: string;
+  /** When AWS judged, and when that still stood. */
+  readonly time: string;
   readonly explanation: string;
   readonly evidence: Reference;
 }
@@ -46,19 +52,7 @@ export interface AnnexesView {
   readonly disagreements: readonly DisagreementView[];
   readonly coverage: readonly CoverageStrip[];
   readonly acceptances: string;
-  readonly auditManager: {
-    readonly state: string;
-    readonly message: string;
-    readonly assessments: readonly {
-      readonly id: string;
-      readonly name: string;
-      readonly status: string;
-      readonly framework: string;
-      readonly region: string;
-      readonly items: string;
-      readonly byDataSource: string;
-    }[];
-  };
+  readonly auditManager: AuditManagerView;
   readonly glossary: readonly { readonly term: string; readonly meaning: string }[];
   readonly versions: readonly { readonly name: string; readonly value: string }[];
 }
@@ -120,29 +114,11 @@ const disagreementView = (context: ViewContext, one: Disagreement): Disagreement
   control: controlReference(context, one.control),
   subject: subjectView(context, one.subject),
   ours: outcomeView(one.ours, context.words),
-  theirs: one.theirs,
+  oursOver: context.format.interval(one.oursOver),
+  theirs: context.words.say(`verdict.${one.theirs}`),
   keyword: one.keyword,
-  dataSource: one.dataSource,
-  at: context.format.time(one.at),
+  source: sourceText(context, one),
+  time: timeText(context, one),
   explanation: one.explanation,
   evidence: evidenceReference(context, one.evidence),
 });
-
-function auditManager({ pack, words }: ViewContext): AnnexesView['auditManager'] {
-  const { state, message, assessments } = pack.auditManager;
-  return {
-    state: words.say(`audit-manager.${state}`),
-    message,
-    assessments: assessments.map((one) => ({
-      id: one.id,
-      name: one.name,
-      status: one.status,
-      framework: one.framework,
-      region: one.region,
-      items: words.number(one.evidenceItems),
-      byDataSource: Object.entries(one.byDataSource)
-        .map(([source, count]) => `${source}: ${words.number(count)}`)
-        .join(', '),
-    })),
-  };
-}

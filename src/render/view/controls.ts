@@ -8,6 +8,8 @@ import { isOpen, outcomeCounts, outcomeView, total } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
 import { groupBySubject, timeline } from './timeline.ts';
 import type { TimelineView } from './timeline.ts';
+import { verdictsView } from './verdicts.ts';
+import type { VerdictsView } from './verdicts.ts';
 
 /** One interval of a subject that is an exception, could not be judged, or needs a person. */
 export interface ExceptionLine {
@@ -55,6 +57,8 @@ export interface ControlView {
   readonly exceptions: readonly ExceptionView[];
   readonly timeline: TimelineView;
   readonly population: readonly PopulationRow[];
+  /** AWS's own verdicts on the same. */
+  readonly awsVerdicts: readonly VerdictsView[];
   readonly requirements: readonly {
     readonly id: string;
     readonly anchor: string | null;
@@ -88,6 +92,7 @@ function controlView(context: ViewContext, finding: Finding, cards: readonly str
     exceptions: exceptions(context, prose.id, subjects),
     timeline: timeline(context, finding),
     population: subjects.map((list) => populationRow(context, list)),
+    awsVerdicts: finding.awsVerdicts.map((one) => verdictsView(context, one)),
     requirements: finding.requirements.map((one) => {
       const known = context.requirement.get(one.id);
       return {

@@ -37,7 +37,7 @@ const metadata = (scenario: Scenario, assessment: PlannedAssessment): JsonObject
     name: assessment.name,
     id: assessment.id,
     complianceType: assessment.framework.complianceType,
-    status: 'ACTIVE',
+    status: assessment.closed === undefined ? 'ACTIVE' : 'INACTIVE',
     roles,
     delegations: [],
     creationTime: epochSeconds(made),
@@ -55,7 +55,10 @@ const listAssessments: Operation = {
     if (status !== undefined && status !== 'ACTIVE' && status !== 'INACTIVE') {
       throw invalid('status', 'status must be ACTIVE or INACTIVE.');
     }
-    const page = pageFor(context, input, status === 'INACTIVE' ? [] : assessments);
+    const found = assessments.filter(
+      ({ closed }) => status === undefined || (closed === undefined) === (status === 'ACTIVE'),
+    );
+    const page = pageFor(context, input, found);
     return {
       assessmentMetadata: page.items.map((assessment) => metadata(context.scenario, assessment)),
       ...nextToken(page),
@@ -120,7 +123,8 @@ function controlSetShape(scenario: Scenario, { assessment, set, folders }: SetWi
   return {
     id: set.name,
     description: set.name,
-    status: review?.action === 'REVIEWED' ? 'REVIEWED' : 'ACTIVE',
+    // Audit Manager sets every control set of a closed assessment to REVIEWED.
+    status: assessment.closed !== undefined || review?.action === 'REVIEWED' ? 'REVIEWED' : 'ACTIVE',
     roles,
     controls: set.controls.map((control) => controlShape(scenario, { assessment, control, folders: own })),
     delegations: [],

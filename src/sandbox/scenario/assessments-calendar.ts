@@ -1,5 +1,5 @@
 import { pick, monthOf } from './events-calendar.ts';
-import type { PlannedControl, PlannedSource } from './assessments.ts';
+import type { PlannedAssessment, PlannedControl, PlannedSource } from './assessments.ts';
 
 const dayMilliseconds = 86_400_000;
 const historyMonths = 14;
@@ -15,6 +15,10 @@ export interface Day {
 /** When the bank made its assessments: fourteen months before the clock's month. */
 export const assessmentsMadeAt = (now: Date): Date =>
   new Date(monthOf(now, historyMonths).from.getTime() + 9.5 * 3_600_000);
+
+/** When an assessment was set to INACTIVE; undefined while it is active. */
+export const closedAt = ({ closed }: PlannedAssessment, now: Date): Date | undefined =>
+  closed === undefined ? undefined : new Date(monthOf(now, closed).from.getTime() + 13.25 * 3_600_000);
 
 /** Every day with evidence, oldest first: the first is a day after the assessment was made, the last one is today. */
 export function evidenceDays(now: Date): readonly Day[] {

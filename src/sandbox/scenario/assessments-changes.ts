@@ -1,12 +1,13 @@
 import { bank, type Scenario } from './bank.ts';
-import { assessmentsMadeAt, evidenceDays } from './assessments-calendar.ts';
+import { assessmentsMadeAt, closedAt, evidenceDays } from './assessments-calendar.ts';
 import type { PlannedAssessment } from './assessments.ts';
 
 /** An entry of an assessment's change log. */
 export interface AssessmentChange {
   readonly objectType: 'ASSESSMENT' | 'CONTROL_SET' | 'CONTROL';
   readonly objectName: string;
-  readonly action: 'CREATE' | 'ACTIVE' | 'UNDER_REVIEW' | 'REVIEWED' | 'IMPORT_EVIDENCE' | 'UPDATE_METADATA';
+  readonly action:
+    'CREATE' | 'ACTIVE' | 'INACTIVE' | 'UNDER_REVIEW' | 'REVIEWED' | 'IMPORT_EVIDENCE' | 'UPDATE_METADATA';
   readonly at: Date;
   readonly by: string;
   /** What it concerns, where it is narrower than the assessment. */
@@ -19,22 +20,30 @@ const owner = `arn:aws:sts::${bank.production.id}:assumed-role/PlatformEngineer/
 
 const minutes = (instant: Date, count: number): Date => new Date(instant.getTime() + count * 60_000);
 
-/** What was done to an assessment, newest first: made, filled by hand each month, and each control set reviewed in turn. */
+/**
+ * What was done to an assessment, newest first: made, filled by hand each month, and each control set reviewed in turn.
+ * Nothing is done to one that was closed.
+ */
 export function changesOf(scenario: Scenario, assessment: PlannedAssessment): readonly AssessmentChange[] {
   const made = assessmentsMadeAt(scenario.now);
   const whole = { objectType: 'ASSESSMENT', objectName: assessment.name, controlSet: null, controlId: null } as const;
   const monthly = evidenceDays(scenario.now).filter(({ from }) => from.getUTCDate() === 5);
+  const closed = closedAt(assessment, scenario.now);
+  const end = closed ?? scenario.now;
   return [
     { ...whole, action: 'CREATE' as const, at: made, by: officer },
     { ...whole, action: 'ACTIVE' as const, at: minutes(made, 1), by: officer },
     ...monthly.flatMap(({ from }, index) => reviewOf(assessment, minutes(from, 9 * 60), index)),
+    ...(closed === undefined ? [] : [{ ...whole, action: 'INACTIVE' as const, at: closed, by: officer }]),
   ]
-    .filter(({ at }) => at <= scenario.now)
+    .filter(({ at }) => at <= end)
     .sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
 function reviewOf(assessment: PlannedAssessment, start: Date, month: number): readonly AssessmentChange[] {
-  const controlSet = assessment.controlSets[month % assessment.controlSets.length];
+  // Of the assessment that was closed, people reviewed the first control set only.
+  const reviewed = assessment.closed === undefined ? assessment.controlSets : assessment.controlSets.slice(0, 1);
+  const controlSet = reviewed[month % reviewed.length];
   if (controlSet === undefined) return [];
   const set = {
     objectType: 'CONTROL_SET',

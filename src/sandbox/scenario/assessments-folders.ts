@@ -1,5 +1,5 @@
 import { uuidOf, type Scenario } from './bank.ts';
-import { evidenceDays, type Day } from './assessments-calendar.ts';
+import { closedAt, evidenceDays, type Day } from './assessments-calendar.ts';
 import { evidenceOf, type EvidenceDraft } from './assessments-evidence.ts';
 import type { PlannedAssessment, PlannedControl, PlannedControlSet } from './assessments.ts';
 
@@ -34,7 +34,9 @@ export function foldersOf(scenario: Scenario, assessment: PlannedAssessment): re
   folders.set(scenario, made);
   const known = made.get(assessment.id);
   if (known) return known;
-  const list = evidenceDays(scenario.now).flatMap((day) =>
+  const end = closedAt(assessment, scenario.now);
+  const days = evidenceDays(scenario.now).filter(({ to }) => end === undefined || to <= end);
+  const list = days.flatMap((day) =>
     assessment.controlSets.flatMap((controlSet) =>
       controlSet.controls.flatMap((control) => folderOf(scenario, { assessment, controlSet, control, day })),
     ),

@@ -39,6 +39,8 @@ export interface PlannedAssessment {
     readonly complianceType: string;
     readonly description: string;
   };
+  /** Months before the clock's month at whose start it was set to INACTIVE; absent while it is active. */
+  readonly closed?: number;
   /** How this assessment's evidence spells the data source. */
   readonly trailSpelling: 'CloudTrail' | 'AWS CloudTrail';
   readonly controlSets: readonly PlannedControlSet[];
@@ -265,5 +267,37 @@ const gdpr: PlannedAssessment = {
   ],
 };
 
-/** The bank's assessments, one for each framework. */
-export const assessments: readonly PlannedAssessment[] = [pci, soc2, gdpr];
+/** The assessment of the former version: closed, which set its control sets to reviewed by itself. */
+const formerPci: PlannedAssessment = {
+  id: uuidOf('assessment/pci-dss-3.2.1'),
+  name: 'PCI DSS v3.2.1 - until the change of version',
+  description: 'Kept for reference.',
+  closed: 3,
+  trailSpelling: 'AWS CloudTrail',
+  framework: {
+    id: uuidOf('framework/pci-dss-v3.2.1'),
+    name: 'PCI DSS v3.2.1 - Meridian',
+    type: 'Custom',
+    complianceType: 'PCI DSS 3.2.1',
+    description: 'Made by the bank for the former version of the standard.',
+  },
+  controlSets: [
+    {
+      name: 'Requirement 3: protect stored data',
+      controls: [
+        control(
+          'Encryption of tables (3.4)',
+          'Each table with account data is encrypted.',
+          config('MONTHLY', 'DYNAMODB_TABLE_ENCRYPTED_KMS'),
+        ),
+      ],
+    },
+    {
+      name: 'Requirement 10: track and monitor access',
+      controls: [control('Trails (10.2)', 'A trail is on.', config('MONTHLY', 'MULTI_REGION_CLOUD_TRAIL_ENABLED'))],
+    },
+  ],
+};
+
+/** The bank's assessments: one for each framework, and a closed one. */
+export const assessments: readonly PlannedAssessment[] = [pci, soc2, gdpr, formerPci];

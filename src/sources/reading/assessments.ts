@@ -22,10 +22,11 @@ import {
   getEvidenceFoldersByAssessment,
   listAssessments,
 } from '../audit-manager.ts';
-import { numberAt, textAt } from '../shape.ts';
+import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { factOf, memberFact, objectItem, populationOf, unreadable } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
+import { instantAt } from './verdict-words.ts';
 
 /** Evidence items within the period by data source, as far as they could be read; `absent` when not all could. */
 export interface ItemCount {
@@ -149,15 +150,8 @@ function readItem(
   item: JsonObject,
   day: Interval | undefined,
 ): { readonly dataSource: string; readonly time: Instant } | undefined {
-  const time = instantOf(item) ?? day?.from;
+  const time = instantAt(item, 'time') ?? day?.from;
   return time === undefined ? undefined : { dataSource: textAt(item, 'dataSource') ?? 'unknown', time };
-}
-
-/** Time of an evidence item: on the wire it is a number of seconds since 1970. */
-export function instantOf(item: JsonObject): Instant | undefined {
-  const seconds = numberAt(item, 'time');
-  if (seconds === undefined || !Number.isFinite(seconds) || Math.abs(seconds) > 8.64e12) return undefined;
-  return new Date(Math.round(seconds * 1000)).toISOString();
 }
 
 /** The assessments as resources. */

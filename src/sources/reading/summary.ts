@@ -1,20 +1,30 @@
-import type { Assessment, AuditManagerSummary, EvidenceSet, JsonObject } from '../../model/index.ts';
+import type { Assessment, AuditManagerSummary, EvidenceSet, Interval, JsonObject } from '../../model/index.ts';
+import { contains } from '../../model/index.ts';
+import { getChangeLogs } from '../audit-manager.ts';
 import { objectAt, textAt } from '../shape.ts';
+import type { Archive } from './archive.ts';
 import { openArchive } from './archive.ts';
 import type { AuditManagerAssessment, AuditManagerState } from './assessments.ts';
 import { readAssessments } from './assessments.ts';
+import { objectItem, populationOf } from './fact.ts';
+import { readChange, readControlSets } from './reviews.ts';
 
-/** What Audit Manager says about itself and its assessments, and in plain words where it says nothing. */
+/**
+ * What Audit Manager says about itself and its assessments, and in plain words where it says nothing. Evidence is named
+ * by its id.
+ */
 export function readAuditManager(evidence: EvidenceSet, assessment: Assessment): AuditManagerSummary {
   if (!assessment.sources.includes('audit-manager')) {
     return { state: 'not-requested', message: 'Audit Manager was not asked for.', assessments: [] };
   }
-  const states = readAssessments(openArchive(evidence, assessment), assessment);
+  const archive = openArchive(evidence, assessment);
+  const states = readAssessments(archive, assessment);
   const state = overallState(states);
+  const { period } = assessment;
   return {
     state,
     message: messageOf(state, states),
-    assessments: states.flatMap((one) => one.assessments.map(summaryOf)),
+    assessments: states.flatMap((one) => one.assessments.map((found) => summaryOf(archive, found, period))),
   };
 }
 
@@ -55,18 +65,29 @@ const placesWhere = (states: readonly AuditManagerState[], holds: (state: AuditM
     .map(({ place }) => `${place.region} of ${place.account}`)
     .join(', ');
 
-function summaryOf(one: AuditManagerAssessment): AuditManagerSummary['assessments'][number] {
+function summaryOf(
+  archive: Archive,
+  one: AuditManagerAssessment,
+  period: Interval,
+): AuditManagerSummary['assessments'][number] {
   const description: JsonObject = one.description.kind === 'known' ? one.description.value : {};
   const metadata = objectAt(description, 'metadata') ?? one.metadata;
   const framework = objectAt(objectAt(description, 'framework') ?? {}, 'metadata') ?? {};
   const counts = Object.entries(one.count.byDataSource).map(([source, { items }]) => [source, items] as const);
+  const reading = archive(getChangeLogs(one.id), one.place);
+  const log = populationOf(reading, 'changeLogs', objectItem(readChange));
+  const problem = one.description.kind === 'absent' ? one.description : log.absent;
   return {
     id: one.id,
     name: textAt(metadata, 'name') ?? textAt(one.metadata, 'name') ?? one.id,
     status: textAt(metadata, 'status') ?? textAt(one.metadata, 'status') ?? 'unknown',
     framework: textAt(framework, 'name') ?? textAt(one.metadata, 'complianceType') ?? 'unknown',
-    region: one.place.region,
+    ...one.place,
     evidenceItems: counts.reduce((sum, [, items]) => sum + items, 0),
     byDataSource: Object.fromEntries(counts),
+    controlSets: readControlSets(description, log.items),
+    changes: log.items.filter(({ at }) => contains(period, at)).toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    problem: problem?.message ?? null,
+    evidence: [...one.description.evidence, ...reading.evidence],
   };
 }

@@ -47,6 +47,7 @@ export function finding(
     result,
     subjects: countOutcomes(perSubject),
     observations: [...details.observations].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)),
+    awsVerdicts: [],
     requirements: details.requirements,
   };
 }

@@ -1,4 +1,10 @@
-import type { AuditPack, Finding, Observation } from '../../../src/model/index.ts';
+import type {
+  AuditManagerAssessmentSummary,
+  AuditPack,
+  Finding,
+  Observation,
+  VerdictSummary,
+} from '../../../src/model/index.ts';
 
 /** Texts that try to break out of HTML, Markdown, CSV, JSON in HTML, templates, and line layout. */
 export const hostileTexts: readonly string[] = [
@@ -52,11 +58,17 @@ export function disguise(pack: Omit<AuditPack, 'id'>): Omit<AuditPack, 'id'> {
     tables: pack.tables.map((table) => ({ ...table, name: next() })),
     findings: pack.findings.map((finding, index) => {
       const own = finding.observations.map(observation);
-      return { ...finding, observations: index === 3 ? [...flood(finding), ...own] : own };
+      const awsVerdicts = finding.awsVerdicts.map((one) => verdicts(one, next));
+      return { ...finding, awsVerdicts, observations: index === 3 ? [...flood(finding), ...own] : own };
     }),
     requirements: pack.requirements.map((one) => ({ ...one, title: next(), remark: next(), reason: next() })),
     gaps: pack.gaps.map((gap) => ({ ...gap, what: next(), message: next() })),
-    disagreements: pack.disagreements.map((one) => ({ ...one, keyword: next(), explanation: next(), theirs: next() })),
+    disagreements: pack.disagreements.map((one) => ({
+      ...one,
+      keyword: next(),
+      explanation: next(),
+      dataSource: next(),
+    })),
     changes: pack.changes.map((one) => ({ ...one, event: next(), resources: [next(), next()] })),
     evidence: pack.evidence.map((entry) => ({ ...entry, request: next(), message: next(), excerpt: next() })),
     records: pack.records.map((one) => ({
@@ -72,10 +84,32 @@ export function disguise(pack: Omit<AuditPack, 'id'>): Omit<AuditPack, 'id'> {
     auditManager: {
       ...pack.auditManager,
       message: next(),
-      assessments: pack.auditManager.assessments.map((one) => ({ ...one, name: next(), framework: next() })),
+      assessments: pack.auditManager.assessments.map((one) => assessment(one, next)),
     },
   };
 }
+
+const verdicts = (summary: VerdictSummary, next: () => string): VerdictSummary => ({
+  ...summary,
+  keyword: next(),
+  dataSource: next(),
+  examples: summary.examples.map((one) => ({ ...one, subject: { ...one.subject, name: next() } })),
+});
+
+const assessment = (one: AuditManagerAssessmentSummary, next: () => string): AuditManagerAssessmentSummary => ({
+  ...one,
+  name: next(),
+  framework: next(),
+  problem: next(),
+  controlSets: one.controlSets.map((set) => ({
+    ...set,
+    name: next(),
+    status: next(),
+    review: { ...set.review, by: next() },
+    controls: set.controls.map((control) => ({ ...control, name: next(), status: next() })),
+  })),
+  changes: one.changes.map((change) => ({ ...change, by: next(), action: next(), objectName: next() })),
+});
 
 function flood(finding: Finding): readonly Observation[] {
   const first = finding.observations[0];

@@ -4,6 +4,7 @@ import { paragraph } from '../paragraph.ts';
 import type { PdfOutline } from '../pdfkit.ts';
 import type { Column, Row } from '../table.ts';
 import { table } from '../table.ts';
+import { auditManager } from './audit-manager.ts';
 import type { Report } from './report.ts';
 import { linked, linkedList, quiet, strong } from './report.ts';
 
@@ -121,8 +122,8 @@ const disagreementRows = (report: Report): readonly Row[] =>
     cells: [
       [linked(one.control)],
       [{ text: one.subject.name }, quiet(report, `\n${one.subject.accountName} · ${one.subject.region}`)],
-      { text: one.ours.words, mark: one.ours.code },
-      [{ text: one.theirs }, quiet(report, `\n${one.keyword} (${one.dataSource}), ${one.at}`)],
+      { text: [{ text: one.ours.words }, quiet(report, `\n${one.oursOver}`)], mark: one.ours.code },
+      [{ text: one.theirs }, quiet(report, `\n${one.keyword} (${one.source})\n${one.time}`)],
       [{ text: `${one.explanation} ` }, linked(one.evidence)],
     ],
   }));
@@ -152,40 +153,6 @@ function acceptances({ sheet, view, say }: Report, outline: PdfOutline): void {
   heading(sheet, say('annex.acceptances'), { before: 10 });
   bookmark(sheet, outline, say('annex.acceptances'));
   paragraph(sheet, view.annexes.acceptances);
-}
-
-function auditManager(report: Report, outline: PdfOutline): void {
-  const { sheet, view, say } = report;
-  const { auditManager: summary } = view.annexes;
-  heading(sheet, say('annex.audit-manager'), { before: 10 });
-  bookmark(sheet, outline, say('annex.audit-manager'));
-  paragraph(sheet, `${summary.state}. ${summary.message} ${say('annex.audit-manager-intro')}`);
-  if (summary.assessments.length === 0) return;
-  const columns: Titled = [
-    ['assessment', 4],
-    ['framework', 2.4],
-    ['region', 1.6],
-    ['items', 1, 'right'],
-    ['by-source', 3],
-  ];
-  table(sheet, {
-    columns: columns.map(([key, share, align]): Column => ({
-      title: say(`column.${key}`),
-      share,
-      align: align ?? 'left',
-    })),
-    rows: summary.assessments.map((one) => ({
-      cells: [
-        [{ text: `${one.name} (${one.status})` }, quiet(report, `\n${one.id}`)],
-        one.framework,
-        one.region,
-        one.items,
-        one.byDataSource,
-      ],
-    })),
-    rowHeaders: true,
-    continued: say('continued'),
-  });
 }
 
 function definitions(

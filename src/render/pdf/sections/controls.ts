@@ -11,6 +11,7 @@ import { table } from '../table.ts';
 import { shades, type } from '../theme.ts';
 import type { Report } from './report.ts';
 import { linked, linkedList, quiet, strong } from './report.ts';
+import { awsVerdicts } from './verdicts.ts';
 
 /** The list of controls, and the bookmark below which each gets its own. */
 export function controlsChapter(report: Report): PdfOutline {
@@ -54,6 +55,7 @@ export function controlSection(report: Report, control: ControlView, outline: Pd
   exceptions(report, control);
   timeline(report, control);
   population(report, control);
+  awsVerdicts(report, control);
   remediation(report, control);
   requirements(report, control);
   evidenceOf(report, control);
