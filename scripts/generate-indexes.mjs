@@ -1,8 +1,7 @@
-// Writes the modules that are made from something else: the registries, one import for each control and source, and
-// the actions of IAM. `--check` changes nothing and fails when a module is not what this would write.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+// Writes the registries that are made from folders: one import for each control and source.
+// `--check` changes nothing and fails when a registry is not what this would write.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { actionModule } from './action-data.mjs';
 
 const registries = [
   {
@@ -30,7 +29,7 @@ function isMember({ folder, match, mark }, file) {
   return mark.test(text) && text.includes('export default');
 }
 
-function registry(each) {
+async function registry(each) {
   const files = readdirSync(each.folder)
     .filter((file) => isMember(each, file))
     .sort();
@@ -44,18 +43,14 @@ function registry(each) {
     `export const ${each.name}: readonly ${each.type}[] = [${files.map(camel).join(', ')}];`,
     '',
   ];
-  return lines.join('\n');
+  return format(lines.join('\n'), { parser: 'typescript', singleQuote: true, printWidth: 120 });
 }
 
-const modules = [
-  ...registries.map((each) => ({ path: `${each.folder}/index.ts`, text: registry(each) })),
-  { path: 'src/controls/policy/action-data.ts', text: actionModule() },
-];
-
 const check = process.argv.includes('--check');
-for (const { path, text } of modules) {
-  const wanted = await format(text, { parser: 'typescript', singleQuote: true, printWidth: 120 });
-  if (existsSync(path) && readFileSync(path, 'utf8') === wanted) continue;
+for (const each of registries) {
+  const path = `${each.folder}/index.ts`;
+  const wanted = await registry(each);
+  if (readFileSync(path, 'utf8') === wanted) continue;
   if (check) {
     console.error(`${path} is not up to date: run npm run generate`);
     process.exitCode = 1;

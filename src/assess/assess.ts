@@ -1,13 +1,7 @@
 import { defaultParameters } from '../model/index.ts';
 import type { Assessment, AuditPack, EvidenceSet } from '../model/index.ts';
 import { controls } from '../controls/index.ts';
-import {
-  assembleEstate,
-  readAuditManager,
-  readChangeEvents,
-  readRecords,
-  readVerdicts,
-} from '../sources/reading/index.ts';
+import { assembleEstate, readAuditManager, readChangeEvents, readVerdicts } from '../sources/reading/index.ts';
 import { judgeReadings } from './judged.ts';
 import type { Judged, Readings } from './judged.ts';
 import { packOf } from './pack.ts';
@@ -32,15 +26,10 @@ export const assess = ({ evidence, assessment, ...rest }: Collected & Omit<PackI
   packOf({ ...rest, judged: judge({ evidence, assessment }) });
 
 /** Reads an assessment's evidence, without judging it. */
-export function readEvidence(evidence: EvidenceSet, assessment: Assessment): Readings {
-  const history = readChangeEvents(evidence, assessment);
-  const { records, absent: recordsAbsent } = readRecords(evidence, assessment);
-  return {
-    estate: assembleEstate(evidence, assessment, history),
-    ...history,
-    verdicts: readVerdicts(evidence),
-    records,
-    recordsAbsent,
-    auditManager: readAuditManager(evidence, assessment),
-  };
-}
+export const readEvidence = (evidence: EvidenceSet, assessment: Assessment): Readings => ({
+  estate: assembleEstate(evidence, assessment),
+  ...readChangeEvents(evidence, assessment),
+  verdicts: readVerdicts(evidence),
+  records: [],
+  auditManager: readAuditManager(evidence, assessment),
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AuditPackError, canonicalJson, serviceIds, sha256, sourceIds } from '../model/index.ts';
-import type { Artifact, AuditPack, Evidence, EvidenceSet } from '../model/index.ts';
+import type { Artifact, AuditPack, EvidenceSet } from '../model/index.ts';
 import { numberEvidence } from './evidence-index.ts';
 
 /** Path of the list of all records in a pack. */
@@ -8,32 +8,23 @@ export const recordsFile = 'evidence/records.json';
 
 /** The evidence as files of the pack: every answer as received, and the list of all records with the file of each. */
 export function packEvidence(pack: AuditPack, evidence: EvidenceSet): readonly Artifact[] {
-  const numbered = numberEvidence(evidence).records;
-  const types = new Map(numbered.map(({ reference, record }) => [reference, mediaTypeOf(record)]));
   const files: Record<string, string> = {};
   const bodies = pack.evidence.flatMap(({ reference, file, sha256: digest }): readonly Artifact[] => {
     const bytes = file === null || digest === null ? undefined : evidence.body(digest);
     if (file === null || bytes === undefined) return [];
     files[reference] = file;
-    return [{ path: file, mediaType: types.get(reference) ?? 'application/json', bytes }];
+    return [{ path: file, mediaType: file.endsWith('.xml') ? 'application/xml' : 'application/json', bytes }];
   });
-  const records = numbered.map(({ record }) => record);
+  const records = numberEvidence(evidence).records.map(({ record }) => record);
   const list = canonicalJson({ schema: recordsSchema, records, files });
   return [...bodies, { path: recordsFile, mediaType: 'application/json', bytes: new TextEncoder().encode(list) }];
-}
-
-/** Media type of a file of the pack; files that people provide keep their own. */
-function mediaTypeOf(record: Evidence): string {
-  if (record.kind === 'unavailable') return 'application/json';
-  if (record.service === 'manual') return record.mediaType;
-  return record.mediaType.includes('xml') ? 'application/xml' : 'application/json';
 }
 
 const recordsSchema = 'dynamodb-audit-pack/evidence/1';
 
 const text = z.string();
 const sourceId = z.enum(sourceIds);
-const service = z.enum([...serviceIds, 'manual']);
+const service = z.enum(serviceIds);
 const cause = z.enum([
   'access-denied',
   'not-enabled',

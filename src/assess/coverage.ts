@@ -1,4 +1,4 @@
-import { canonicalJson, manualCalls } from '../model/index.ts';
+import { canonicalJson } from '../model/index.ts';
 import type { Assessment, Cause, CoverageRow, Evidence, Interval, SourceId } from '../model/index.ts';
 import { sources } from '../sources/index.ts';
 import { combineWindows } from '../timeline/index.ts';
@@ -44,10 +44,8 @@ function rowKeys(assessment: Assessment, records: readonly Evidence[]): readonly
   const add = (source: SourceId, account: string, region: string): void => {
     rows.set(keyOf(source, { account, region }), { source, account, region });
   };
-  const { place } = manualCalls;
-  if (assessment.sources.includes('manual')) add('manual', place.account, place.region);
   for (const account of accounts)
-    for (const source of assessment.sources.filter((one) => one !== 'manual'))
+    for (const source of assessment.sources)
       for (const region of perAccount.has(source) ? regions.slice(0, 1) : regions) add(source, account.id, region);
   for (const { source, account, region } of records) add(source, account, region);
   return [...rows.values()].sort(

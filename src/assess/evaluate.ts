@@ -1,5 +1,5 @@
 import type { ChangeEvent, Control, ControlContext, Resource, Subject } from '../model/index.ts';
-import { momentOf, reconstruct } from '../timeline/index.ts';
+import { reconstruct } from '../timeline/index.ts';
 import type { Turn } from '../timeline/index.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
 import { judgeChanges, judgeSnapshot } from './judge.ts';
@@ -8,10 +8,10 @@ import type { World } from './world.ts';
 
 /** Judges every subject of a control over the period. */
 export function evaluateControl(control: Control, world: World): Evaluation {
+  const living = world.resourcesOf(control.subject).map((resource) => livingOf(control, resource, world));
   const deleted = changesLifecycle(control) ? world.deletedOf(control.subject) : [];
   const observations = [
-    ...world.resourcesOf(control.subject).flatMap((resource) => observe(control, resource, world)),
-    ...deleted.flatMap((lived) => overPeriod(control, lived, world)),
+    ...[...living, ...deleted].flatMap((lived) => overPeriod(control, lived, world)),
     ...unknownParts(control, world),
     ...(changesLifecycle(control) ? blindSpots(control, world) : []),
   ];
@@ -26,50 +26,6 @@ export function evaluateControl(control: Control, world: World): Evaluation {
 const changesLifecycle = (control: Control): boolean =>
   control.changes.some((rule) => rule.source === lifecycleSources[control.subject]);
 
-/** A subject that happened is judged at its instant, any other over the part of the period in which it existed. */
-function observe(control: Control, resource: Resource, world: World): readonly RawObservation[] {
-  const moment = momentOf(resource);
-  return moment === null
-    ? overPeriod(control, livingOf(control, resource, world), world)
-    : [atMoment(control, { resource, moment }, world)];
-}
-
-/** What happened stays as it was: no later change alters it, and only its own evidence tells of it. */
-function atMoment(
-  control: Control,
-  { resource, moment }: { readonly resource: Resource; readonly moment: Turn },
-  world: World,
-): RawObservation {
-  const { judgement, cause, evidence } = judgeSnapshot(control, resource, contextOf(control, resource, world));
-  return {
-    ...judgement,
-    subject: subjectOf(resource),
-    population: 'one',
-    interval: { from: moment.at, to: moment.at },
-    cause,
-    basis: 'event',
-    evidence,
-    begun: moment.event,
-    ended: null,
-  };
-}
-
-/** Records whose files are lost or damaged support nothing; that there are such ones is told beside the others. */
-function contextOf(
-  control: Control,
-  resource: Resource,
-  { assessment, recordsOf, recordsAbsent }: World,
-): ControlContext {
-  const found = recordsOf(control.id, resource);
-  const unread = found.find((record) => record.unread !== undefined)?.unread;
-  return {
-    assessment,
-    parameters: assessment.parameters,
-    records: unread === undefined ? found : found.filter((record) => record.unread === undefined),
-    recordsAbsent: recordsAbsent ?? unread ?? null,
-  };
-}
-
 interface Lived {
   readonly resource: Resource;
   readonly events: readonly ChangeEvent[];
@@ -81,7 +37,8 @@ interface Lived {
 function overPeriod(control: Control, lived: Lived, world: World): readonly RawObservation[] {
   const { assessment, history } = world;
   const { resource, events, created, deleted } = lived;
-  const context = contextOf(control, resource, world);
+  const records = world.recordsOf(control.id, resource);
+  const context: ControlContext = { assessment, parameters: assessment.parameters, records };
   const spans = reconstruct({
     period: assessment.period,
     collectedAt: assessment.startedAt,

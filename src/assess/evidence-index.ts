@@ -1,12 +1,5 @@
-import { canonicalJson, manualCalls } from '../model/index.ts';
-import type {
-  CollectedEvidence,
-  Evidence,
-  EvidenceEntry,
-  EvidenceId,
-  EvidenceReference,
-  EvidenceSet,
-} from '../model/index.ts';
+import { canonicalJson } from '../model/index.ts';
+import type { Evidence, EvidenceEntry, EvidenceId, EvidenceReference, EvidenceSet } from '../model/index.ts';
 import { excerptOf } from './excerpt.ts';
 
 /** Numbers the records of an evidence set: the same set always gets the same numbers. */
@@ -77,12 +70,14 @@ export function evidenceIndex(
     const { reference, record } = one;
     const kind = `${record.service}:${record.operation}`;
     const body = record.kind === 'collected' ? evidence.body(record.sha256) : undefined;
-    const indexed = { ...head(one, pages), ...content(reference, record, body !== undefined) };
-    if (record.kind === 'unavailable' || body === undefined) return { ...indexed, excerpt: null };
-    const first = !shown.has(kind);
-    shown.add(kind);
-    const card = first || record.service === 'manual' || deciding.references.has(reference);
-    return { ...indexed, excerpt: card ? excerptOf(record, body, deciding.events.get(record.id) ?? new Set()) : null };
+    const first = body !== undefined && !shown.has(kind);
+    if (first) shown.add(kind);
+    const card = body !== undefined && (first || deciding.references.has(reference));
+    return {
+      ...head(one, pages),
+      ...content(reference, record, body !== undefined),
+      excerpt: card ? excerptOf(record, body, deciding.events.get(record.id) ?? new Set()) : null,
+    };
   });
 }
 
@@ -127,13 +122,8 @@ function content(reference: EvidenceReference, record: Evidence, present: boolea
   return { sha256, bytes, file: null, cause: 'damaged', message: 'the stored answer is lost or was changed' };
 }
 
-/** Path in the pack, such as `evidence/E-0001-dynamodb-DescribeTable.json`. A file that people provide keeps its ending. */
-export function evidenceFile(reference: EvidenceReference, record: CollectedEvidence): string {
-  return `evidence/${reference}-${record.service}-${record.operation}.${endingOf(record)}`;
-}
-
-function endingOf({ service, operation, request, mediaType }: CollectedEvidence): string {
-  if (service !== 'manual' || operation !== manualCalls.file) return mediaType.includes('xml') ? 'xml' : 'json';
-  const { file } = request;
-  return (typeof file === 'string' ? /\.([A-Za-z0-9]{1,8})$/.exec(file)?.[1]?.toLowerCase() : undefined) ?? 'bin';
+/** Path in the pack, such as `evidence/E-0001-dynamodb-DescribeTable.json`. */
+export function evidenceFile(reference: EvidenceReference, record: Evidence & { readonly kind: 'collected' }): string {
+  const extension = record.mediaType.includes('xml') ? 'xml' : 'json';
+  return `evidence/${reference}-${record.service}-${record.operation}.${extension}`;
 }

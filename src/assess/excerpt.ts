@@ -1,31 +1,16 @@
-import { isJsonObject, manualCalls } from '../model/index.ts';
-import type { CollectedEvidence, Json, JsonObject } from '../model/index.ts';
+import { isJsonObject } from '../model/index.ts';
+import type { Evidence, Json, JsonObject } from '../model/index.ts';
 
 const maxLines = 12;
 const maxColumns = 100;
 
-/** First lines of an answer, for an evidence card: readable, short, without access key ids. Null for what is no text. */
-export function excerptOf(record: CollectedEvidence, body: Uint8Array, events: ReadonlySet<string>): string | null {
-  if (record.service === 'manual' && record.operation === manualCalls.file) return excerptOfFile(record, body);
+/** First lines of an answer, for an evidence card: readable, short, without access key ids. */
+export function excerptOf(record: Evidence, body: Uint8Array, events: ReadonlySet<string>): string {
   const text = new TextDecoder('utf-8').decode(body);
   const parsed = parseJson(text);
   if (parsed === undefined) return shorten(text.split(/\r?\n/));
   const shown = record.operation === 'LookupEvents' ? withoutRecords(parsed, events) : parsed;
   return shorten(JSON.stringify(shown, null, 2).split('\n'));
-}
-
-/** Of a file that people provide only the beginning is looked at; what holds a zero byte is no text, whatever it is called. */
-const mostBytes = 256 * 1024;
-
-function excerptOfFile({ mediaType }: CollectedEvidence, body: Uint8Array): string | null {
-  const beginning = body.subarray(0, mostBytes);
-  if (!/^(text\/|message\/|application\/(json|yaml|xml)$)/.test(mediaType) || beginning.includes(0)) return null;
-  return shorten(
-    new TextDecoder('utf-8')
-      .decode(beginning)
-      .trimEnd()
-      .split(/\r\n?|\n/),
-  );
 }
 
 function parseJson(text: string): Json | undefined {

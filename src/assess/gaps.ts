@@ -31,36 +31,23 @@ export interface GapInput {
 export function gapsOf(input: GapInput): readonly Gap[] {
   const affected = controlsByEvidence(input.evaluations);
   const failed = failedCalls(input, affected);
-  const told = new Set(input.numbered.records.flatMap(({ record }) => (isGap(record, affected) ? [record.id] : [])));
+  const told = new Set(input.numbered.records.flatMap(({ record }) => (isGap(record) ? [record.id] : [])));
   const absences = absencesOf(input).filter(
     ({ absent, source }) => !notSetUp(source, absent.cause) && !absent.evidence.some((id) => told.has(id)),
   );
   return [...failed, ...unusable(absences, input), ...neverAsked(input)];
 }
 
-type Affected = ReadonlyMap<EvidenceId, ReadonlySet<string>>;
+const isGap = (record: Evidence): record is UnavailableEvidence =>
+  record.kind === 'unavailable' && !notSetUp(record.source, record.cause);
 
-const isGap = (record: Evidence, affected: Affected): record is UnavailableEvidence =>
-  record.kind === 'unavailable' &&
-  !notSetUp(record.source, record.cause) &&
-  (affected.has(record.id) || !mayNotReadOrganisation(record));
-
-/**
- * Member accounts are refused by design: the management account or a delegated administrator tells what limits them.
- * It is a hole where nobody did, and a control could not conclude.
- */
-const mayNotReadOrganisation = ({ source, cause }: UnavailableEvidence): boolean =>
-  source === 'organizations' && cause === 'access-denied';
-
-/** Services that an organisation may do without: that one was never set up is a fact that the pack states, not a hole. */
-const dispensable: ReadonlySet<SourceId> = new Set<SourceId>(['audit-manager', 'security-hub']);
-
+/** An Audit Manager that was never set up is a fact that the pack states, not a hole in the evidence. */
 const notSetUp = (source: SourceId, cause: Cause): boolean =>
-  dispensable.has(source) && (cause === 'not-enabled' || cause === 'not-subscribed');
+  source === 'audit-manager' && (cause === 'not-enabled' || cause === 'not-subscribed');
 
-function failedCalls(input: GapInput, affected: Affected): readonly Gap[] {
+function failedCalls(input: GapInput, affected: ReadonlyMap<EvidenceId, ReadonlySet<string>>): readonly Gap[] {
   return input.numbered.records.flatMap(({ reference, record }) => {
-    if (!isGap(record, affected)) return [];
+    if (!isGap(record)) return [];
     const { source, operation, account, region, cause, message } = record;
     const what = `${operation}${subjectOfRequest(record)} in ${region} of ${account} was not answered`;
     const controls = [...(affected.get(record.id) ?? [])].sort();
@@ -74,7 +61,7 @@ function subjectOfRequest({ request }: Evidence): string {
 }
 
 /** Controls with an inconclusive observation that rests on a record. */
-function controlsByEvidence(evaluations: readonly Evaluation[]): Affected {
+function controlsByEvidence(evaluations: readonly Evaluation[]): ReadonlyMap<EvidenceId, ReadonlySet<string>> {
   const found = new Map<EvidenceId, Set<string>>();
   for (const { control, observations } of evaluations)
     for (const { outcome, evidence } of observations) {
@@ -182,11 +169,8 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
   vpc: { source: 'vpc', operation: 'DescribeVpcEndpoints' },
   trail: { source: 'cloudtrail-trails', operation: 'DescribeTrails' },
   account: { source: 'cloudtrail-trails', operation: 'DescribeTrails' },
-  region: { source: 'config', operation: 'DescribeConfigurationRecorders' },
   policy: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
   principal: { source: 'iam', operation: 'GetAccountAuthorizationDetails' },
-  change: { source: 'cloudtrail-lookup', operation: 'LookupEvents' },
-  transfer: { source: 'dynamodb', operation: 'ListExports' },
   'audit-manager-assessment': { source: 'audit-manager', operation: 'ListAssessments' },
 };
 

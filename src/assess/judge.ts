@@ -89,7 +89,7 @@ interface Guarded {
 function guarded(control: Control, evaluate: () => Judgement): Guarded {
   try {
     const judgement = evaluate();
-    return { judgement, cause: judgement.outcome === 'inconclusive' ? (judgement.cause ?? 'unreadable') : null };
+    return { judgement, cause: judgement.outcome === 'inconclusive' ? 'unreadable' : null };
   } catch (error) {
     return { judgement: defect(control, error), cause: 'error' };
   }

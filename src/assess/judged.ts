@@ -1,5 +1,4 @@
 import type {
-  Absent,
   Assessment,
   AuditManagerSummary,
   AwsVerdict,
@@ -14,7 +13,6 @@ import type {
   EvidenceSet,
   Gap,
   ManualRecord,
-  ProvidedRecord,
   Subject,
 } from '../model/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
@@ -29,7 +27,6 @@ import { findingOf } from './finding.ts';
 import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
 import type { Evaluation } from './observation.ts';
-import { providedRecords } from './provided-records.ts';
 import { buildWorld } from './world.ts';
 
 /** What the evidence says once it is read: the input of judging. */
@@ -39,8 +36,6 @@ export interface Readings {
   readonly windows: readonly EventWindow[];
   readonly verdicts: readonly AwsVerdict[];
   readonly records: readonly ManualRecord[];
-  /** Why it is not known which records there are; null when it is. */
-  readonly recordsAbsent: Absent | null;
   readonly auditManager: AuditManagerSummary;
 }
 
@@ -66,7 +61,6 @@ export interface Judged {
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
-  readonly records: readonly ProvidedRecord[];
 }
 
 /** Judges what was read by every control. Pure: the same input gives the same judgement. */
@@ -90,7 +84,6 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     disagreements: disagreementsOf(evaluations, verdicts, numbered.references),
     changes: changesIn(events, assessment.period, citation),
     auditManager,
-    records: providedRecords(readings.records, citation),
     evidence: evidenceIndex(numbered, evidence, decidingOf(findings, evaluations)),
   };
 }

@@ -15,7 +15,7 @@ export interface PackInput {
 /** A judgement in the words of a framework: its requirements, and the findings mapped to them. */
 export function packOf(input: PackInput): AuditPack {
   const { judged, framework } = input;
-  const { assessment, tables, coverage, gaps, disagreements, changes, auditManager, evidence, records } = judged;
+  const { assessment, tables, coverage, gaps, disagreements, changes, auditManager, evidence } = judged;
   const findings = judged.findings.map((finding) => mapFinding(finding, framework));
   const requirements = mapRequirements(framework, findings, {
     choices: assessment.parameters.choices,
@@ -46,7 +46,6 @@ export function packOf(input: PackInput): AuditPack {
     changes,
     auditManager,
     evidence,
-    records,
   });
 }
 

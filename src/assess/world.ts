@@ -1,5 +1,4 @@
 import type {
-  Absent,
   Assessment,
   ChangeEvent,
   Estate,
@@ -11,8 +10,6 @@ import type {
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
-import { recordFinder } from './records.ts';
-import type { RecordsOf } from './records.ts';
 
 /** Everything that judging reads, indexed once for all controls. */
 export interface World {
@@ -22,9 +19,8 @@ export interface World {
   readonly resourcesOf: (kind: ResourceKind) => readonly Resource[];
   readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
   readonly deletedOf: (kind: ResourceKind) => readonly DeletedResource[];
-  readonly recordsOf: RecordsOf;
-  /** Why it is not known which manual evidence there is; null when it is. */
-  readonly recordsAbsent: Absent | null;
+  /** Manual evidence that names a control and a subject, newest first. */
+  readonly recordsOf: (control: string, resource: Resource) => readonly ManualRecord[];
 }
 
 export interface WorldInput {
@@ -33,10 +29,9 @@ export interface WorldInput {
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
   readonly records: readonly ManualRecord[];
-  readonly recordsAbsent: Absent | null;
 }
 
-export function buildWorld({ assessment, estate, events, windows, records, recordsAbsent }: WorldInput): World {
+export function buildWorld({ assessment, estate, events, windows, records }: WorldInput): World {
   const { resources } = estate;
   const byKind = grouped(resources, (resource) => resource.kind);
   const deleted = deletedResources(events, assessment.period);
@@ -48,6 +43,21 @@ export function buildWorld({ assessment, estate, events, windows, records, recor
     unknownOf: (kind) => estate.unknown.filter((part) => part.kind === kind),
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
     recordsOf: recordFinder(records),
-    recordsAbsent,
   };
+}
+
+function recordFinder(records: readonly ManualRecord[]): World['recordsOf'] {
+  const byControl = new Map<string, ManualRecord[]>();
+  for (const record of records.toSorted((a, b) => (a.covers.to < b.covers.to ? 1 : -1)))
+    for (const control of record.controls) byControl.set(control, [...(byControl.get(control) ?? []), record]);
+  return (control, resource) =>
+    (byControl.get(control) ?? []).filter(({ subjects }) =>
+      subjects.some((subject) => matches(subject, resource.name) || matches(subject, resource.id)),
+    );
+}
+
+/** Whether a text fits a pattern in which `*` matches any text. */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split(/\*+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }

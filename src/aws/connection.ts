@@ -94,12 +94,7 @@ export function connect(options: ConnectOptions): Connection {
     const name = `${service}|${where.account}|${where.region}`;
     const known = clients.get(name);
     if (known !== undefined) return known.client;
-    const settings = {
-      ...config,
-      ...sdk.settings,
-      region: where.region,
-      credentials: credentialsFor(where.account, where.region),
-    };
+    const settings = { ...config, region: where.region, credentials: credentialsFor(where.account, where.region) };
     const client = new sdk.Client(settings as never) as AwsClient;
     clients.set(name, { account: where.account, client });
     return client;

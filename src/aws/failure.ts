@@ -42,7 +42,7 @@ export function credentialsError(error: unknown): AuditPackError {
 const unusable =
   /^(CredentialsProviderError|TokenProviderError|ProviderError|ExpiredToken|ExpiredTokenException|RequestExpired|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/;
 const denied =
-  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|UnauthorizedException|AuthorizationError(Exception)?|InvalidAccessException|KMSAccessDeniedException|InsufficientPermissionsException)$/;
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|UnauthorizedException|AuthorizationError(Exception)?|KMSAccessDeniedException|InsufficientPermissionsException)$/;
 const disabled =
   /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
 const throttling =
@@ -57,8 +57,6 @@ function causeOf(name: string, message: string, code: string, status: number | u
   if (/complete AWS Audit Manager setup/i.test(message) || name === 'SubscriptionRequiredException') {
     return 'not-subscribed';
   }
-  // Security Hub: "Account 111122223333 is not subscribed to AWS Security Hub", with the status of a refusal.
-  if (name === 'InvalidAccessException' && /not subscribed/i.test(message)) return 'not-subscribed';
   if (throttling.test(name) || status === 429) return 'throttled';
   if (disabled.test(name) || code === 'ENOTFOUND') return 'not-enabled';
   if (denied.test(name)) return 'access-denied';

@@ -21,8 +21,6 @@ export interface ServiceClient {
   readonly commands: Readonly<Record<string, new (input: never) => unknown>>;
   /** Request members that AWS models as timestamps: ISO 8601 text in a question, `Date` for the SDK. */
   readonly timestamps: readonly string[];
-  /** Settings of this client beside those that all share. */
-  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -48,28 +46,13 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         GetResourcePolicy: sdk.GetResourcePolicyCommand,
         DescribeKinesisStreamingDestination: sdk.DescribeKinesisStreamingDestinationCommand,
         ListBackups: sdk.ListBackupsCommand,
-        ListExports: sdk.ListExportsCommand,
-        DescribeExport: sdk.DescribeExportCommand,
-        ListImports: sdk.ListImportsCommand,
-        DescribeImport: sdk.DescribeImportCommand,
-        ListContributorInsights: sdk.ListContributorInsightsCommand,
-        DescribeContributorInsights: sdk.DescribeContributorInsightsCommand,
       },
       timestamps: ['TimeRangeLowerBound', 'TimeRangeUpperBound'],
     };
   },
   dax: async () => {
     const sdk = await import('@aws-sdk/client-dax');
-    return {
-      Client: sdk.DAXClient,
-      commands: {
-        DescribeClusters: sdk.DescribeClustersCommand,
-        DescribeParameters: sdk.DescribeParametersCommand,
-        DescribeSubnetGroups: sdk.DescribeSubnetGroupsCommand,
-        ListTags: sdk.ListTagsCommand,
-      },
-      timestamps: [],
-    };
+    return { Client: sdk.DAXClient, commands: { DescribeClusters: sdk.DescribeClustersCommand }, timestamps: [] };
   },
   kms: async () => {
     const sdk = await import('@aws-sdk/client-kms');
@@ -80,7 +63,6 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
         GetKeyRotationStatus: sdk.GetKeyRotationStatusCommand,
         GetKeyPolicy: sdk.GetKeyPolicyCommand,
         ListGrants: sdk.ListGrantsCommand,
-        ListKeyRotations: sdk.ListKeyRotationsCommand,
       },
       timestamps: [],
     };
@@ -89,13 +71,7 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
     const sdk = await import('@aws-sdk/client-ec2');
     return {
       Client: sdk.EC2Client,
-      commands: {
-        DescribeFlowLogs: sdk.DescribeFlowLogsCommand,
-        DescribeRouteTables: sdk.DescribeRouteTablesCommand,
-        DescribeSecurityGroups: sdk.DescribeSecurityGroupsCommand,
-        DescribeSubnets: sdk.DescribeSubnetsCommand,
-        DescribeVpcEndpoints: sdk.DescribeVpcEndpointsCommand,
-      },
+      commands: { DescribeVpcEndpoints: sdk.DescribeVpcEndpointsCommand },
       timestamps: [],
     };
   },
@@ -104,124 +80,6 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
     return {
       Client: sdk.IAMClient,
       commands: { GetAccountAuthorizationDetails: sdk.GetAccountAuthorizationDetailsCommand },
-      timestamps: [],
-    };
-  },
-  'dynamodb-streams': async () => {
-    const sdk = await import('@aws-sdk/client-dynamodb-streams');
-    return {
-      Client: sdk.DynamoDBStreamsClient,
-      commands: { ListStreams: sdk.ListStreamsCommand, DescribeStream: sdk.DescribeStreamCommand },
-      timestamps: [],
-    };
-  },
-  organizations: async () => {
-    const sdk = await import('@aws-sdk/client-organizations');
-    return {
-      Client: sdk.OrganizationsClient,
-      commands: {
-        DescribeOrganization: sdk.DescribeOrganizationCommand,
-        DescribePolicy: sdk.DescribePolicyCommand,
-        ListParents: sdk.ListParentsCommand,
-        ListPolicies: sdk.ListPoliciesCommand,
-        ListRoots: sdk.ListRootsCommand,
-        ListTargetsForPolicy: sdk.ListTargetsForPolicyCommand,
-      },
-      timestamps: [],
-    };
-  },
-  'access-analyzer': async () => {
-    const sdk = await import('@aws-sdk/client-accessanalyzer');
-    return { Client: sdk.AccessAnalyzerClient, commands: {}, timestamps: [] };
-  },
-  config: async () => {
-    const sdk = await import('@aws-sdk/client-config-service');
-    return {
-      Client: sdk.ConfigServiceClient,
-      commands: {
-        DescribeConfigurationRecorders: sdk.DescribeConfigurationRecordersCommand,
-        DescribeConfigurationRecorderStatus: sdk.DescribeConfigurationRecorderStatusCommand,
-        DescribeDeliveryChannels: sdk.DescribeDeliveryChannelsCommand,
-        DescribeDeliveryChannelStatus: sdk.DescribeDeliveryChannelStatusCommand,
-        DescribeConfigRules: sdk.DescribeConfigRulesCommand,
-        DescribeConfigRuleEvaluationStatus: sdk.DescribeConfigRuleEvaluationStatusCommand,
-        DescribeComplianceByConfigRule: sdk.DescribeComplianceByConfigRuleCommand,
-        GetComplianceDetailsByConfigRule: sdk.GetComplianceDetailsByConfigRuleCommand,
-        DescribeConformancePacks: sdk.DescribeConformancePacksCommand,
-        DescribeConformancePackStatus: sdk.DescribeConformancePackStatusCommand,
-        ListDiscoveredResources: sdk.ListDiscoveredResourcesCommand,
-        GetResourceConfigHistory: sdk.GetResourceConfigHistoryCommand,
-      },
-      timestamps: ['earlierTime', 'laterTime'],
-    };
-  },
-  securityhub: async () => {
-    const sdk = await import('@aws-sdk/client-securityhub');
-    return {
-      Client: sdk.SecurityHubClient,
-      commands: {
-        DescribeHub: sdk.DescribeHubCommand,
-        GetEnabledStandards: sdk.GetEnabledStandardsCommand,
-        GetFindings: sdk.GetFindingsCommand,
-      },
-      timestamps: [],
-    };
-  },
-  backup: async () => {
-    const sdk = await import('@aws-sdk/client-backup');
-    return { Client: sdk.BackupClient, commands: {}, timestamps: [] };
-  },
-  'application-autoscaling': async () => {
-    const sdk = await import('@aws-sdk/client-application-auto-scaling');
-    return { Client: sdk.ApplicationAutoScalingClient, commands: {}, timestamps: [] };
-  },
-  s3: async () => {
-    const sdk = await import('@aws-sdk/client-s3');
-    return {
-      Client: sdk.S3Client,
-      commands: {
-        GetBucketPolicy: sdk.GetBucketPolicyCommand,
-        GetBucketEncryption: sdk.GetBucketEncryptionCommand,
-        GetBucketVersioning: sdk.GetBucketVersioningCommand,
-        GetObjectLockConfiguration: sdk.GetObjectLockConfigurationCommand,
-        GetBucketLifecycleConfiguration: sdk.GetBucketLifecycleConfigurationCommand,
-        GetPublicAccessBlock: sdk.GetPublicAccessBlockCommand,
-        GetBucketLogging: sdk.GetBucketLoggingCommand,
-      },
-      timestamps: [],
-      // One host name per Region for all buckets, and no answer lost because a bucket lies elsewhere than its trail.
-      settings: { forcePathStyle: true, followRegionRedirects: true },
-    };
-  },
-  cloudwatch: async () => {
-    const sdk = await import('@aws-sdk/client-cloudwatch');
-    return { Client: sdk.CloudWatchClient, commands: {}, timestamps: [] };
-  },
-  logs: async () => {
-    const sdk = await import('@aws-sdk/client-cloudwatch-logs');
-    return { Client: sdk.CloudWatchLogsClient, commands: {}, timestamps: [] };
-  },
-  events: async () => {
-    const sdk = await import('@aws-sdk/client-eventbridge');
-    return { Client: sdk.EventBridgeClient, commands: {}, timestamps: [] };
-  },
-  guardduty: async () => {
-    const sdk = await import('@aws-sdk/client-guardduty');
-    return { Client: sdk.GuardDutyClient, commands: {}, timestamps: [] };
-  },
-  kinesis: async () => {
-    const sdk = await import('@aws-sdk/client-kinesis');
-    return {
-      Client: sdk.KinesisClient,
-      commands: { DescribeStreamSummary: sdk.DescribeStreamSummaryCommand },
-      timestamps: [],
-    };
-  },
-  lambda: async () => {
-    const sdk = await import('@aws-sdk/client-lambda');
-    return {
-      Client: sdk.LambdaClient,
-      commands: { ListEventSourceMappings: sdk.ListEventSourceMappingsCommand },
       timestamps: [],
     };
   },

@@ -19,24 +19,15 @@ interface Rate {
 /**
  * Request rates that AWS documents: Audit Manager 20 per second for all calls together, CloudTrail LookupEvents 2 and
  * its other reading calls 10 (service quotas of both, per account and Region), DynamoDB ListTagsOfResource 10 and
- * ListBackups 5, its streams' DescribeStream 10 and ListStreams 5, DAX ListTags 10, Security Hub GetFindings 3 and its other calls 10 (their pages in the API reference).
- * AWS Organizations lets an account list roots once a second, twice in a burst (quotas of AWS Organizations); its other
- * calls are few and kept near that. The others have no published rate as low as 20.
+ * ListBackups 5 (their pages in the API reference). The others have no published rate as low as 20.
  */
 export function rateOf(service: Service, operation: string): Rate {
   if (service === 'cloudtrail' && operation === 'LookupEvents') {
     return { bucket: 'cloudtrail:LookupEvents', perSecond: 2, concurrency: 2 };
   }
   if (service === 'cloudtrail') return { bucket: 'cloudtrail', perSecond: 10, concurrency: 5 };
-  if (service === 'securityhub' && operation === 'GetFindings')
-    return { bucket: 'securityhub:GetFindings', perSecond: 3, concurrency: 3 };
-  if (service === 'securityhub') return { bucket: service, perSecond: 10, concurrency: 5 };
   if (operation === 'ListTagsOfResource') return { bucket: 'dynamodb:tags', perSecond: 10, concurrency: 5 };
   if (operation === 'ListBackups') return { bucket: 'dynamodb:backups', perSecond: 5, concurrency: 5 };
-  if (service === 'organizations') return { bucket: service, perSecond: 2, concurrency: 2 };
-  if (service === 'dax' && operation === 'ListTags') return { bucket: 'dax:tags', perSecond: 10, concurrency: 5 };
-  if (operation === 'ListStreams') return { bucket: 'dynamodb:streams', perSecond: 5, concurrency: 5 };
-  if (service === 'dynamodb-streams') return { bucket: service, perSecond: 10, concurrency: 5 };
   return { bucket: service, perSecond: 20, concurrency: 10 };
 }
 

@@ -1,12 +1,5 @@
 import { join } from 'node:path';
-import {
-  collect,
-  noneProvided,
-  takeIn,
-  type CollectSummary,
-  type ProgressEvent,
-  type Provided,
-} from '../collect/index.ts';
+import { collect, type CollectSummary, type ProgressEvent } from '../collect/index.ts';
 import type { Assessment } from '../model/index.ts';
 import { sources } from '../sources/index.ts';
 import { openStore } from '../store/index.ts';
@@ -16,18 +9,10 @@ import type { Progress } from './progress.ts';
 
 export const evidenceFolder = (assessmentFolder: string): string => join(assessmentFolder, 'evidence');
 
-export interface CollectRequest {
-  readonly folder: string;
-  readonly endpoint?: string;
-  /** Manual evidence, checked; null where no folder is configured. */
-  readonly provided: Provided | null;
-  readonly progress: Progress;
-}
-
 /** Collects an assessment's evidence into its folder, or continues a run that was stopped. */
 export async function collectEvidence(
   plan: Assessment,
-  request: CollectRequest,
+  request: { readonly folder: string; readonly endpoint?: string; readonly progress: Progress },
   context: Context,
 ): Promise<CollectSummary> {
   const { folder, endpoint, progress } = request;
@@ -43,7 +28,6 @@ export async function collectEvidence(
     );
     const clock = (): string => context.now().toISOString();
     try {
-      if (plan.sources.includes('manual')) await provide(request, { store, clock });
       const show = collectDisplay(progress);
       const summary = await collect({ sources, connection, store, clock, progress: show, signal: context.signal });
       progress.done();
@@ -56,18 +40,6 @@ export async function collectEvidence(
     progress.done();
     await store.close();
   }
-}
-
-/** Takes in what people provide; says so where no folder is configured. */
-async function provide({ provided, progress }: CollectRequest, into: Parameters<typeof takeIn>[1]): Promise<void> {
-  if (provided === null) {
-    return noneProvided(into, 'no folder of manual evidence is configured (manualEvidence, or --manual)');
-  }
-  const failed = await takeIn(provided, into);
-  for (const [path, reason] of failed) progress.phase(`warning: manual evidence ${path}: ${reason}`);
-  const files = provided.files.length - failed.size;
-  const count = provided.statements.length;
-  progress.phase(`  ${count === 1 ? '1 record' : `${count} records`} of manual evidence in ${files} files`);
 }
 
 /** Turns the stream of events into one line: how far the run is and what it waits for. */

@@ -30,8 +30,6 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 const config = (): Option => new Option('-c, --config <file>', 'configuration file (default: audit.config.yaml)');
 const inSandbox = (): Option => new Option('--sandbox', 'use the embedded bank instead of AWS; needs no account');
 const out = (): Option => new Option('-o, --out <folder>', 'output folder (default: the one of the configuration)');
-const manual = (): Option =>
-  new Option('--manual <folder>', 'folder of manual evidence (default: manualEvidence of the configuration)');
 const asJson = (): Option => new Option('--json', 'print JSON for machines');
 const period = (): Option =>
   new Option(
@@ -79,7 +77,6 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .option('-f, --framework <names>', 'frameworks, separated by commas: names or files (default: the configuration)')
     .addOption(config())
     .addOption(inSandbox())
-    .addOption(manual())
     .addOption(out())
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
@@ -100,7 +97,6 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(period())
     .addOption(config())
     .addOption(inSandbox())
-    .addOption(manual())
     .addOption(out())
     .addOption(endpoint())
     .addHelpText(
@@ -199,10 +195,7 @@ function addControlCommands(program: Command, context: Context, done: Done): voi
     .command('show')
     .description('Show a control: statement, test, risk, remediation, mappings.')
     .argument('<id>', 'control id such as DDB-RES-01')
-    .option('--template', 'print a sidecar to fill in for the manual evidence that the control looks at')
     .addOption(asJson())
-    .addHelpText('after', examples(['report controls show DDB-RES-01', 'report controls show DDB-ENC-10 --template']))
-    .action((id: string, flags: { readonly json?: boolean; readonly template?: boolean }) =>
-      done(showControl(id, flags, context)),
-    );
+    .addHelpText('after', examples(['report controls show DDB-RES-01']))
+    .action((id: string, flags: { readonly json?: boolean }) => done(showControl(id, flags, context)));
 }

@@ -15,20 +15,13 @@ export interface SharedFlags {
   readonly config?: string;
   readonly sandbox?: boolean;
   readonly out?: string;
-  /** Folder of manual evidence, in place of the one of the configuration. */
-  readonly manual?: string;
 }
 
 export type Settings = Config & {
   readonly sandbox: boolean;
   readonly outputFolder: string;
   readonly configFolder: string;
-  /** Where files that people provide come from; null where no folder is configured. */
-  readonly manual: ManualPlace | null;
 };
-
-/** A folder with its path as it was written, or what the embedded bank's people provide. */
-export type ManualPlace = { readonly folder: string; readonly shownAs: string } | 'bank';
 
 const defaultConfig = 'audit.config.yaml';
 
@@ -49,14 +42,7 @@ export function loadSettings(flags: SharedFlags, context: Context): Settings {
     sandbox: flags.sandbox === true,
     outputFolder: resolve(context.cwd, output),
     configFolder: resolve(path, '..'),
-    manual: useDefaults && flags.manual === undefined ? 'bank' : manualFolder(flags, config, context.cwd, path),
   };
-}
-
-function manualFolder(flags: SharedFlags, config: Config, cwd: string, configFile: string): ManualPlace | null {
-  if (flags.manual !== undefined) return { folder: resolve(cwd, flags.manual), shownAs: flags.manual };
-  const { manualEvidence: written } = config;
-  return written === undefined ? null : { folder: resolve(configFile, '..', written), shownAs: written };
 }
 
 function readConfigFile(path: string, shownAs: string): Config {
@@ -96,7 +82,7 @@ export function planAssessment(settings: Settings, periodText: string, context: 
     period,
     scope: settings.scope,
     parameters: settings.parameters,
-    sources: settings.sources ?? [...sources.map((source) => source.id), 'manual'],
+    sources: settings.sources ?? sources.map((source) => source.id),
     startedAt,
     sandbox: settings.sandbox,
     tool: toolVersion().version,

@@ -125,9 +125,9 @@ async function freshPage(
 }
 
 async function send(run: Run, { call, place, question }: Bound, token: Json | undefined): Promise<RawAnswer> {
-  const { operation, account, region } = call;
+  const { service, operation, account, region } = call;
   return withOwnSignal(run.signal, (signal) =>
-    run.connection.send(question.service, operation, {
+    run.connection.send(service, operation, {
       account,
       region,
       request: withToken(call.request, question.paging, token),

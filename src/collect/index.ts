@@ -1,4 +1,2 @@
 export { collect } from './collect.ts';
 export type { CollectSummary, ProgressEvent } from './progress.ts';
-export { noneProvided, takeIn } from './provided.ts';
-export type { Provided } from './provided.ts';

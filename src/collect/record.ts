@@ -19,7 +19,7 @@ const headOf = ({ call, page, caller, collectedAt }: Head) => ({
   page,
 });
 
-export const collectedRecord = (head: Head, raw: Omit<RawAnswer, 'requestId'>, last: boolean): CollectedEvidence => ({
+export const collectedRecord = (head: Head, raw: RawAnswer, last: boolean): CollectedEvidence => ({
   kind: 'collected',
   ...headOf(head),
   last,

@@ -48,24 +48,7 @@ const parametersSchema = z.strictObject({
   rebuildableTags: z.array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value')).default([]),
   requiredTags: patterns,
   approvedRegions: z.array(region).default([]),
-  logRetentionDays: z.number().int().min(90).max(3650).default(defaultParameters.logRetentionDays),
   daxNodes: z.number().int().min(1).max(11).default(defaultParameters.daxNodes),
-  daxClientCidrs: z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.20.0.0/16')).default([]),
-  configRules: z
-    .record(
-      z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'must be the identifier of a managed rule such as DYNAMODB_PITR_ENABLED'),
-      z.record(z.string(), z.string()),
-    )
-    .default(defaultParameters.configRules),
-  conformancePacks: patterns,
-  changePrincipals: patterns,
-  requireChangeRecords: z.boolean().default(defaultParameters.requireChangeRecords),
-  humanPrincipals: z.array(text).default([...defaultParameters.humanPrincipals]),
-  exportBuckets: patterns,
-  nonProductionAccounts: z.array(accountId).default([]),
-  nonProductionTags: z
-    .array(z.string().regex(/^[^=]+=.+$/, 'must be written key=value'))
-    .default([...defaultParameters.nonProductionTags]),
   choices: z.record(z.string(), z.array(text).min(1, 'must choose at least one')).default({}),
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });
@@ -90,7 +73,6 @@ const configSchema = z.strictObject({
     .default('#0f4c81'),
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
-  manualEvidence: text.optional(),
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),

@@ -1,6 +1,6 @@
-import { LineCounter, isMap, isScalar, parseDocument, visit, type Document } from 'yaml';
+import { LineCounter, isMap, isScalar, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { AuditPackError, isJsonObject, type ErrorCode } from '../model/index.ts';
+import { AuditPackError, type ErrorCode } from '../model/index.ts';
 import { didYouMean } from './nearest.ts';
 
 /** A mistake in a file that a person wrote, with its position (line and column from 1). */
@@ -32,16 +32,13 @@ export interface ReadDocument<T> {
 /** Reads YAML against a schema and collects every problem instead of stopping at the first. */
 export function readDocument<T>(text: string, file: string, schema: z.ZodType<T>): ReadDocument<T> {
   const lines = new LineCounter();
-  const deep = tooDeep(text);
-  const document = parseDocument(deep ? '' : text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const source = sourceText(document, lines, file);
-  if (deep) return { value: undefined, problems: [source.problem([], 'nested too deeply')], source };
   const syntax = document.errors.map((error): DocumentProblem => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { file, line, column: col, message: error.message.split('\n')[0] ?? error.code };
   });
-  const problems = [...syntax, ...keysOfManyParts(document, lines, file)];
-  if (problems.length > 0) return { value: undefined, problems, source };
+  if (syntax.length > 0) return { value: undefined, problems: syntax, source };
 
   let plain: unknown;
   try {
@@ -55,33 +52,6 @@ export function readDocument<T>(text: string, file: string, schema: z.ZodType<T>
   return { value: undefined, problems: result.error.issues.flatMap((issue) => describe(issue, source)), source };
 }
 
-/** More levels than a person writes; the parser's own recursion must never reach the end of the stack. */
-const maxDepth = 100;
-
-/** Whether brackets, or dashes and question marks on one line, open more levels than that. Counts those in texts, too. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [character] of text.matchAll(/[[\]{}]/g)) {
-    depth += character === '[' || character === '{' ? 1 : -1;
-    if (depth > maxDepth) return true;
-  }
-  return new RegExp(`([-?:][ \\t]+){${maxDepth}}`).test(text);
-}
-
-/** Keys that are lists or maps themselves: nothing of ours has them, and turning them into text has no bounds. */
-function keysOfManyParts(document: Document.Parsed, lines: LineCounter, file: string): DocumentProblem[] {
-  const problems: DocumentProblem[] = [];
-  visit(document, {
-    Pair: (_at, { key }) => {
-      if (key === null || isScalar(key)) return undefined;
-      const { line, col } = lines.linePos(hasRange(key) ? key.range[0] : 0);
-      problems.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), message: 'a key must be plain text' });
-      return visit.SKIP;
-    },
-  });
-  return problems;
-}
-
 function describe(issue: z.core.$ZodIssue, source: SourceText): DocumentProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
@@ -92,12 +62,6 @@ function describe(issue: z.core.$ZodIssue, source: SourceText): DocumentProblem[
     const allowed = issue.values.map(String);
     const given = typeof issue.input === 'string' ? didYouMean(issue.input, allowed) : '';
     return [source.problem(issue.path, `${where(issue.path)}must be one of ${allowed.join(', ')}.${given}`)];
-  }
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined && 'options' in issue) {
-    const given = isJsonObject(issue.input) ? issue.input[issue.discriminator] : undefined;
-    const allowed = (issue.options as readonly unknown[]).map(String);
-    const near = typeof given === 'string' ? didYouMean(given, allowed) : '';
-    return [source.problem(issue.path, `${where(issue.path)}must be one of ${allowed.join(', ')}.${near}`)];
   }
   return [source.problem(issue.path, `${where(issue.path)}${lowerFirst(issue.message)}`)];
 }

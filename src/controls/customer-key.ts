@@ -12,11 +12,13 @@ export const judgeKey = (
   const arn = requiredText(key, 'Arn');
   const keyManager = requiredText(key, 'KeyManager');
   const state = requiredText(key, 'KeyState');
-  const placed = isPlaced(arn, where, trustedAccounts);
-  const listed = approvedKmsKeys.length === 0 || approvedKmsKeys.includes(arn);
-  const approved = placed && listed;
+  const [, , , keyRegion = '', keyAccount = ''] = arn.split(':');
+  const approved =
+    approvedKmsKeys.length > 0
+      ? approvedKmsKeys.includes(arn)
+      : keyRegion === where.region && (keyAccount === where.account || trustedAccounts.includes(keyAccount));
   const rule =
-    placed && approvedKmsKeys.length > 0
+    approvedKmsKeys.length > 0
       ? 'must be on the list of approved keys'
       : `must be in ${where.region} and in account ${where.account} or a trusted one`;
   const deciding = [
@@ -37,16 +39,6 @@ export const judgeKey = (
   }
   if (state !== 'Enabled') return notSatisfied(`${label} uses the key ${arn}, whose state is ${state}.`, ...deciding);
   return satisfied(`${label} is encrypted with the enabled customer managed key ${arn}.`, ...deciding);
-};
-
-/** Whether a key lies in the Region of its table, and in the same account or one that is trusted. */
-export const isPlaced = (
-  keyArn: string,
-  table: { readonly account: string; readonly region: string },
-  trustedAccounts: readonly string[],
-): boolean => {
-  const [, , , region = '', account = ''] = keyArn.split(':');
-  return region === table.region && (account === table.account || trustedAccounts.includes(account));
 };
 
 /** What is wrong with the key of a replica; null when nothing is, or when the replica table is judged for itself. */

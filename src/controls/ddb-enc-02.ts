@@ -1,12 +1,5 @@
-import {
-  defineControl,
-  isJsonObject,
-  type ChangeEvent,
-  type ControlContext,
-  type JsonObject,
-  type Judgement,
-} from '../model/index.ts';
-import { isPlaced, judgeKey, replicaFault } from './customer-key.ts';
+import { defineControl, isJsonObject, type ControlContext, type JsonObject, type Judgement } from '../model/index.ts';
+import { judgeKey, replicaFault } from './customer-key.ts';
 import { concernsKeyOf, eventTable } from './events.ts';
 import { field, inconclusive, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { flag, judging, judgingEvent, object, requiredText, text } from './read.ts';
@@ -44,7 +37,7 @@ export default defineControl({
           if (resource?.dataClass === 'none') return null;
           const specification = object(event.parameters, 'ssespecification');
           if (specification === undefined) return event.name === 'CreateTable' ? 'unknown' : null;
-          return judgeSpecification(event, specification, context);
+          return judgeSpecification(eventTable(event), specification, context);
         }),
     },
     { source: 'dynamodb.amazonaws.com', names: ['RestoreTableFromBackup', 'RestoreTableToPointInTime', 'ImportTable'] },
@@ -90,11 +83,10 @@ export default defineControl({
 
 /** What an SSESpecification of a request tells; a key that is not on the list needs its description to be judged. */
 const judgeSpecification = (
-  event: ChangeEvent,
+  name: string,
   specification: JsonObject,
   { parameters }: ControlContext,
 ): Judgement | 'unknown' => {
-  const name = eventTable(event);
   const enabled = flag(specification, 'enabled');
   const key = text(specification, 'kmsmasterkeyid');
   if (enabled === false || key === undefined || key.endsWith('alias/aws/dynamodb')) {
@@ -103,8 +95,7 @@ const judgeSpecification = (
       field('requestParameters.sSESpecification.kMSMasterKeyId', key, 'must be a customer managed key', false),
     );
   }
-  const approved = parameters.approvedKmsKeys.includes(key) && isPlaced(key, event, parameters.trustedAccounts);
-  if (!approved) return 'unknown';
+  if (!parameters.approvedKmsKeys.includes(key)) return 'unknown';
   return satisfied(
     `The request put table ${name} under the approved key ${key}.`,
     field('requestParameters.sSESpecification.kMSMasterKeyId', key, 'must be on the list of approved keys', true),

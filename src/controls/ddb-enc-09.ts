@@ -19,7 +19,7 @@ export default defineControl({
   limits: [
     'The setting of the cluster is tested, not the connections that were made.',
     'Reads answered from the cache of a cluster leave no DynamoDB event.',
-    'Security groups (port 9111 for TLS, 8111 for plain connections) are judged by DDB-ISO-04.',
+    'Security groups (port 9111 for TLS, 8111 for plain connections) are not looked at.',
   ],
   sources: ['dax', 'cloudtrail-lookup'],
   subject: 'dax-cluster',

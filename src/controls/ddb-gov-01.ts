@@ -18,7 +18,7 @@ export default defineControl({
   limits: [
     'A tag is a statement of the organisation: that the class is right is not shown by it.',
     'A table without a class is judged by all controls as if its data were sensitive.',
-    'DAX clusters are listed in the annex of populations; their tags are read as evidence, but not judged.',
+    'Tags of DAX clusters are not read; the clusters themselves are listed in the annex of populations.',
     'Tables outside the accounts and Regions of the scope are not looked for.',
   ],
   sources: ['dynamodb', 'cloudtrail-lookup'],

@@ -52,28 +52,8 @@ export interface Parameters {
   readonly requiredTags: readonly string[];
   /** Regions where sensitive data may lie; empty: those of the scope. */
   readonly approvedRegions: readonly string[];
-  /** Days for which log files must be kept. */
-  readonly logRetentionDays: number;
   /** Fewest active nodes of a DAX cluster. */
   readonly daxNodes: number;
-  /** Networks (CIDR) whose clients may reach DAX clusters, beside named security groups. */
-  readonly daxClientCidrs: readonly string[];
-  /** AWS Config rules that must run in every region with tables: identifier (`DYNAMODB_PITR_ENABLED`) → parameters it must have. */
-  readonly configRules: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Names of AWS Config conformance packs that must be deployed in every region with tables. */
-  readonly conformancePacks: readonly string[];
-  /** Principal ARN patterns that may change tables, backups and DAX clusters, such as that of a deployment role. */
-  readonly changePrincipals: readonly string[];
-  /** Whether every such change needs a record of kind `change-approval`. */
-  readonly requireChangeRecords: boolean;
-  /** Principal ARN patterns that stand for people. */
-  readonly humanPrincipals: readonly string[];
-  /** Names of the S3 buckets that tables may be exported to and imported from; `*` matches any text. */
-  readonly exportBuckets: readonly string[];
-  /** Account ids that hold no production data. */
-  readonly nonProductionAccounts: readonly string[];
-  /** Tag `key=value` pairs of tables that hold no production data; compared without case. */
-  readonly nonProductionTags: readonly string[];
   /** Framework id → ids of its choices that hold, such as the categories of a SOC 2 report; absent: all hold. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Day of issue (`2026-03-15`) of AWS's documents on file, by the ids that frameworks use, such as `aws-pci-aoc`. */
@@ -91,21 +71,7 @@ export const defaultParameters: Parameters = {
   rebuildableTags: [],
   requiredTags: [],
   approvedRegions: [],
-  logRetentionDays: 365,
   daxNodes: 3,
-  daxClientCidrs: [],
-  configRules: {
-    DYNAMODB_PITR_ENABLED: {},
-    DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED: {},
-    DYNAMODB_TABLE_ENCRYPTED_KMS: {},
-  },
-  conformancePacks: [],
-  changePrincipals: [],
-  requireChangeRecords: false,
-  humanPrincipals: ['arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*', 'arn:aws:iam::*:user/*'],
-  exportBuckets: [],
-  nonProductionAccounts: [],
-  nonProductionTags: ['environment=development', 'environment=dev', 'environment=test', 'environment=staging'],
   choices: {},
   awsDocuments: {},
 };

@@ -1,9 +1,8 @@
 import type { Assessment, Parameters } from './assessment.ts';
-import type { Cause, EvidenceId, SourceId } from './evidence.ts';
+import type { EvidenceId, SourceId } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
-import type { RecordKind } from './record-kinds.ts';
 import type { ManualRecord } from './record.ts';
-import type { Absent, ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
+import type { ChangeEvent, FactsByKind, Known, Resource, ResourceKind } from './resources.ts';
 
 /** The five areas of the subject matter. */
 export type Topic = 'governance' | 'data-protection' | 'isolation' | 'audit-logging' | 'operational-access';
@@ -34,8 +33,6 @@ export interface Judgement {
   readonly deciding: readonly DecidingField[];
   /** Evidence beside that of the facts, such as the manual records that the judgement rests on. */
   readonly cited?: readonly EvidenceId[];
-  /** Why the evidence does not allow a judgement, for an inconclusive one; `unreadable` when not told. */
-  readonly cause?: Cause;
 }
 
 /** Facts that the control declared in `needs`: the engine has made sure that they are known. */
@@ -48,15 +45,13 @@ export interface ControlContext {
   readonly parameters: Parameters;
   /** Manual evidence that names the control and the subject, newest first. */
   readonly records: readonly ManualRecord[];
-  /** Why it is not known which manual evidence there is; null when it is. */
-  readonly recordsAbsent?: Absent | null;
 }
 
 /** Change events that concern a control. */
 export interface ChangeRule {
   /** Event source such as `dynamodb.amazonaws.com`. */
   readonly source: string;
-  /** Event names that can change what is judged; of a control about changes, the names of its subjects. */
+  /** Event names that can change what is judged. */
   readonly names: readonly string[];
   /**
    * Judges the state that the event sets, where the event alone tells it.
@@ -85,8 +80,6 @@ export interface Control<K extends ResourceKind = ResourceKind, N extends keyof 
   /** What this control does not look at; printed. */
   readonly limits: readonly string[];
   readonly sources: readonly SourceId[];
-  /** Kinds of manual evidence that it looks at; `report controls show --template` prints their templates. */
-  readonly records?: readonly RecordKind[];
   /** Kind of subject: every resource of this kind is judged. */
   readonly subject: K;
   readonly needs: readonly N[];

@@ -9,54 +9,20 @@ export const sourceIds = [
   'kms',
   'vpc',
   'iam',
-  'organizations',
-  'access-analyzer',
-  'config',
-  'security-hub',
-  'backup',
-  'scaling',
-  's3',
-  'cloudwatch',
-  'guardduty',
-  'data-flows',
   'cloudtrail-trails',
   'cloudtrail-lookup',
   'audit-manager',
-  'manual',
 ] as const;
 export type SourceId = (typeof sourceIds)[number];
 
 /** AWS services, by the prefix of their IAM actions; `dynamodb-streams` has its own endpoint, and actions of `dynamodb`. */
-export const serviceIds = [
-  'sts',
-  'dynamodb',
-  'dynamodb-streams',
-  'dax',
-  'kms',
-  'ec2',
-  'iam',
-  'organizations',
-  'access-analyzer',
-  'config',
-  'securityhub',
-  'backup',
-  'application-autoscaling',
-  's3',
-  'cloudwatch',
-  'logs',
-  'events',
-  'guardduty',
-  'kinesis',
-  'lambda',
-  'cloudtrail',
-  'auditmanager',
-] as const;
+export const serviceIds = ['sts', 'dynamodb', 'dax', 'kms', 'ec2', 'iam', 'cloudtrail', 'auditmanager'] as const;
 export type Service = (typeof serviceIds)[number];
 
-/** One question to AWS: an operation with its parameters, asked in one account and region; or a file that people provide. */
+/** One question to AWS: an operation with its parameters, asked in one account and region. */
 export interface Call {
   readonly source: SourceId;
-  readonly service: Service | 'manual';
+  readonly service: Service;
   readonly operation: string;
   /** Parameters without paging tokens. */
   readonly request: JsonObject;

@@ -1,10 +1,8 @@
 export * from './assessment.ts';
-export * from './bucket.ts';
 export * from './catalogue.ts';
 export * from './control.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
-export * from './flows.ts';
 export * from './framework.ts';
 export * from './hash.ts';
 export * from './json.ts';
@@ -12,6 +10,5 @@ export * from './manifest.ts';
 export * from './outcome.ts';
 export * from './pack.ts';
 export * from './period.ts';
-export * from './record-kinds.ts';
 export * from './record.ts';
 export * from './resources.ts';

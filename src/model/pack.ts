@@ -4,7 +4,6 @@ import type { Cause, SourceId } from './evidence.ts';
 import type { Framework, RequirementClass, Strength } from './framework.ts';
 import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
-import type { RecordStatement } from './record.ts';
 import type { Actor, ResourceKind } from './resources.ts';
 
 /** Number of an evidence item within one pack, such as `E-0001`. */
@@ -13,7 +12,6 @@ export type EvidenceReference = string;
 /** Outcome for one subject over one interval of the period. */
 export interface Observation {
   readonly subject: Subject;
-  /** An instant (`from` and `to` are the same) for a subject that happened, such as a change. */
   readonly interval: Interval;
   readonly outcome: Outcome;
   /** Why it could not be judged; null unless `inconclusive`. */
@@ -164,15 +162,6 @@ export interface EvidenceEntry {
   readonly excerpt: string | null;
 }
 
-/** Manual evidence in the pack: what a sidecar states about a file. */
-export interface ProvidedRecord extends RecordStatement {
-  /** The file in the evidence index; null when it is not there. */
-  readonly evidence: EvidenceReference | null;
-  /** SHA-256 of the file; null when it is of no use, for the reason that `absence` gives. */
-  readonly sha256: string | null;
-  readonly absence: string | null;
-}
-
 /** Who signs; known before rendering because the cover names it. */
 export interface Signer {
   /** Common name or subject of the certificate. */
@@ -226,7 +215,6 @@ export interface AuditPack {
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
-  readonly records: readonly ProvidedRecord[];
 }
 
 /** A file of the pack. */

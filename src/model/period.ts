@@ -1,14 +1,11 @@
 /** A UTC instant in ISO 8601 with `Z`, such as `2026-10-01T00:00:00.000Z`. Compares as text. */
 export type Instant = string;
 
-/** A half-open interval of UTC instants: `from` is inside, `to` is not. Where both are the same, it is that instant. */
+/** A half-open interval of UTC instants: `from` is inside, `to` is not. */
 export interface Interval {
   readonly from: Instant;
   readonly to: Instant;
 }
-
-/** Whether an interval stands for one instant: of something that happened, and did not last. */
-export const isInstant = ({ from, to }: Interval): boolean => from === to;
 
 /** The audit period, with the text it was asked for by (`2026-10`) and the zone it is printed in. */
 export interface Period extends Interval {

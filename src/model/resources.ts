@@ -1,8 +1,6 @@
-import type { BucketSettings } from './bucket.ts';
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
-import type { ChangeFacts, TransferFacts } from './flows.ts';
 import type { Instant } from './period.ts';
 
 /** A piece of knowledge with the evidence for it, or the reason why it is absent. */
@@ -45,18 +43,6 @@ export interface FactsByKind {
   readonly 'dax-cluster': {
     /** `DescribeClusters` → one of `Clusters`. */
     readonly description: JsonObject;
-    /** `ListTags` → tag key → value. */
-    readonly tags: Readonly<Record<string, string>>;
-    /** `DescribeParameters` → `Parameters` of its parameter group: how long items and results stay in the cache. */
-    readonly parameters: readonly JsonObject[];
-    /** `DescribeSubnetGroups` → its one of `SubnetGroups`. */
-    readonly subnetGroup: JsonObject;
-    /** `DescribeSecurityGroups` → those of `SecurityGroups` that it has. */
-    readonly securityGroups: readonly JsonObject[];
-    /** `DescribeSubnets` → those of `Subnets` that its subnet group names. */
-    readonly subnets: readonly JsonObject[];
-    /** `DescribeRouteTables` → `RouteTables` of its VPC. */
-    readonly routeTables: readonly JsonObject[];
   };
   readonly key: {
     /** `DescribeKey` → `KeyMetadata`. */
@@ -67,10 +53,6 @@ export interface FactsByKind {
     readonly policy: string;
     /** `ListGrants` → `Grants`. */
     readonly grants: readonly JsonObject[];
-    /** `ListKeyRotations` → `Rotations`: rotations that have taken place. */
-    readonly rotations: readonly JsonObject[];
-    /** Policies that may give use of the key where its own policy leaves that to them: those of its account. */
-    readonly accountPolicies: readonly PolicySubject[];
     /** ARNs of the in-scope tables that use the key. */
     readonly usedBy: readonly string[];
   };
@@ -82,41 +64,11 @@ export interface FactsByKind {
   readonly vpc: {
     /** DynamoDB endpoints in the VPC. */
     readonly endpoints: readonly JsonObject[];
-    /** `DescribeSubnets` → `Subnets` of the VPC. */
-    readonly subnets: readonly JsonObject[];
-    /** `DescribeRouteTables` → `RouteTables` of the VPC. */
-    readonly routeTables: readonly JsonObject[];
-    /** `DescribeFlowLogs` → `FlowLogs` of the VPC, of its subnets and of the endpoints' network interfaces. */
-    readonly flowLogs: readonly JsonObject[];
   };
-  readonly trail: TrailFacts & {
-    /** Settings of the bucket that keeps its log files. */
-    readonly storage: BucketSettings;
-  };
+  readonly trail: TrailFacts;
   readonly account: {
     /** All trails that cover the account. */
     readonly trails: readonly TrailState[];
-    /** Service control policies that limit its principals; null when it belongs to no organisation. */
-    readonly serviceControlPolicies: ControlPolicies | null;
-    /** Resource control policies that limit what may be done with its resources; null as above. */
-    readonly resourceControlPolicies: ControlPolicies | null;
-  };
-  /** One region of an account, with what AWS Config does there. */
-  readonly region: RecorderFacts & {
-    /** `DescribeDeliveryChannels` → `DeliveryChannels`. */
-    readonly deliveryChannels: readonly JsonObject[];
-    /** `DescribeDeliveryChannelStatus` → `DeliveryChannelsStatus`. */
-    readonly deliveryStatus: readonly JsonObject[];
-    /** `DescribeConfigRules` → `ConfigRules`. */
-    readonly configRules: readonly JsonObject[];
-    /** `DescribeConfigRuleEvaluationStatus` → `ConfigRulesEvaluationStatus`. */
-    readonly configRuleStatus: readonly JsonObject[];
-    /** `DescribeConformancePackStatus` → `ConformancePackStatusDetails`. */
-    readonly conformancePacks: readonly JsonObject[];
-    /** ARNs of the tables and DAX clusters in the region. */
-    readonly occupants: readonly string[];
-    /** Recorders of all regions of the account in scope. */
-    readonly accountRecorders: readonly RecorderState[];
   };
   /** A customer managed policy (default version) or an inline policy. */
   readonly policy: {
@@ -126,8 +78,6 @@ export interface FactsByKind {
   readonly principal: {
     readonly attachedPolicies: readonly string[];
   };
-  readonly change: ChangeFacts;
-  readonly transfer: TransferFacts;
   /** One Audit Manager assessment. */
   readonly 'audit-manager-assessment': {
     /** `GetAssessment` → `Assessment`. */
@@ -150,27 +100,14 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'key',
     'dataEventSelectors',
   ],
-  'dax-cluster': ['description', 'tags', 'parameters', 'subnetGroup', 'securityGroups', 'subnets', 'routeTables'],
-  key: ['description', 'rotation', 'policy', 'grants', 'rotations', 'accountPolicies', 'usedBy'],
+  'dax-cluster': ['description'],
+  key: ['description', 'rotation', 'policy', 'grants', 'usedBy'],
   'vpc-endpoint': ['description'],
-  vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
-  trail: ['description', 'status', 'selectors', 'storage'],
-  account: ['trails', 'serviceControlPolicies', 'resourceControlPolicies'],
-  region: [
-    'recorders',
-    'recorderStatus',
-    'deliveryChannels',
-    'deliveryStatus',
-    'configRules',
-    'configRuleStatus',
-    'conformancePacks',
-    'occupants',
-    'accountRecorders',
-  ],
+  vpc: ['endpoints'],
+  trail: ['description', 'status', 'selectors'],
+  account: ['trails'],
   policy: ['document'],
   principal: ['attachedPolicies'],
-  change: ['event'],
-  transfer: ['movement', 'job', 'request', 'source', 'target'],
   'audit-manager-assessment': ['description', 'evidenceByDataSource'],
 };
 
@@ -186,38 +123,6 @@ export interface TrailFacts {
 /** A trail's settings where all three answers are there; otherwise the missing ones are null and the fact is absent. */
 export interface TrailState extends TrailFacts {
   readonly arn: string;
-}
-
-export interface RecorderFacts {
-  /** `DescribeConfigurationRecorders` → `ConfigurationRecorders`. */
-  readonly recorders: readonly JsonObject[];
-  /** `DescribeConfigurationRecorderStatus` → `ConfigurationRecordersStatus`. */
-  readonly recorderStatus: readonly JsonObject[];
-}
-
-/** The recorders of AWS Config in a region. */
-export interface RecorderState extends RecorderFacts {
-  readonly region: string;
-}
-
-/**
- * What an organisation's policies of one type set for an account, level by level from the root down to the account: an
- * action must be allowed on every level. No levels: nothing limits it (the management account, a type not switched on).
- */
-export interface ControlPolicies {
-  readonly levels: readonly {
-    /** Id of the root (`r-…`), organisational unit (`ou-…`) or account. */
-    readonly target: string;
-    readonly policies: readonly ControlPolicy[];
-  }[];
-}
-
-export interface ControlPolicy {
-  /** Such as `p-FullAWSAccess`. */
-  readonly id: string;
-  readonly name: string;
-  /** The policy document as JSON text. */
-  readonly document: string;
 }
 
 export interface PolicySubject {

@@ -1,7 +1,6 @@
 import { defaultParameters, type Parameters, type Scope } from '../model/index.ts';
 import { bank } from './scenario/bank.ts';
 import { vpcs } from './scenario/endpoints.ts';
-import { transferBuckets } from './scenario/transfers.ts';
 
 const accounts = [bank.production, bank.analytics].map(({ id, name }) => ({
   id,
@@ -27,11 +26,6 @@ const parameters: Parameters = {
   rowLevelTables: ['customer-consents', 'customer-profiles'],
   rebuildableTags: ['lifecycle=rebuildable'],
   requiredTags: ['owner', 'environment'],
-  conformancePacks: ['meridian-dynamodb-baseline'],
-  changePrincipals: ['DeploymentPipeline', 'DatabaseEngineer', 'PlatformEngineer'].map(
-    (role) => `arn:aws:iam::*:role/${role}`,
-  ),
-  exportBuckets: Object.values(transferBuckets),
 };
 
 /** What a configuration for the sandbox's bank says: `--sandbox` needs no other. */

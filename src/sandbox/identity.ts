@@ -18,20 +18,6 @@ const services: Readonly<Record<string, Service>> = {
   iam: 'iam',
   kms: 'kms',
   sts: 'sts',
-  'streams.dynamodb': 'dynamodb-streams',
-  organizations: 'organizations',
-  'access-analyzer': 'access-analyzer',
-  config: 'config',
-  securityhub: 'securityhub',
-  backup: 'backup',
-  'application-autoscaling': 'application-autoscaling',
-  s3: 's3',
-  monitoring: 'cloudwatch',
-  logs: 'logs',
-  events: 'events',
-  guardduty: 'guardduty',
-  kinesis: 'kinesis',
-  lambda: 'lambda',
 };
 
 /** Credential scope of the `Authorization` header; undefined when the request is not signed for a known service. */
@@ -40,14 +26,10 @@ export function signedBy(request: SandboxRequest): Signed | undefined {
     request.headers['authorization'] ?? '',
   );
   const [, accessKeyId, region, name] = scope ?? [];
-  const service = isForStreams(request) ? 'dynamodb-streams' : (services[name ?? ''] ?? serviceOfHost(request));
+  const service = services[name ?? ''] ?? serviceOfHost(request);
   if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
   return { accessKeyId, region, service };
 }
-
-/** Requests to DynamoDB Streams are signed for `dynamodb`: only their target tells them apart. */
-const isForStreams = (request: SandboxRequest): boolean =>
-  request.headers['x-amz-target']?.startsWith('DynamoDBStreams_') === true;
 
 /** Service by host name, such as `dynamodb.eu-central-1.amazonaws.com`. */
 export const serviceOfHost = (request: SandboxRequest): Service | undefined =>

@@ -2,20 +2,6 @@ import type { Service } from '../model/index.ts';
 import { auditManagerOperations } from './audit-manager/operations.ts';
 import { cloudTrailOperations } from './cloudtrail/operations.ts';
 import type { Operation } from './dispatch.ts';
-import { organizationsOperations } from './services/organizations.ts';
-import { accessAnalyzerOperations } from './services/access-analyzer.ts';
-import { configOperations } from './services/config.ts';
-import { securityHubOperations } from './services/security-hub.ts';
-import { backupOperations } from './services/backup.ts';
-import { scalingOperations } from './services/scaling.ts';
-import { s3Operations } from './services/s3.ts';
-import { cloudwatchOperations } from './services/cloudwatch.ts';
-import { logsOperations } from './services/logs.ts';
-import { eventBridgeOperations } from './services/event-bridge.ts';
-import { guarddutyOperations } from './services/guardduty.ts';
-import { kinesisOperations } from './services/kinesis.ts';
-import { lambdaOperations } from './services/lambda.ts';
-import { dynamodbStreamsOperations } from './services/dynamodb-streams.ts';
 import { daxOperations } from './services/dax.ts';
 import { dynamodbOperations } from './services/dynamodb.ts';
 import { ec2Operations } from './services/ec2.ts';
@@ -27,20 +13,6 @@ import { stsOperations } from './services/sts.ts';
 export const operationsByService: Readonly<Record<Service, readonly Operation[]>> = {
   auditmanager: auditManagerOperations,
   cloudtrail: cloudTrailOperations,
-  organizations: organizationsOperations,
-  'access-analyzer': accessAnalyzerOperations,
-  config: configOperations,
-  securityhub: securityHubOperations,
-  backup: backupOperations,
-  'application-autoscaling': scalingOperations,
-  s3: s3Operations,
-  cloudwatch: cloudwatchOperations,
-  logs: logsOperations,
-  events: eventBridgeOperations,
-  guardduty: guarddutyOperations,
-  kinesis: kinesisOperations,
-  lambda: lambdaOperations,
-  'dynamodb-streams': dynamodbStreamsOperations,
   dax: daxOperations,
   dynamodb: dynamodbOperations,
   ec2: ec2Operations,

@@ -1,14 +1,11 @@
 import type { Service } from '../model/index.ts';
 
-/** Requests per second of one account and Region (quotas of Audit Manager and CloudTrail; API reference of Security Hub). */
+/** Requests per second of one account and Region (service quotas pages of Audit Manager and CloudTrail). */
 function rateOf(
   service: Service,
   operation: string,
 ): { readonly perSecond: number; readonly bucket: string } | undefined {
   if (service === 'auditmanager') return { perSecond: 20, bucket: 'all' };
-  if (service === 'securityhub') {
-    return operation === 'GetFindings' ? { perSecond: 3, bucket: operation } : { perSecond: 10, bucket: 'others' };
-  }
   if (service !== 'cloudtrail') return undefined;
   return operation === 'LookupEvents'
     ? { perSecond: 2, bucket: operation }

@@ -1,11 +1,8 @@
 import type { JsonObject } from '../model/index.ts';
 import type { Source } from './source.ts';
 
-/**
- * Services whose resources may belong to another account: an organisation trail is named by its owner's ARN, and
- * everything of an organisation by its management account's.
- */
-const sharedServices: ReadonlySet<string> = new Set(['cloudtrail', 'organizations']);
+/** Services whose resources may belong to another account: an organisation trail is named by its owner's ARN. */
+const sharedServices: ReadonlySet<string> = new Set(['cloudtrail']);
 
 /**
  * The IAM policy that lets a role collect the evidence of the given sources, and nothing else: one statement for each

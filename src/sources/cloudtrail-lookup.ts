@@ -12,12 +12,10 @@ const historyDays = 90;
 const regionalSources: readonly EventSource[] = [
   'auditmanager.amazonaws.com',
   'cloudtrail.amazonaws.com',
-  'config.amazonaws.com',
   'dax.amazonaws.com',
   'dynamodb.amazonaws.com',
   'ec2.amazonaws.com',
   'kms.amazonaws.com',
-  's3.amazonaws.com',
 ];
 /** Region in which the events of IAM, a global service, are recorded: one for each partition. */
 const globalRegions: Readonly<Record<Partition, string>> = {

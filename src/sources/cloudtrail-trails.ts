@@ -49,7 +49,7 @@ export function trailName(trail: JsonObject): TrailName | undefined {
  * One trail shows in every region, an organisation trail in every account too: its owner asks about it, in its home
  * region. Where owner or home are outside the scope, each account that sees the trail asks, from its first region.
  */
-export function isAskedBy(trail: TrailName, { account, region, assessment: { scope } }: Target): boolean {
+function asksAbout(trail: TrailName, { account, region, assessment: { scope } }: Target): boolean {
   const owner = placeOf(trail.arn)?.account;
   if (owner !== account && scope.accounts.some(({ id }) => id === owner)) return false;
   return region === (scope.regions.includes(trail.homeRegion) ? trail.homeRegion : scope.regions[0]);
@@ -77,7 +77,7 @@ const source: Source = {
     ]);
     if (described.kind === 'unavailable') return;
     const found = described.pages.flatMap((page) => objectsAt(page, 'trailList')).map(trailName);
-    const names = found.filter((name) => name !== undefined).filter((name) => isAskedBy(name, target));
+    const names = found.filter((name) => name !== undefined).filter((name) => asksAbout(name, target));
     await Promise.all(names.flatMap((name) => [ask(getTrailStatus(name)), ask(getEventSelectors(name))]));
   },
 };

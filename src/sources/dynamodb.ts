@@ -1,5 +1,4 @@
 import { tableArn } from './arn.ts';
-import { collectFlows, flowActions } from './dynamodb-flows.ts';
 import { textsAt } from './shape.ts';
 import type { Answer, Ask, Question, Source, Target } from './source.ts';
 
@@ -73,11 +72,10 @@ const source: Source = {
     { action: 'dynamodb:ListBackups', resource: '*' },
     { action: 'dynamodb:ListTables', resource: '*' },
     { action: 'dynamodb:ListTagsOfResource', resource: tables },
-    ...flowActions,
   ],
   freshnessHours: 24,
   collect: async (ask, target) => {
-    const [tableList] = await Promise.all([ask(listTables), ask(listBackups), collectFlows(ask, target)]);
+    const [tableList] = await Promise.all([ask(listTables), ask(listBackups)]);
     await Promise.all(tableNames(tableList).map((name) => collectTable(ask, target, name)));
   },
 };

@@ -3,15 +3,10 @@ import type { Source } from './source.ts';
 import auditManager from './audit-manager.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
 import cloudtrailTrails from './cloudtrail-trails.ts';
-import config from './config.ts';
-import dataFlows from './data-flows.ts';
 import dax from './dax.ts';
 import dynamodb from './dynamodb.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
-import organizations from './organizations.ts';
-import s3 from './s3.ts';
-import securityHub from './security-hub.ts';
 import sts from './sts.ts';
 import vpc from './vpc.ts';
 
@@ -20,15 +15,10 @@ export const sources: readonly Source[] = [
   auditManager,
   cloudtrailLookup,
   cloudtrailTrails,
-  config,
-  dataFlows,
   dax,
   dynamodb,
   iam,
   kms,
-  organizations,
-  s3,
-  securityHub,
   sts,
   vpc,
 ];

@@ -19,11 +19,6 @@ export const listGrants = (key: string): Question => ({
   ...question('ListGrants', key),
   paging: { input: 'Marker', output: 'NextMarker' },
 });
-/** Rotations that have taken place, automatic and on demand (API reference, ListKeyRotations). */
-export const listKeyRotations = (key: string): Question => ({
-  ...question('ListKeyRotations', key),
-  paging: { input: 'Marker', output: 'NextMarker' },
-});
 
 /** The key that encrypts a table. `owned-by-aws`: DescribeTable names none. `unclear`: it says KMS and names no key. */
 export type TableKey = { readonly kind: 'key'; readonly arn: string } | { readonly kind: 'owned-by-aws' | 'unclear' };
@@ -60,14 +55,13 @@ const source: Source = {
     { action: 'kms:GetKeyPolicy', resource: keys },
     { action: 'kms:GetKeyRotationStatus', resource: keys },
     { action: 'kms:ListGrants', resource: keys },
-    { action: 'kms:ListKeyRotations', resource: keys },
   ],
   freshnessHours: 24,
   collect: async (ask) => {
     const names = tableNames(await ask(listTables));
     const found = await Promise.all(names.map((name) => keyInUse(ask, name)));
     const inUse = new Set(found.filter((key) => key !== undefined));
-    const questions = [describeKey, getKeyRotationStatus, getKeyPolicy, listGrants, listKeyRotations];
+    const questions = [describeKey, getKeyRotationStatus, getKeyPolicy, listGrants];
     await Promise.all([...inUse].flatMap((key) => questions.map((about) => ask(about(key)))));
   },
 };

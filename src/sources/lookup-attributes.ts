@@ -14,8 +14,7 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
  * everything, reads included, a hundred events a second; by event name, one lookup for each name brings changes alone.
  * - By name: KMS (each table's traffic is `Decrypt` and `GenerateDataKey`), EC2, IAM, and DynamoDB (drift detection,
  *   posture scanners and this tool itself describe every table again and again; 500 tables scanned each hour are
- *   millions of events a month), and AWS Config (dashboards and custom rules). Names cost half a second each, however
- *   large the bank is.
+ *   millions of events a month). Names cost half a second each, however large the bank is.
  * - By source: Audit Manager, CloudTrail and DAX are asked by few; one or a few pages are cheaper than their names.
  *
  * The names are those of every change that a control watches and of every birth and death of a resource.
@@ -23,29 +22,11 @@ type Lookups = readonly [LookupAttribute, ...LookupAttribute[]];
 export const lookupAttributes = {
   'auditmanager.amazonaws.com': bySource('auditmanager.amazonaws.com'),
   'cloudtrail.amazonaws.com': bySource('cloudtrail.amazonaws.com'),
-  'config.amazonaws.com': byName(
-    'DeleteConfigRule',
-    'DeleteConfigurationRecorder',
-    'DeleteConformancePack',
-    'DeleteDeliveryChannel',
-    'PutConfigRule',
-    'PutConfigurationRecorder',
-    'PutConformancePack',
-    'PutDeliveryChannel',
-    'StartConfigurationRecorder',
-    'StopConfigurationRecorder',
-  ),
   'dax.amazonaws.com': bySource('dax.amazonaws.com'),
   'dynamodb.amazonaws.com': byName(
-    'CreateBackup',
-    'CreateGlobalTable',
     'CreateTable',
-    'DeleteBackup',
     'DeleteResourcePolicy',
     'DeleteTable',
-    'DisableKinesisStreamingDestination',
-    'EnableKinesisStreamingDestination',
-    'ExportTableToPointInTime',
     'ImportTable',
     'PutResourcePolicy',
     'RestoreTableFromBackup',
@@ -53,29 +34,9 @@ export const lookupAttributes = {
     'TagResource',
     'UntagResource',
     'UpdateContinuousBackups',
-    'UpdateContributorInsights',
-    'UpdateGlobalTable',
-    'UpdateGlobalTableSettings',
-    'UpdateKinesisStreamingDestination',
     'UpdateTable',
-    'UpdateTableReplicaAutoScaling',
-    'UpdateTimeToLive',
   ),
-  'ec2.amazonaws.com': byName(
-    'AssociateRouteTable',
-    'AuthorizeSecurityGroupIngress',
-    'CreateRoute',
-    'CreateSubnet',
-    'CreateVpcEndpoint',
-    'DeleteRoute',
-    'DeleteVpcEndpoints',
-    'DisassociateRouteTable',
-    'ModifySecurityGroupRules',
-    'ModifyVpcEndpoint',
-    'ReplaceRoute',
-    'ReplaceRouteTableAssociation',
-    'RevokeSecurityGroupIngress',
-  ),
+  'ec2.amazonaws.com': byName('CreateVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcEndpoint'),
   'iam.amazonaws.com': byName(
     'AttachGroupPolicy',
     'AttachRolePolicy',
@@ -98,7 +59,6 @@ export const lookupAttributes = {
   ),
   'kms.amazonaws.com': byName(
     'CancelKeyDeletion',
-    'CreateGrant',
     'CreateKey',
     'DeleteImportedKeyMaterial',
     'DeleteKey',
@@ -109,24 +69,8 @@ export const lookupAttributes = {
     'ImportKeyMaterial',
     'PutKeyPolicy',
     'ReplicateKey',
-    'RetireGrant',
     'RevokeGrant',
-    'RotateKey',
-    'RotateKeyOnDemand',
     'ScheduleKeyDeletion',
-  ),
-  's3.amazonaws.com': byName(
-    'DeleteBucketEncryption',
-    'DeleteBucketLifecycle',
-    'DeleteBucketPolicy',
-    'DeleteBucketPublicAccessBlock',
-    'PutBucketEncryption',
-    'PutBucketLifecycle',
-    'PutBucketLogging',
-    'PutBucketObjectLockConfiguration',
-    'PutBucketPolicy',
-    'PutBucketPublicAccessBlock',
-    'PutBucketVersioning',
   ),
 } as const satisfies Readonly<Record<string, Lookups>>;
 

@@ -2,10 +2,10 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Json, JsonObject } from '../model/index.ts';
 
 /**
- * EC2 names its members in lower camel case, and lists by a singular with `Set`. Lists whose names do not follow from
+ * EC2 names its members in lower camel case, and lists by a singular with `Set`. Names that do not follow from
  * the wire name; the others are the wire name with a capital first letter (EC2 service model, 2016-11-15).
  */
-const ec2Lists: Readonly<Record<string, string>> = {
+const ec2Names: Readonly<Record<string, string>> = {
   vpcEndpointSet: 'VpcEndpoints',
   routeTableIdSet: 'RouteTableIds',
   subnetIdSet: 'SubnetIds',
@@ -15,28 +15,11 @@ const ec2Lists: Readonly<Record<string, string>> = {
   tagSet: 'Tags',
   ipv4PrefixSet: 'Ipv4Prefixes',
   ipv6PrefixSet: 'Ipv6Prefixes',
-  routeTableSet: 'RouteTables',
-  routeSet: 'Routes',
-  associationSet: 'Associations',
-  propagatingVgwSet: 'PropagatingVgws',
-  securityGroupInfo: 'SecurityGroups',
-  groups: 'UserIdGroupPairs',
-  subnetSet: 'Subnets',
-  flowLogSet: 'FlowLogs',
 };
-
-/** Other members of EC2 whose names do not follow from the wire name. */
-const ec2Members: Readonly<Record<string, string>> = { groupDescription: 'Description' };
 
 /** Lists by their names in the answer: an empty list looks like an empty text on the wire. */
 const lists = new Set([
-  ...Object.values(ec2Lists),
-  'IpPermissions',
-  'IpPermissionsEgress',
-  'IpRanges',
-  'Ipv6Ranges',
-  'PrefixListIds',
-  'Ipv6CidrBlockAssociationSet',
+  ...Object.values(ec2Names),
   // IAM GetAccountAuthorizationDetails (service model 2010-05-08)
   'UserDetailList',
   'GroupDetailList',
@@ -52,9 +35,6 @@ const lists = new Set([
   'PolicyVersionList',
 ]);
 
-/** Members of S3's answers that stand there as often as they have values, without an element around them. */
-const flattened = new Set(['Rule', 'Transition', 'NoncurrentVersionTransition', 'Tag']);
-
 /** Paging tokens: an empty one means that there is none. */
 const tokens = new Set(['NextToken', 'Marker']);
 
@@ -65,7 +45,7 @@ interface Element {
 }
 
 /**
- * Decodes an answer of the Query, EC2 or REST-XML protocol. Document type declarations are refused, so that neither internal
+ * Decodes an answer of the Query or EC2 protocol. Document type declarations are refused, so that neither internal
  * (billion laughs) nor external entities exist; only the five predefined entities and character references are read.
  * @throws TypeError when it is not well-formed XML or not of these protocols.
  */
@@ -74,25 +54,11 @@ export function decodeXml(text: string): JsonObject {
   const root = parseXml(text);
   const result = root.children.find((child) => child.name === root.name.replace(/Response$/, 'Result'));
   if (result !== undefined) return membersOf(result, (name) => name);
-  // S3 names its members as they are in its model, below a root that is the setting itself.
-  return root.name.endsWith('Response') ? membersOf(root, ec2Name) : settingOf(root);
-}
-
-function settingOf(element: Element): JsonObject {
-  const entries = new Map<string, Json>();
-  for (const child of element.children) {
-    const { name } = child;
-    const value = child.children.length === 0 && child.name !== 'Filter' ? child.text : settingOf(child);
-    const before = entries.get(name);
-    if (flattened.has(name)) entries.set(name, [...(Array.isArray(before) ? (before as readonly Json[]) : []), value]);
-    else if (before === undefined) entries.set(name, value);
-    else throw new TypeError(`the body is XML with two <${name}> in one <${element.name}>`);
-  }
-  return Object.fromEntries(entries);
+  return membersOf(root, ec2Name);
 }
 
 function ec2Name(wire: string): string {
-  return ec2Lists[wire] ?? ec2Members[wire] ?? wire.charAt(0).toUpperCase() + wire.slice(1);
+  return ec2Names[wire] ?? wire.charAt(0).toUpperCase() + wire.slice(1);
 }
 
 type Naming = (wire: string) => string;

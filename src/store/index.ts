@@ -3,8 +3,6 @@ export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';
 export type { Host } from './lock.ts';
-export { listProvided } from './provided-files.ts';
-export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
 export { readStore } from './read-store.ts';
 export type { StoredEvidence } from './read-store.ts';
 export { openTemplates, packageRoot } from './templates.ts';

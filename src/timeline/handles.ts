@@ -1,14 +1,18 @@
-import type { ChangeEvent, Json, Resource, ResourceKind } from '../model/index.ts';
+import { isJsonObject } from '../model/index.ts';
+import type { ChangeEvent, Fact, Json, Resource, ResourceKind } from '../model/index.ts';
 import { parseArn, resourceArn } from './arn.ts';
 import { eachText, textField } from './fields.ts';
-import { known, named } from './handle.ts';
-import type { Handle } from './handle.ts';
-import { networkHandles, networkHandlesOfEvent, networkNaming, subnetGroupHandles } from './network-handles.ts';
 
+/**
+ * A key under which an event and the resources it concerns find each other: an ARN, or a name with the place it is
+ * valid in. An event concerns a resource exactly when they share a handle.
+ */
+export type Handle = string;
+
+const named = (source: string, account: string, region: string, name: string): Handle =>
+  `${source}|${account}|${region}|${name}`;
 /** Every event of a source in an account. */
 const anyOf = (source: string, account: string): Handle => `${source}|${account}|*`;
-/** Every event of a source in one region of an account. */
-const anyIn = (source: string, account: string, region: string): Handle => `${source}|${account}|${region}|*`;
 /** Events on VPC endpoints whose VPC is not known: any VPC of the region may be meant. */
 const unplaced = (account: string, region: string): Handle => `vpc-endpoint|${account}|${region}|?`;
 
@@ -19,8 +23,6 @@ const cloudtrail = 'cloudtrail.amazonaws.com';
 const ec2 = 'ec2.amazonaws.com';
 const iam = 'iam.amazonaws.com';
 const auditManager = 'auditmanager.amazonaws.com';
-const s3 = 's3.amazonaws.com';
-const config = 'config.amazonaws.com';
 
 /** Members of parameters that name a resource, per event source. */
 const naming: Readonly<Record<string, readonly string[]>> = {
@@ -28,9 +30,8 @@ const naming: Readonly<Record<string, readonly string[]>> = {
   [dax]: ['clustername', 'resourcename'],
   [kms]: ['keyid', 'targetkeyid'],
   [cloudtrail]: ['name', 'trailname', 'trailarn'],
-  [ec2]: ['vpcid', 'vpcendpointid', ...networkNaming],
+  [ec2]: ['vpcid', 'vpcendpointid'],
   [auditManager]: ['assessmentid'],
-  [s3]: ['bucketname'],
 };
 
 /** Endpoint id → VPC id, as far as descriptions and events tell. */
@@ -39,7 +40,7 @@ export type EndpointPlaces = ReadonlyMap<string, string>;
 /** All handles of an event. */
 export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new Map()): ReadonlySet<Handle> {
   const { source, account, region } = event;
-  const handles = new Set<Handle>([anyOf(source, account), anyIn(source, account, region)]);
+  const handles = new Set<Handle>([anyOf(source, account)]);
   const restored = restoredTable(event);
   if (restored !== undefined) return handles.add(named(source, account, region, restored));
   const add = (text: string): void => {
@@ -53,7 +54,6 @@ export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new 
     });
   if (source === iam) for (const handle of identityHandles(event)) handles.add(handle);
   if (source === ec2) for (const handle of placeHandles(event, places)) handles.add(handle);
-  for (const handle of networkHandlesOfEvent(event)) handles.add(handle);
   return handles;
 }
 
@@ -129,9 +129,6 @@ export function sourceOfKind(kind: ResourceKind): string | null {
     case 'audit-manager-assessment':
       return auditManager;
     case 'account':
-    case 'region':
-    case 'change':
-    case 'transfer':
       return null;
   }
 }
@@ -143,37 +140,19 @@ function kindHandles(resource: Resource): readonly Handle[] {
       return [...keyArns(resource), ...trailArns(resource), anyOf(iam, account), anyOf(cloudtrail, account)];
     case 'account':
       return [...trailArns(resource), ...[cloudtrail, iam, auditManager].map((source) => anyOf(source, account))];
-    case 'region':
-      return [config, dynamodb, dax].map((source) => anyIn(source, account, region));
     case 'vpc':
-      return [
-        ...endpointIds(resource).map((id) => named(ec2, account, region, id)),
-        unplaced(account, region),
-        ...networkHandles(resource),
-      ];
-    case 'trail':
-      return bucketNames(resource).map((bucket) => named(s3, account, region, bucket));
+      return [...endpointIds(resource).map((id) => named(ec2, account, region, id)), unplaced(account, region)];
     case 'policy':
     case 'principal':
       return identityNames(resource);
     case 'dax-cluster':
-      return [...subnetGroupHandles(resource), ...networkHandles(resource)];
-    // A key's policy may leave its use to the IAM policies of its account.
     case 'key':
-      return [anyOf(iam, account)];
     case 'vpc-endpoint':
+    case 'trail':
     case 'audit-manager-assessment':
-    case 'change':
-    case 'transfer':
       return [];
   }
 }
-
-/** The bucket that keeps a trail's log files. */
-const bucketNames = (resource: Resource): readonly string[] => {
-  const bucket = textField(known(resource, 'description'), 'S3BucketName');
-  return bucket === undefined ? [] : [bucket];
-};
 
 /** ARN of the KMS keys that a table is encrypted with, as far as its facts tell. */
 export function keyArns(resource: Resource): readonly string[] {
@@ -205,6 +184,15 @@ function identityNames({ id, kind }: Resource): readonly Handle[] {
   const [, account = '', identity = '', name = ''] = match;
   const principal = named(iam, account, identity, name);
   return [inline === null ? principal : `${principal}/inline/${inline[2] ?? ''}`];
+}
+
+/** A fact's value as JSON; undefined when it is absent or not a fact of this kind. */
+export function known(resource: Resource, name: string): Json | undefined {
+  const facts = resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>;
+  const fact = facts[name];
+  if (fact?.kind !== 'known') return undefined;
+  const value = fact.value;
+  return isJsonObject(value) || Array.isArray(value) || typeof value === 'string' ? (value as Json) : undefined;
 }
 
 /** Whether a change event is about a resource, or about something that the resource's state depends on. */

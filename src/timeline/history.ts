@@ -1,10 +1,8 @@
 import type { Assessment, ChangeEvent, ChangeRule, Resource } from '../model/index.ts';
 import { parseArn } from './arn.ts';
 import { textField } from './fields.ts';
-import { known } from './handle.ts';
-import type { Handle } from './handle.ts';
-import { handlesOfEvent, handlesOfResource, homeOf, keyArns, trailArns } from './handles.ts';
-import type { EndpointPlaces } from './handles.ts';
+import { handlesOfEvent, handlesOfResource, homeOf, keyArns, known, trailArns } from './handles.ts';
+import type { EndpointPlaces, Handle } from './handles.ts';
 import { birthsOf, creationOf, isOwn } from './life.ts';
 import type { Turn } from './span.ts';
 import { combineWindows, windowFinder } from './window.ts';

@@ -1,6 +1,6 @@
 import type { ChangeEvent, Instant, Resource, ResourceKind } from '../model/index.ts';
 import { field, textField } from './fields.ts';
-import { known } from './handle.ts';
+import { known } from './handles.ts';
 import type { Turn } from './span.ts';
 
 /** Events that bring a resource into being. */
@@ -12,11 +12,8 @@ export const births: Readonly<Record<ResourceKind, readonly string[]>> = {
   vpc: [],
   trail: ['CreateTrail'],
   account: [],
-  region: [],
   policy: ['CreatePolicy'],
   principal: ['CreateRole', 'CreateUser', 'CreateGroup'],
-  change: [],
-  transfer: [],
   'audit-manager-assessment': ['CreateAssessment'],
 };
 

@@ -42,7 +42,7 @@ export interface TimelineInput {
 }
 
 /** An interval of the period in which one judgement holds. */
-export interface Span extends Omit<Judgement, 'cause'> {
+export interface Span extends Judgement {
   readonly interval: Interval;
   readonly cause: Cause | null;
   readonly basis: Observation['basis'];

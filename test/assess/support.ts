@@ -166,7 +166,6 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   windows,
   verdicts: [],
   records: [],
-  recordsAbsent: null,
   auditManager: { state: 'not-requested', message: 'Audit Manager was not asked for.', assessments: [] },
   ...more,
 });

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAbout, plantedFaults } from '../../src/sandbox/index.ts';
+import { plantedFaults } from '../../src/sandbox/index.ts';
 import type { AuditPack } from '../../src/model/index.ts';
 import { cli, type Ran } from '../support/context.ts';
 
@@ -60,26 +60,25 @@ describe('report build --sandbox', () => {
 
   it('finds every planted fault, each under its control and with its outcome', () => {
     const pack = results('soc2-2017');
-    const found = pack.findings.flatMap(({ control, observations }) =>
-      observations.map(({ subject, outcome }) => ({ control: control.id, subject: subject.id, outcome })),
-    );
+    const found = new Map<string, string[]>();
+    for (const { control, observations } of pack.findings) {
+      for (const { subject, outcome } of observations) {
+        const key = `${control.id} ${subject.id}`;
+        found.set(key, [...(found.get(key) ?? []), outcome]);
+      }
+    }
     expect(plantedFaults.length).toBeGreaterThan(25);
-    for (const fault of plantedFaults) {
-      const outcomes = found
-        .filter(({ control, subject }) => isAbout(fault, subject, control))
-        .map(({ outcome }) => outcome);
-      expect(outcomes, `${fault.control} ${fault.subject}: ${fault.what}`).toContain(fault.outcome);
+    for (const { what, control, subject, outcome } of plantedFaults) {
+      expect(found.get(`${control} ${subject}`) ?? [], `${control} ${subject}: ${what}`).toContain(outcome);
     }
   });
 
   it('flags nothing as failing that was not planted', () => {
+    const planted = new Set(plantedFaults.map(({ control, subject }) => `${control} ${subject}`));
     const failing = results('soc2-2017').findings.flatMap(({ control, observations }) =>
-      observations
-        .filter(({ outcome }) => outcome === 'not-satisfied')
-        .filter(({ subject }) => !plantedFaults.some((fault) => isAbout(fault, subject.id, control.id)))
-        .map(({ subject }) => `${control.id} ${subject.id}`),
+      observations.filter((each) => each.outcome === 'not-satisfied').map((each) => `${control.id} ${each.subject.id}`),
     );
-    expect([...new Set(failing)]).toEqual([]);
+    expect([...new Set(failing)].filter((each) => !planted.has(each))).toEqual([]);
   });
 
   it('lists every requirement of the framework, also those with nothing behind them', () => {

@@ -10,22 +10,12 @@ beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'cli-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('report controls', () => {
-  it('prints a sidecar to fill in for the manual evidence of a control, and says where there is none', async () => {
-    const { code, stdout } = await cli(['controls', 'show', 'DDB-ENC-10', '--template']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('  - kind: data-model-review\n');
-    expect(stdout).toContain('    controls: [DDB-ENC-10]\n');
-    const none = await cli(['controls', 'show', 'DDB-RES-04', '--template']);
-    expect(none.code).toBe(2);
-    expect(none.stderr).toContain('looks at no manual evidence');
-  });
-
   it('lists the whole catalogue and what is judged', async () => {
     const { code, stdout } = await cli(['controls', 'list', '--json']);
     const rows = JSON.parse(stdout) as { id: string; judged: boolean }[];
     expect(code).toBe(0);
     expect(rows.map((row) => row.id)).toEqual(Object.keys(catalogue));
-    expect(rows.filter((row) => row.judged)).toHaveLength(26);
+    expect(rows.filter((row) => row.judged)).toHaveLength(22);
   });
 
   it('shows one, whatever the case of its id', async () => {
@@ -39,7 +29,7 @@ describe('report controls', () => {
   it('names the nearest id', async () => {
     const { code, stderr } = await cli(['controls', 'show', 'DDB-ENC-10x']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error\[E_CONTROL\] unknown control "DDB-ENC-10x"\. Did you mean "DDB-ENC-10"\?\n/);
+    expect(stderr).toMatch(/^error\[E_CONTROL\] unknown control "DDB-ENC-10x"\. Did you mean "DDB-ENC-0\d"\?\n/);
   });
 });
 

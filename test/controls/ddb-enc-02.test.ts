@@ -89,25 +89,11 @@ describe('DDB-ENC-02', () => {
       'not-satisfied',
     ],
     [
-      'key on the list, of an account that is not trusted',
+      'foreign key on the list',
       description(foreign),
       key({ Arn: foreign }),
       { approvedKmsKeys: [foreign] },
-      'not-satisfied',
-    ],
-    [
-      'key on the list, of a trusted account',
-      description(foreign),
-      key({ Arn: foreign }),
-      { approvedKmsKeys: [foreign], trustedAccounts: [otherAccount] },
       'satisfied',
-    ],
-    [
-      'key on the list, of another Region',
-      description(elsewhere),
-      key({ Arn: elsewhere }),
-      { approvedKmsKeys: [elsewhere] },
-      'not-satisfied',
     ],
     [
       'key of a trusted account',

@@ -43,7 +43,7 @@ describe('strings', () => {
     for (const dataClass of [...dataClasses, 'unclassified']) expect(words.say(`data-class.${dataClass}`)).not.toBe('');
     const sources = keys.filter((key) => key.startsWith('source.')).map((key) => key.slice('source.'.length));
     for (const source of sources) expect(words.say(`source-gives.${source}`)).not.toBe('');
-    expect(sources).toHaveLength(12);
+    expect(sources).toHaveLength(9);
     expect(keys.filter((key) => key.startsWith('cause.'))).toHaveLength(11);
     expect(keys.filter((key) => key.startsWith('class.'))).toHaveLength(5);
   });

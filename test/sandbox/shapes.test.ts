@@ -1,10 +1,8 @@
-import * as daxSdk from '@aws-sdk/client-dax';
-import * as config from '@aws-sdk/client-config-service';
+import { ClusterEndpointEncryptionType, DescribeClustersCommand, SSEStatus as DaxStatus } from '@aws-sdk/client-dax';
 import * as ddb from '@aws-sdk/client-dynamodb';
-import * as ec2Sdk from '@aws-sdk/client-ec2';
+import { DescribeVpcEndpointsCommand, VpcEndpointType } from '@aws-sdk/client-ec2';
 import { GetAccountAuthorizationDetailsCommand } from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
-import * as hub from '@aws-sdk/client-securityhub';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Service } from '../../src/model/index.ts';
@@ -58,56 +56,11 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'BackupSummaries.BackupType': values(ddb.BackupType),
   },
   DescribeClusters: {
-    'Clusters.SSEDescription.Status': values(daxSdk.SSEStatus),
-    'Clusters.ClusterEndpointEncryptionType': values(daxSdk.ClusterEndpointEncryptionType),
-  },
-  DescribeConfigurationRecorders: {
-    'ConfigurationRecorders.recordingGroup.recordingStrategy.useOnly': values(config.RecordingStrategyType),
-    'ConfigurationRecorders.recordingMode.recordingFrequency': values(config.RecordingFrequency),
-    'ConfigurationRecorders.recordingScope': values(config.RecordingScope),
-  },
-  DescribeConfigRules: {
-    'ConfigRules.ConfigRuleState': values(config.ConfigRuleState),
-    'ConfigRules.Source.Owner': values(config.Owner),
-    'ConfigRules.MaximumExecutionFrequency': values(config.MaximumExecutionFrequency),
-  },
-  DescribeComplianceByConfigRule: {
-    'ComplianceByConfigRules.Compliance.ComplianceType': values(config.ComplianceType),
-  },
-  GetComplianceDetailsByConfigRule: { 'EvaluationResults.ComplianceType': values(config.ComplianceType) },
-  DescribeConformancePackStatus: {
-    'ConformancePackStatusDetails.ConformancePackState': values(config.ConformancePackState),
-  },
-  GetResourceConfigHistory: {
-    'configurationItems.configurationItemStatus': values(config.ConfigurationItemStatus),
-    'configurationItems.resourceType': values(config.ResourceType),
-  },
-  DescribeHub: { ControlFindingGenerator: values(hub.ControlFindingGenerator) },
-  GetEnabledStandards: { 'StandardsSubscriptions.StandardsStatus': values(hub.StandardsStatus) },
-  GetFindings: {
-    'Findings.Compliance.Status': values(hub.ComplianceStatus),
-    'Findings.Workflow.Status': values(hub.WorkflowStatus),
-    'Findings.Severity.Label': values(hub.SeverityLabel),
-    'Findings.RecordState': values(hub.RecordState),
+    'Clusters.SSEDescription.Status': values(DaxStatus),
+    'Clusters.ClusterEndpointEncryptionType': values(ClusterEndpointEncryptionType),
   },
   ListGrants: { 'Grants.Operations': values(kms.GrantOperation) },
-  ListKeyRotations: { 'Rotations.RotationType': values(kms.RotationType) },
-  DescribeParameters: {
-    'Parameters.ParameterType': values(daxSdk.ParameterType),
-    'Parameters.IsModifiable': values(daxSdk.IsModifiable),
-    'Parameters.ChangeType': values(daxSdk.ChangeType),
-  },
-  DescribeVpcEndpoints: { 'vpcEndpointSet.vpcEndpointType': values(ec2Sdk.VpcEndpointType) },
-  DescribeSubnets: { 'subnetSet.state': values(ec2Sdk.SubnetState) },
-  DescribeRouteTables: {
-    'routeTableSet.routeSet.state': values(ec2Sdk.RouteState),
-    'routeTableSet.routeSet.origin': values(ec2Sdk.RouteOrigin),
-    'routeTableSet.associationSet.associationState.state': values(ec2Sdk.RouteTableAssociationStateCode),
-  },
-  DescribeFlowLogs: {
-    'flowLogSet.trafficType': values(ec2Sdk.TrafficType),
-    'flowLogSet.logDestinationType': values(ec2Sdk.LogDestinationType),
-  },
+  DescribeVpcEndpoints: { 'vpcEndpointSet.vpcEndpointType': values(VpcEndpointType) },
 };
 
 interface Recorded {
@@ -116,13 +69,9 @@ interface Recorded {
   readonly response: RawResponse;
 }
 
-/** REST operations without labels in their paths. */
-const restOperations = operationsByService.securityhub;
-
 const operationOf = (request: SandboxRequest): string =>
   request.headers['x-amz-target']?.split('.').at(-1) ??
   new URLSearchParams(Buffer.from(request.body).toString()).get('Action') ??
-  restOperations.find(({ http }) => http?.method === request.method && http.path === request.path)?.operation ??
   '';
 
 /** Asks every operation about everything in the bank and keeps the raw answers. */
@@ -151,53 +100,14 @@ async function crawlPlace(clients: ReturnType<typeof clientsOf>): Promise<void> 
     for (const key of page.Keys ?? []) await crawlKey(clients.kms, key.KeyId ?? '');
   }
   await dynamodb.send(new ddb.ListBackupsCommand({}));
-  const { Clusters } = await dax.send(new daxSdk.DescribeClustersCommand({}));
-  for (const { ClusterArn } of Clusters ?? []) {
-    await dax.send(new daxSdk.ListTagsCommand({ ResourceName: ClusterArn }));
-  }
-  await dax.send(new daxSdk.DescribeSubnetGroupsCommand({}));
-  await dax.send(new daxSdk.DescribeParametersCommand({ ParameterGroupName: 'default.dax1.0' }));
-  await ec2.send(new ec2Sdk.DescribeVpcEndpointsCommand({}));
-  await ec2.send(new ec2Sdk.DescribeSubnetsCommand({}));
-  await ec2.send(new ec2Sdk.DescribeRouteTablesCommand({}));
-  await ec2.send(new ec2Sdk.DescribeSecurityGroupsCommand({}));
-  await ec2.send(new ec2Sdk.DescribeFlowLogsCommand({}));
-  await crawlConfig(clients.config);
-  await crawlHub(clients.securityhub);
+  await dax.send(new DescribeClustersCommand({}));
+  await ec2.send(new DescribeVpcEndpointsCommand({}));
   let Marker: string | undefined;
   do ({ Marker } = await iam.send(new GetAccountAuthorizationDetailsCommand({ Marker })));
   while (Marker !== undefined);
   await sts.send(new GetCallerIdentityCommand({}));
   const RoleArn = 'arn:aws:iam::444455556666:role/AuditPackReader';
   await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'shapes' }));
-}
-
-async function crawlConfig(client: config.ConfigServiceClient): Promise<void> {
-  await client.send(new config.DescribeConfigurationRecordersCommand({}));
-  await client.send(new config.DescribeConfigurationRecorderStatusCommand({}));
-  await client.send(new config.DescribeDeliveryChannelsCommand({}));
-  await client.send(new config.DescribeDeliveryChannelStatusCommand({}));
-  await client.send(new config.DescribeConfigRuleEvaluationStatusCommand({}));
-  await client.send(new config.DescribeComplianceByConfigRuleCommand({}));
-  await client.send(new config.DescribeConformancePacksCommand({}));
-  await client.send(new config.DescribeConformancePackStatusCommand({}));
-  for await (const page of config.paginateDescribeConfigRules({ client }, {})) {
-    for (const { ConfigRuleName } of page.ConfigRules ?? [])
-      await client.send(new config.GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName }));
-  }
-  const resourceType = 'AWS::DynamoDB::Table';
-  for await (const page of config.paginateListDiscoveredResources({ client }, { resourceType })) {
-    for (const { resourceId } of page.resourceIdentifiers ?? [])
-      await client.send(
-        new config.GetResourceConfigHistoryCommand({ resourceType, resourceId, chronologicalOrder: 'Forward' }),
-      );
-  }
-}
-
-async function crawlHub(client: hub.SecurityHubClient): Promise<void> {
-  await client.send(new hub.DescribeHubCommand({}));
-  await client.send(new hub.GetEnabledStandardsCommand({}));
-  for await (const page of hub.paginateGetFindings({ client }, {})) expect(page.Findings?.length).toBeGreaterThan(0);
 }
 
 async function crawlTable(client: ddb.DynamoDBClient, TableName: string): Promise<void> {
@@ -217,14 +127,13 @@ async function crawlKey(client: kms.KMSClient, KeyId: string): Promise<void> {
   await client.send(new kms.GetKeyRotationStatusCommand({ KeyId }));
   await client.send(new kms.GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
   await client.send(new kms.ListGrantsCommand({ KeyId }));
-  await client.send(new kms.ListKeyRotationsCommand({ KeyId }));
 }
 
 describe("answers fit the services' own models", () => {
   const recorded: Recorded[] = [];
   beforeAll(() => crawl(recorded));
 
-  const services = ['config', 'dax', 'dynamodb', 'ec2', 'iam', 'kms', 'securityhub', 'sts'] as const;
+  const services = ['dax', 'dynamodb', 'ec2', 'iam', 'kms', 'sts'] as const;
   const operations = services.flatMap((service) => operationsByService[service]);
 
   test.each(operations.map(({ service, operation }) => [service, operation] as const))(
@@ -251,11 +160,10 @@ describe("answers fit the services' own models", () => {
   });
 });
 
-const restServices = [...operationsByService.auditmanager, ...operationsByService.securityhub];
-test.each(restServices.map(({ service, operation, http }) => [service, operation, http] as const))(
-  '%s %s has the path of the model',
-  (service, operation, http) => {
-    expect(`${http?.method} ${http?.path}`).toBe(modelPath(service, operation));
+test.each(operationsByService.auditmanager.map(({ operation, http }) => [operation, http] as const))(
+  'auditmanager %s has the path of the model',
+  (operation, http) => {
+    expect(`${http?.method} ${http?.path}`).toBe(modelPath('auditmanager', operation));
   },
 );
 

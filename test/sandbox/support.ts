@@ -1,12 +1,10 @@
 import { AuditManagerClient } from '@aws-sdk/client-auditmanager';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DAXClient } from '@aws-sdk/client-dax';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { HttpHandler } from '@smithy/protocol-http';
 import { createSandbox, sandboxCredentials, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.ts';
@@ -36,13 +34,11 @@ export function clientsOf(connection: Connection) {
   return {
     auditmanager: new AuditManagerClient(options),
     cloudtrail: new CloudTrailClient(options),
-    config: new ConfigServiceClient(options),
     dax: new DAXClient(options),
     dynamodb: new DynamoDBClient(options),
     ec2: new EC2Client(options),
     iam: new IAMClient(options),
     kms: new KMSClient(options),
-    securityhub: new SecurityHubClient(options),
     sts: new STSClient(options),
   };
 }

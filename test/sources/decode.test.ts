@@ -116,47 +116,6 @@ describe('answers of the EC2 protocol', () => {
     );
   });
 
-  it('have the lists of route tables and security groups, empty ones too', () => {
-    const table = `<routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId>
-      <routeSet><item><destinationPrefixListId>pl-1</destinationPrefixListId><gatewayId>vpce-1</gatewayId><state>active</state></item></routeSet>
-      <associationSet><item><routeTableAssociationId>rtbassoc-1</routeTableAssociationId><main>true</main><associationState><state>associated</state></associationState></item></associationSet><propagatingVgwSet/>`;
-    expect(xml(answer(`<routeTableSet><item>${table}</item></routeTableSet>`))).toHaveProperty('RouteTables', [
-      {
-        RouteTableId: 'rtb-1',
-        VpcId: 'vpc-1',
-        Routes: [{ DestinationPrefixListId: 'pl-1', GatewayId: 'vpce-1', State: 'active' }],
-        Associations: [
-          { RouteTableAssociationId: 'rtbassoc-1', Main: 'true', AssociationState: { State: 'associated' } },
-        ],
-        PropagatingVgws: [],
-      },
-    ]);
-    const group = `<groupId>sg-1</groupId><groupDescription>d</groupDescription>
-      <ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>9111</fromPort><toPort>9111</toPort>
-      <groups><item><userId>1</userId><groupId>sg-2</groupId></item></groups><ipRanges/><ipv6Ranges/><prefixListIds/></item></ipPermissions><ipPermissionsEgress/>`;
-    expect(xml(answer(`<securityGroupInfo><item>${group}</item></securityGroupInfo>`))).toHaveProperty(
-      'SecurityGroups',
-      [
-        {
-          GroupId: 'sg-1',
-          Description: 'd',
-          IpPermissions: [
-            {
-              IpProtocol: 'tcp',
-              FromPort: '9111',
-              ToPort: '9111',
-              UserIdGroupPairs: [{ UserId: '1', GroupId: 'sg-2' }],
-              IpRanges: [],
-              Ipv6Ranges: [],
-              PrefixListIds: [],
-            },
-          ],
-          IpPermissionsEgress: [],
-        },
-      ],
-    );
-  });
-
   it('without endpoints have an empty list and no token', () => {
     expect(xml(answer('<vpcEndpointSet/><nextToken/>'))).toEqual({ RequestId: 'r', VpcEndpoints: [] });
   });

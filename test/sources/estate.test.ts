@@ -31,13 +31,10 @@ describe('a bank that answers everything', () => {
     const facts = estate.resources.flatMap((resource) =>
       Object.entries(resource.facts as Record<string, Fact<unknown>>),
     );
-    // The history of this bank does not hold the calls that asked for its export and its import.
-    expect(facts.filter(([name, fact]) => fact.kind === 'absent' && name !== 'request')).toEqual([]);
+    expect(facts.filter(([, fact]) => fact.kind === 'absent')).toEqual([]);
     expect(estate.resources.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'account core',
       'audit-manager-assessment PCI',
-      'change UpdateTable on cards',
-      'change UpdateTable on cards',
       'dax-cluster cache',
       'key 1234abcd-12ab-34cd-56ef-1234567890ab',
       'policy cards',
@@ -46,13 +43,9 @@ describe('a bank that answers everything', () => {
       'principal ada',
       'principal app',
       'principal readers',
-      'region eu-central-1',
-      'region eu-west-1',
       'table cards',
       'table sessions',
       'trail all',
-      'transfer Export of cards',
-      'transfer Import into sessions',
       'vpc vpc-0a1',
       'vpc-endpoint vpce-1',
     ]);
@@ -113,10 +106,6 @@ describe('a bank that answers everything', () => {
   });
 
   it('has the endpoints of the consumer VPC, without those of other services', () => {
-    const { facts } = find(estate, 'vpc', 'vpc-0a1');
-    expect(valueOf(facts.subnets).map((one) => one['SubnetId'])).toEqual(['subnet-1']);
-    expect(valueOf(facts.routeTables).map((one) => one['RouteTableId'])).toEqual(['rtb-1']);
-    expect(valueOf(facts.flowLogs).map((one) => one['FlowLogId'])).toEqual(['fl-1']);
     expect(valueOf(find(estate, 'vpc', 'vpc-0a1').facts.endpoints).map((one) => one['VpcEndpointId'])).toEqual([
       'vpce-1',
     ]);

@@ -95,15 +95,12 @@ describe('the bank of the sandbox, collected for a month', () => {
     ]);
     const values = ({ resources, unknown }: Estate): unknown => ({
       unknown: unknown.map(({ kind, account, region, reason }) => [kind, account, region, reason.cause]),
-      // Changes are events, which are compared below: each names the page that it came with.
-      resources: resources
-        .filter(({ kind }) => kind !== 'change')
-        .map(({ id, dataClass, facts }) => [
-          [id, dataClass],
-          Object.values(facts as Record<string, Fact<unknown>>).map((fact) =>
-            fact.kind === 'known' ? fact.value : fact.cause,
-          ),
-        ]),
+      resources: resources.map(({ id, dataClass, facts }) => [
+        [id, dataClass],
+        Object.values(facts as Record<string, Fact<unknown>>).map((fact) =>
+          fact.kind === 'known' ? fact.value : fact.cause,
+        ),
+      ]),
     });
     expect(few.evidence.records.length).toBeGreaterThan(many.evidence.records.length + 20);
     expect(values(few.estate)).toEqual(values(many.estate));
@@ -128,7 +125,6 @@ describe('a bank where something fails', () => {
     const fault = { match: place, effect: { kind: 'region-not-enabled' } } as const;
     const { assessment, evidence, estate } = await collected({ faults: [fault] }, small);
     expect(holes(estate)).toEqual([
-      'change: not-enabled',
       'dax-cluster: not-enabled',
       'key: not-enabled',
       'table: not-enabled',

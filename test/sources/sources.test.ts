@@ -18,10 +18,8 @@ describe('sources', () => {
 
   it('ask only what they declare as IAM actions, and declare only what they ask', async () => {
     const { evidence } = await record(bank, assessment);
-    // Actions are named after the service's IAM prefix, which is the service of the question but for DynamoDB Streams.
-    const asked = new Set(
-      evidence.records.map(({ service, operation }) => `${service.replace(/-streams$/, '')}:${operation}`),
-    );
+    // Actions are named after the service's IAM prefix, which is the service of the question.
+    const asked = new Set(evidence.records.map(({ service, operation }) => `${service}:${operation}`));
     const declared = new Set(sources.flatMap((source) => source.actions.map(({ action }) => action)));
     expect([...declared].sort()).toEqual([...asked].sort());
   });
@@ -35,14 +33,8 @@ describe('sources', () => {
       kms: 'kms-2014-11-01',
       ec2: 'ec2-2016-11-15',
       iam: 'iam-2010-05-08',
-      organizations: 'organizations-2016-11-28',
       cloudtrail: 'cloudtrail-2013-11-01',
       auditmanager: 'auditmanager-2017-07-25',
-      config: 'config-2014-11-12',
-      securityhub: 'securityhub-2018-10-26',
-      'dynamodb-streams': 'streams.dynamodb-2012-08-10',
-      kinesis: 'kinesis-2013-12-02',
-      lambda: 'lambda-2015-03-31',
     };
     for (const { service, operation, request } of evidence.records) {
       const model = JSON.parse(
@@ -97,35 +89,10 @@ describe('the least-privilege policy', () => {
       'cloudtrail:ListPublicKeys',
       'cloudtrail:ListTrails',
       'cloudtrail:LookupEvents',
-      'config:DescribeComplianceByConfigRule',
-      'config:DescribeConfigRuleEvaluationStatus',
-      'config:DescribeConfigRules',
-      'config:DescribeConfigurationRecorderStatus',
-      'config:DescribeConfigurationRecorders',
-      'config:DescribeConformancePackStatus',
-      'config:DescribeConformancePacks',
-      'config:DescribeDeliveryChannelStatus',
-      'config:DescribeDeliveryChannels',
-      'config:GetResourceConfigHistory',
-      'config:ListDiscoveredResources',
-      'dax:DescribeParameters',
-      'dax:DescribeSubnetGroups',
       'dynamodb:ListBackups',
-      'dynamodb:ListContributorInsights',
-      'dynamodb:ListExports',
-      'dynamodb:ListImports',
-      'dynamodb:ListStreams',
       'dynamodb:ListTables',
-      'ec2:DescribeFlowLogs',
-      'ec2:DescribeRouteTables',
-      'ec2:DescribeSecurityGroups',
-      'ec2:DescribeSubnets',
       'ec2:DescribeVpcEndpoints',
       'iam:GetAccountAuthorizationDetails',
-      'lambda:ListEventSourceMappings',
-      'organizations:DescribeOrganization',
-      'organizations:ListPolicies',
-      'organizations:ListRoots',
       'sts:GetCallerIdentity',
     ]);
   });

@@ -129,29 +129,7 @@ function sample(): Unnamed {
       ],
     },
     evidence,
-    records: providedRecords(evidence),
   };
-}
-
-function providedRecords(evidence: AuditPack['evidence']): AuditPack['records'] {
-  const [first] = evidence;
-  if (first === undefined) return [];
-  return [
-    {
-      kind: 'access-review',
-      title: 'Half-yearly access review',
-      controls: ['DDB-IAM-07'],
-      subjects: [production],
-      covers: { from: '2026-04-01T00:00:00.000Z', to: '2026-10-01T00:00:00.000Z' },
-      owner: 'Head of Data Platform',
-      obtained: 'Exported from the review tool',
-      details: { reviewer: 'Head of Data Platform' },
-      file: 'access-reviews/2026-h1.csv',
-      evidence: first.reference,
-      sha256: first.sha256,
-      absence: null,
-    },
-  ];
 }
 
 function coverage(): AuditPack['coverage'] {

@@ -36,20 +36,6 @@ const files: Readonly<Record<Service, string>> = {
   iam: 'iam-2010-05-08',
   kms: 'kms-2014-11-01',
   sts: 'sts-2011-06-15',
-  'dynamodb-streams': 'streams.dynamodb-2012-08-10',
-  organizations: 'organizations-2016-11-28',
-  'access-analyzer': 'accessanalyzer-2019-11-01',
-  config: 'config-2014-11-12',
-  securityhub: 'securityhub-2018-10-26',
-  backup: 'backup-2018-11-15',
-  'application-autoscaling': 'application-autoscaling-2016-02-06',
-  s3: 's3-2006-03-01',
-  cloudwatch: 'monitoring-2010-08-01',
-  logs: 'logs-2014-03-28',
-  events: 'eventbridge-2015-10-07',
-  guardduty: 'guardduty-2017-11-28',
-  kinesis: 'kinesis-2013-12-02',
-  lambda: 'lambda-2015-03-31',
 };
 
 const models = new Map<Service, Model>();
@@ -65,9 +51,6 @@ function modelOf(service: Service): Model {
 
 /** Members that AWS added after the last release of the `aws-sdk` v2 models, with the place where they are documented. */
 const laterAdditions: Readonly<Record<string, string>> = {
-  'config ConfigurationRecorders.arn': 'November 2024: service-linked recorders; in @aws-sdk/client-config-service',
-  'config ConfigurationRecorders.recordingScope':
-    'November 2024: service-linked recorders; in @aws-sdk/client-config-service',
   'dynamodb ContinuousBackupsDescription.PointInTimeRecoveryDescription.RecoveryPeriodInDays':
     'January 2025: configurable recovery period; in @aws-sdk/client-dynamodb PointInTimeRecoveryDescription',
 };
@@ -193,7 +176,7 @@ function checkMembers(problems: Problems, shape: Shape, at: { readonly path: str
     const path = at.path === '' ? name : `${at.path}.${name}`;
     const member = members.get(name);
     if (member !== undefined) checkJson(problems, member, { path, value });
-    else if (laterAdditions[`${problems.service} ${path.replace(/\[\d+\]/g, '')}`] === undefined) {
+    else if (laterAdditions[`${problems.service} ${path}`] === undefined) {
       problems.found.push(`${path}: no such member in the model`);
     }
   }

@@ -8,7 +8,6 @@ import type { Context } from '../context.ts';
 import { checkChoices, loadFrameworks } from '../frameworks.ts';
 import { buildPack, finishAssessment, isFinished, type BuiltPack } from '../packs.ts';
 import { createProgress, type Progress } from '../progress.ts';
-import { loadProvided } from '../provided.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
 import { toolVersion } from '../version.ts';
@@ -93,11 +92,6 @@ async function prepare(
   { context, progress }: { readonly context: Context; readonly progress: Progress },
 ): Promise<Prepared> {
   if (flags.from !== undefined) {
-    if (flags.manual !== undefined) {
-      throw new AuditPackError('E_USAGE', '--manual cannot be given with --from: that evidence is judged as it is', {
-        hint: 'Take the files in with `report collect --manual`, which keeps what it has, and build afterwards.',
-      });
-    }
     const from = evidenceFolderOf(resolve(context.cwd, flags.from));
     const stored = await readStore(from);
     const folder = join(settings.outputFolder, stored.assessment.id);
@@ -106,14 +100,12 @@ async function prepare(
   }
   const plan = planAssessment(settings, flags.period, context);
   const folder = join(settings.outputFolder, plan.id);
-  const provided = await loadProvided(settings, { context, progress });
   await assertFree(folder);
   return {
     folder,
     read: async () => {
       const { endpoint } = flags;
-      const request = { folder, provided, progress, ...(endpoint === undefined ? {} : { endpoint }) };
-      await collectEvidence(plan, request, context);
+      await collectEvidence(plan, { folder, progress, ...(endpoint === undefined ? {} : { endpoint }) }, context);
       return readStore(evidenceFolder(folder));
     },
   };

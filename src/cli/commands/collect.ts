@@ -3,7 +3,6 @@ import { exitCodes, type ExitCode } from '../../model/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { createProgress } from '../progress.ts';
-import { loadProvided } from '../provided.ts';
 import { loadSettings, planAssessment, type SharedFlags } from '../settings.ts';
 import { assertFree } from './build.ts';
 
@@ -17,11 +16,9 @@ export async function collect(flags: CollectFlags, context: Context): Promise<Ex
   const settings = loadSettings(flags, context);
   const plan = planAssessment(settings, flags.period, context);
   const folder = join(settings.outputFolder, plan.id);
-  const progress = createProgress(context);
-  const provided = await loadProvided(settings, { context, progress });
   await assertFree(folder);
   const { endpoint } = flags;
-  const request = { folder, provided, progress, ...(endpoint === undefined ? {} : { endpoint }) };
+  const request = { folder, progress: createProgress(context), ...(endpoint === undefined ? {} : { endpoint }) };
   const summary = await collectEvidence(plan, request, context);
   context.stdout(`${evidenceFolder(folder)}\n`);
   return summary.unavailable === 0 ? exitCodes.complete : exitCodes.incomplete;

@@ -1,6 +1,5 @@
 import { controls } from '../../controls/index.ts';
-import { sidecarTemplate } from '../../config/template.ts';
-import { AuditPackError, catalogue, exitCodes, type Control, type ExitCode } from '../../model/index.ts';
+import { catalogue, exitCodes, type Control, type ExitCode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { shippedFrameworks } from '../frameworks.ts';
 import { findControl } from './policy.ts';
@@ -19,19 +18,8 @@ export function listControls(flags: { readonly json?: boolean }, context: Contex
 }
 
 /** `report controls show`: everything about one control. */
-export function showControl(
-  id: string,
-  flags: { readonly json?: boolean; readonly template?: boolean },
-  context: Context,
-): ExitCode {
+export function showControl(id: string, flags: { readonly json?: boolean }, context: Context): ExitCode {
   const control = findControl(id);
-  if (flags.template === true) {
-    if (control.records === undefined) {
-      throw new AuditPackError('E_USAGE', `${control.id} looks at no manual evidence, so it has no template`);
-    }
-    context.stdout(sidecarTemplate(control.id, control.records));
-    return exitCodes.complete;
-  }
   if (flags.json === true) {
     const { evaluate: _evaluate, changes, ...rest } = control;
     const events = changes.map(({ source, names }) => ({ source, names }));
@@ -53,7 +41,6 @@ function describe(control: Control): string {
     `Remediation  ${control.remediation.text}`,
     `             ${control.remediation.command}`,
     `Sources      ${control.sources.join(', ')}`,
-    ...(control.records === undefined ? [] : [`Records      ${control.records.join(', ')}`]),
     ...(events.length === 0 ? [] : [`Changes      ${events.join(', ')}`]),
     ...control.limits.map((limit, index) => `${index === 0 ? 'Limits     ' : '           '}  ${limit}`),
     ...mappedTo(control.id).map((text, index) => `${index === 0 ? 'Mapped to  ' : '           '}  ${text}`),

@@ -6,18 +6,12 @@ import { covers, overlaps } from './pattern.ts';
  */
 export const arnParts = (pattern: string): readonly string[] => {
   if (pattern === '*') return ['*', '*', '*', '*', '*', '*'];
-  const parts = pattern.includes('${') ? splitOutsideVariables(pattern) : pattern.split(':');
-  if (parts.length > 6) parts.push(parts.splice(5).join(':'));
-  while (parts.length < 6) parts.push('*');
-  return parts;
-};
-
-const splitOutsideVariables = (pattern: string): string[] => {
   const parts: string[] = [''];
   for (const piece of pattern.match(/\$\{[^}]*\}|[\s\S]/gu) ?? []) {
-    if (piece === ':') parts.push('');
+    if (piece === ':' && parts.length < 6) parts.push('');
     else parts[parts.length - 1] += piece;
   }
+  while (parts.length < 6) parts.push('*');
   return parts;
 };
 

@@ -14,8 +14,6 @@ export interface Condition {
   /** As written, for sentences. */
   readonly name: string;
   readonly values: readonly string[];
-  /** Operator as written, with set prefix and `IfExists`, for sentences. */
-  readonly written: string;
 }
 
 const operators = new Set([
@@ -44,7 +42,6 @@ export const readConditions = (block: unknown, where: string): readonly Conditio
     if (!isJsonObject(keys)) return reject(`${written} of ${where} is not an object`);
     return Object.entries(keys).map(([name, values]) => ({
       ...head,
-      written,
       name,
       key: name.toLowerCase(),
       values: valuesOf(values, `${name} of ${where}`, true),

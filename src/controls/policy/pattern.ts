@@ -51,10 +51,6 @@ const alike = (left: Token, right: Token): boolean => {
 export const matches = (pattern: string, text: string): boolean =>
   meet(tokens(pattern, false), Array.from(text, character));
 
-/** As `matches`, in which `${*}`, `${?}` and `${$}` are the characters themselves. */
-export const matchesEscaped = (pattern: string, text: string): boolean =>
-  meet(tokens(pattern, true), Array.from(text, character));
-
 /** Whether some text could match both patterns; policy variables of the first count as any text. */
 export const overlaps = (pattern: string, other: string, variables = false): boolean =>
   meet(tokens(pattern, variables), tokens(other, false));

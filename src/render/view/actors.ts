@@ -1,4 +1,3 @@
-import { isInstant } from '../../model/index.ts';
 import type { Actor, Change, Observation } from '../../model/index.ts';
 import { evidenceReference } from './context.ts';
 import type { Reference, ViewContext } from './context.ts';
@@ -59,9 +58,6 @@ export function actorSentence(
     event: change.event,
     time: format.time(change.time),
   });
-  if (isInstant(observation.interval)) {
-    return observation.begun === null ? null : words.say('actor.made', by(observation.begun));
-  }
   const next = ofSubject.find((one) => one.interval.from === observation.interval.to);
   const good = next?.outcome === 'satisfied' || next?.outcome === 'not-applicable';
   const begun =

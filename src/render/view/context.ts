@@ -1,4 +1,3 @@
-import { manualCalls } from '../../model/index.ts';
 import type { AuditPack, EvidenceEntry, Instant, RequirementResult, Subject } from '../../model/index.ts';
 import type { Words } from '../words.ts';
 import { anchor, openFormat } from './format.ts';
@@ -16,7 +15,6 @@ export interface ViewContext {
 
 export function openContext(pack: AuditPack, words: Words): ViewContext {
   const names = new Map(pack.assessment.scope.accounts.map((account) => [account.id, account.name]));
-  names.set(manualCalls.place.account, pack.assessment.organisation);
   return {
     pack,
     words,

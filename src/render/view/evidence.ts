@@ -40,23 +40,7 @@ export interface EvidenceItem {
   readonly controls: readonly { readonly id: string; readonly anchor: string }[];
 }
 
-/** What a sidecar states about a file that people provide. */
-export interface CardRecord {
-  readonly title: string;
-  readonly kind: string;
-  readonly file: string;
-  readonly covers: string;
-  readonly owner: string;
-  readonly obtained: string;
-  readonly controls: string;
-  readonly subjects: string;
-  /** Why the record is of no use; null when it is. */
-  readonly absence: string | null;
-}
-
 export interface EvidenceCard extends EvidenceItem {
-  /** Empty for everything but manual evidence. */
-  readonly records: readonly CardRecord[];
   readonly fields: readonly CardField[];
   /** How many deciding fields are not shown on the card. */
   readonly moreFields: string | null;
@@ -78,8 +62,7 @@ const mostFields = 12;
 export function evidenceView(context: ViewContext): EvidenceView {
   const { findings, evidence } = context.pack;
   const cardsOfControl = new Map(findings.map((finding) => [finding.control.id, decisive(finding, context.evidence)]));
-  const records = recordsOf(context);
-  const chosen = new Set([...[...cardsOfControl.values()].flat(), ...records.keys()]);
+  const chosen = new Set([...cardsOfControl.values()].flat());
   const fields = fieldsOf(findings, chosen);
   const controls = controlsOf(findings);
   const index = evidence.map((entry) => item(context, entry, controls.get(entry.reference) ?? new Set()));
@@ -89,25 +72,9 @@ export function evidenceView(context: ViewContext): EvidenceView {
     cards: evidence.flatMap((entry, at) => {
       const head = index[at];
       if (head === undefined || !chosen.has(entry.reference)) return [];
-      const own = { excerpt: entry.excerpt, records: records.get(entry.reference) ?? [] };
-      return [card(context, { ...head, ...own }, fields.get(entry.reference) ?? [])];
+      return [card(context, { ...head, excerpt: entry.excerpt }, fields.get(entry.reference) ?? [])];
     }),
   };
-}
-
-/** What sidecars state, by the file in the evidence index: one file may be named by several. */
-function recordsOf({ pack }: ViewContext): ReadonlyMap<string, readonly CardRecord[]> {
-  const records = new Map<string, CardRecord[]>();
-  for (const record of pack.records) {
-    const { title, kind, file, owner, obtained, absence, evidence } = record;
-    if (evidence === null) continue;
-    const lastDay = new Date(Date.parse(record.covers.to) - 1).toISOString().slice(0, 10);
-    const covers = `${record.covers.from.slice(0, 10)} – ${lastDay}`;
-    const [controls, subjects] = [record.controls.join(', '), record.subjects.join(', ')];
-    const shown = { title, kind, file, covers, owner, obtained, controls, subjects, absence };
-    records.set(evidence, [...(records.get(evidence) ?? []), shown]);
-  }
-  return records;
 }
 
 function controlsOf(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -184,7 +151,7 @@ function item(
 
 function card(
   { words }: ViewContext,
-  head: EvidenceItem & Pick<EvidenceCard, 'excerpt' | 'records'>,
+  head: EvidenceItem & Pick<EvidenceCard, 'excerpt'>,
   fields: readonly CardField[],
 ): EvidenceCard {
   const unmetFirst = [...fields.filter((field) => !field.met), ...fields.filter((field) => field.met)];

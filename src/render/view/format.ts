@@ -1,6 +1,5 @@
 import { TZDate, tzOffset } from '@date-fns/tz';
 import { format as formatDate } from 'date-fns';
-import { isInstant } from '../../model/index.ts';
 import type { Instant, Interval, Period } from '../../model/index.ts';
 import type { Words } from '../words.ts';
 
@@ -10,7 +9,7 @@ export interface Format {
   readonly time: (instant: Instant) => string;
   /** Such as `2026-10-14`. */
   readonly day: (instant: Instant) => string;
-  /** Such as `2026-10-14 16:05:12 – 2026-10-15 09:05:12 UTC (17 h)`; of an instant its time alone. */
+  /** Such as `2026-10-14 16:05:12 – 2026-10-15 09:05:12 UTC (17 h)`. */
   readonly interval: (interval: Interval) => string;
   readonly duration: (interval: Interval) => string;
   /** Position of an instant in the period, from 0 to 1; outside it is clamped. */
@@ -43,7 +42,6 @@ export function openFormat(period: Period, words: Words): Format {
     position,
     day: (instant) => formatDate(zoned(instant, period.zone), 'yyyy-MM-dd'),
     interval: (interval) => {
-      if (isInstant(interval)) return time(interval.from);
       const sameZone = zoneName(interval.from, period.zone) === zoneName(interval.to, period.zone);
       const from = sameZone ? clock(interval.from) : time(interval.from);
       return `${from} – ${time(interval.to)} (${duration(interval)})`;

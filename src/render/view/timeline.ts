@@ -1,4 +1,3 @@
-import { isInstant } from '../../model/index.ts';
 import type { Finding, Observation } from '../../model/index.ts';
 import { segment, subjectView } from './context.ts';
 import type { Segment, SubjectView, ViewContext } from './context.ts';
@@ -21,9 +20,9 @@ export interface TimelineView {
 
 const longestTimeline = 40;
 
-/** Strips of the subjects whose state was open or changed; the others are counted. What happened at an instant has no state. */
+/** Strips of the subjects whose state was open or changed; the others are counted. */
 export function timeline(context: ViewContext, finding: Finding): TimelineView {
-  const subjects = groupBySubject(finding.observations.filter(({ interval }) => !isInstant(interval)));
+  const subjects = groupBySubject(finding.observations);
   const worthDrawing = subjects.filter((list) => list.length > 1 || list.some((one) => isOpen(one.outcome)));
   const drawn = worthDrawing.slice(0, longestTimeline);
   const left = worthDrawing.length - drawn.length;

@@ -36,9 +36,8 @@ const respond = (status: number, value: JsonObject, headers: Readonly<Record<str
 /** Values of the path's labels when the request is for this operation. Labels are decoded after the path is cut. */
 function matchPath(operation: Operation, request: SandboxRequest): JsonObject | undefined {
   if (operation.http?.method !== request.method) return undefined;
-  // AWS takes paths with and without a slash at the end: clients differ in it.
-  const [template, segments] = [operation.http.path, request.path].map((path) => path.replace(/\/$/, '').split('/'));
-  if (template === undefined || segments === undefined) return undefined;
+  const template = operation.http.path.split('/');
+  const segments = request.path.split('/');
   if (template.length !== segments.length) return undefined;
   const labels: Record<string, string> = {};
   for (const [index, part] of template.entries()) {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../model/index.ts';
-import { bank, within, type BankCluster, type BankKey, type BankTable, type Scenario } from './bank.ts';
+import { bank, within, type BankKey, type BankTable, type Scenario } from './bank.ts';
 import type { Place } from './events-record.ts';
 import { deletionDays } from './events-routine-platform.ts';
 import { interrupts, stories } from './events-stories.ts';
 import { tablesWithHistory } from './events-tables.ts';
-import { trailsOf, type BankTrail } from './trails.ts';
+import { trailsOf } from './trails.ts';
 
 /** A resource as evidence shows it at one instant. */
 export interface EvidenceSubject {
@@ -15,23 +15,18 @@ export interface EvidenceSubject {
   readonly value: JsonObject;
 }
 
-export interface Moment extends Place {
+interface Moment extends Place {
   readonly scenario: Scenario;
   readonly at: Date;
-  /** Whether tables that are added for measurements are seen as well. */
-  readonly everyTable?: boolean;
 }
 
 type Look = (moment: Moment) => readonly EvidenceSubject[];
 
 /** The table of which AWS Config never noticed that recovery is off: a disagreement that a pack must show. */
-export const staleRecoveryVerdict = 'migration-2019-backup';
+const staleRecoveryVerdict = 'migration-2019-backup';
 
-const tablesAt = (moment: Moment): readonly BankTable[] =>
-  (moment.everyTable === true
-    ? within(moment.scenario.tables, moment)
-    : tablesWithHistory(moment.scenario, moment)
-  ).filter(({ createdAt }) => createdAt <= moment.at);
+const tablesAt = ({ scenario, at, ...place }: Moment): readonly BankTable[] =>
+  tablesWithHistory(scenario, place).filter(({ createdAt }) => createdAt <= at);
 
 const overTables =
   (good: (table: BankTable, moment: Moment) => boolean): Look =>
@@ -71,26 +66,16 @@ const isProtected = (table: BankTable, { scenario, at }: Moment): boolean => {
 const isScheduled = (key: BankKey, { at }: Moment): boolean =>
   key.deletionAt !== null && at.getTime() >= key.deletionAt.getTime() - deletionDays * 86_400_000;
 
-const overCaches =
-  (good: (cluster: BankCluster) => boolean): Look =>
-  (moment) =>
-    within(moment.scenario.clusters, moment)
-      .filter(({ createdAt }) => createdAt <= moment.at)
-      .map((cluster) => ({ arn: cluster.arn, good: good(cluster), value: { clusterName: cluster.name } }));
-
-const encryptedCaches = overCaches(({ encrypted }) => encrypted);
-const cachesWithTls = overCaches(({ tls }) => tls);
+const encryptedCaches: Look = (moment) =>
+  within(moment.scenario.clusters, moment)
+    .filter(({ createdAt }) => createdAt <= moment.at)
+    .map((cluster) => ({ arn: cluster.arn, good: cluster.encrypted, value: { clusterName: cluster.name } }));
 
 /** Trails that have their home in the Region. */
-const overTrails =
-  (good: (trail: BankTrail) => boolean): Look =>
-  ({ scenario, account, region }) =>
-    trailsOf(scenario)
-      .filter((trail) => trail.account === account && trail.homeRegion === region)
-      .map((trail) => ({ arn: trail.arn, good: good(trail), value: { name: trail.name } }));
-
-const validatedTrails = overTrails(({ validation }) => validation);
-const encryptedTrails = overTrails(({ keyArn }) => keyArn !== null);
+const validatedTrails: Look = ({ scenario, account, region }) =>
+  trailsOf(scenario)
+    .filter((trail) => trail.account === account && trail.homeRegion === region)
+    .map((trail) => ({ arn: trail.arn, good: trail.validation, value: { name: trail.name } }));
 
 /** A rule about the account as a whole: its evidence has no ARN. */
 const trailOfAllRegions: Look = ({ account }) => [{ arn: null, good: true, value: { accountId: account } }];
@@ -119,23 +104,14 @@ export const rules: Readonly<Record<string, Look>> = {
   ),
   'DynamoDB.2': overTables(hasRecovery),
   'DynamoDB.6': overTables(isProtected),
-  DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED: overTables(isProtected),
   'DynamoDB.3': encryptedCaches,
-  'DynamoDB.7': cachesWithTls,
-  DAX_TLS_ENDPOINT_ENCRYPTION: cachesWithTls,
   DAX_ENCRYPTION_ENABLED: encryptedCaches,
   CMK_BACKING_KEY_ROTATION_ENABLED: overKeys(({ rotationDays }) => rotationDays !== null),
-  'KMS.4': overKeys(({ rotationDays }) => rotationDays !== null),
   KMS_CMK_NOT_SCHEDULED_FOR_DELETION: overKeys((key, moment) => !isScheduled(key, moment)),
-  'KMS.3': overKeys((key, moment) => !isScheduled(key, moment)),
   MULTI_REGION_CLOUD_TRAIL_ENABLED: trailOfAllRegions,
   CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED: validatedTrails,
   'CloudTrail.4': validatedTrails,
-  CLOUD_TRAIL_ENCRYPTION_ENABLED: encryptedTrails,
-  'CloudTrail.2': encryptedTrails,
-  'CloudTrail.1': trailOfAllRegions,
   IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS: ownPolicies,
-  'IAM.1': ownPolicies,
 };
 
 const oneAnswer =

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { DataClass, JsonObject } from '../../model/index.ts';
-import type { Networks } from './bank-networks.ts';
 
 /** The fictional bank of the sandbox. Names and numbers belong to nobody. */
 export const bank = {
@@ -41,10 +40,7 @@ export interface BankTable {
   readonly deletionProtection: boolean;
   /** Attribute with the expiry time; null when time to live is off. */
   readonly expiryAttribute: string | null;
-  /** What the table's stream carries; null when there is none. */
-  readonly streamView: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | null;
-  /** CloudWatch Contributor Insights counts the table's keys, which its graphs show in clear. */
-  readonly insights: boolean;
+  readonly streamed: boolean;
   /** Kinesis data streams that receive the changes. */
   readonly kinesisStreams: readonly string[];
   /** Other Regions with a replica of the table (global tables, version 2019.11.21). */
@@ -73,7 +69,6 @@ export interface BankCluster {
   readonly encrypted: boolean;
   readonly tls: boolean;
   readonly roleName: string;
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface BankKey {
@@ -93,8 +88,6 @@ export interface BankKey {
   readonly deletionAt: Date | null;
   /** Days between rotations; null when automatic rotation is off. */
   readonly rotationDays: number | null;
-  /** When automatic rotation was switched on: the first rotation follows a whole period later. */
-  readonly rotationSince: Date;
   readonly policy: JsonObject;
   readonly grants: readonly JsonObject[];
   /** The caller may not describe the key. */
@@ -134,7 +127,6 @@ export interface Scenario {
   readonly clusters: readonly BankCluster[];
   readonly keys: readonly BankKey[];
   readonly endpoints: readonly BankEndpoint[];
-  readonly networks: Networks;
   /** By account id. */
   readonly identities: Readonly<Record<string, BankIdentities>>;
 }

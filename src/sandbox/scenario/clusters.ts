@@ -1,10 +1,6 @@
 import { bank, daysBefore, type BankCluster } from './bank.ts';
 
-/** Names of the bank's clusters. */
-export const clusterNames = ['cards-cache', 'rates-cache', 'features-cache'] as const;
-
-type Draft = Pick<BankCluster, 'account' | 'nodes' | 'nodeType' | 'roleName' | 'tags'> & {
-  readonly name: (typeof clusterNames)[number];
+type Draft = Pick<BankCluster, 'name' | 'account' | 'nodes' | 'nodeType' | 'roleName'> & {
   readonly age: number;
   readonly encrypted?: boolean;
   readonly tls?: boolean;
@@ -18,7 +14,6 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.r5.large',
     roleName: 'DaxCardsCache',
     age: 800,
-    tags: { owner: 'cards-platform', environment: 'production', 'data-classification': 'chd' },
   },
   {
     name: 'rates-cache',
@@ -27,7 +22,6 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.t3.medium',
     roleName: 'DaxRatesCache',
     age: 560,
-    tags: { owner: 'treasury-platform', environment: 'production', 'data-classification': 'none' },
     tls: false,
   },
   {
@@ -37,7 +31,6 @@ const drafts: readonly Draft[] = [
     nodeType: 'dax.t3.small',
     roleName: 'DaxFeaturesCache',
     age: 510,
-    tags: { owner: 'data-platform', environment: 'analytics', 'data-classification': 'confidential' },
     encrypted: false,
   },
 ];

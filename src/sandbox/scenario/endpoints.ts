@@ -58,23 +58,19 @@ const endpointId = (name: string): string => `vpce-${hexOf(`endpoint/${name}`, 1
 /** Ids of endpoints that are named elsewhere in the scenario. */
 export const endpointIds = { core: 'vpce-0a1b2c3d4e5f60718', analytics: endpointId('analytics') } as const;
 
-/** Security group of an interface endpoint. */
-export const endpointGroupId = (endpoint: string): string => `sg-${hexOf(endpoint, 17)}`;
-
 const drafts: readonly Draft[] = [
   { id: endpointIds.core, vpc: vpcs.core },
   {
     id: endpointId('channels'),
     vpc: vpcs.channels,
-    change: { type: 'Interface', routeTables: [], subnets: privateSubnets('channels') },
+    change: { type: 'Interface', routeTables: [], subnets: subnetsOf('channels') },
   },
   { id: endpointId('standby'), vpc: vpcs.standby },
   { id: endpointIds.analytics, vpc: vpcs.analytics, change: { policy: fullAccess } },
   { id: endpointId('objects'), vpc: vpcs.core, change: { service: 's3', policy: fullAccess } },
 ];
 
-/** Private subnets of a VPC, one in each Availability Zone. */
-export function privateSubnets(name: keyof typeof vpcs): readonly string[] {
+function subnetsOf(name: string): readonly string[] {
   return ['a', 'b', 'c'].map((zone) => `subnet-${hexOf(`subnet/${name}/${zone}`, 17)}`);
 }
 

@@ -53,12 +53,9 @@ const apiVersions: Readonly<Record<string, string>> = {
   ec2: '2016-11-15',
 };
 
-/** Id of the event that a draft becomes. */
-export const eventIdOf = (key: string): string => uuidOf(`event/${key}`);
-
 /** The record as CloudTrail writes it: userguide/cloudtrail-event-reference-record-contents. */
 export function eventOf(draft: EventDraft): HistoryEvent {
-  const id = eventIdOf(draft.key);
+  const id = uuidOf(`event/${draft.key}`);
   const resources = draft.resources ?? [];
   return {
     id,

@@ -1,5 +1,5 @@
-import { bank, uuidOf, within, type BankTable, type Scenario } from './bank.ts';
-import { application, engineer, pipeline, serviceRole } from './events-actors.ts';
+import { bank, within, type BankTable, type Scenario } from './bank.ts';
+import { application, engineer, pipeline, serviceRole, user } from './events-actors.ts';
 import { later, pick, someTimeIn, writtenTime, type Month } from './events-calendar.ts';
 import { tablesWithHistory } from './events-tables.ts';
 import type { EventDraft, Place } from './events-record.ts';
@@ -73,7 +73,7 @@ function expiryAfterCreation(table: BankTable, common: Common): readonly EventDr
   ];
 }
 
-/** Drift correction of tags, reads by AWS Config and auto scaling, and the restore test. */
+/** Drift correction of tags, reads by AWS Config and auto scaling, the monthly export and the restore test. */
 export function tableEvents(scenario: Scenario, place: Place, month: Month): readonly EventDraft[] {
   const tables = tablesWithHistory(scenario, place).filter(({ createdAt }) => createdAt < month.from);
   const tested = tables.filter(({ recoveryDays }) => recoveryDays !== null)[
@@ -138,8 +138,7 @@ function tagging(table: BankTable, month: Month): EventDraft {
 /** A table is restored beside the original, looked at, and deleted on the next morning. */
 function restoreTest(table: BankTable, month: Month): readonly EventDraft[] {
   const name = `${table.name}-restore-test-${month.name}`;
-  const arn = `${table.arn}-restore-test-${month.name}`;
-  const copy: BankTable = { ...table, name, arn, id: uuidOf(arn), deletionProtection: false };
+  const copy: BankTable = { ...table, name, arn: `${table.arn}-restore-test-${month.name}`, deletionProtection: false };
   const restored = someTimeIn(month, `restore/${table.arn}/${month.name}`);
   const deleted = later(restored, 17 * 60);
   const common = { ...about(table), actor: engineer(table.account, 'DatabaseEngineer', 'tomasz.nowak', restored) };
@@ -161,11 +160,7 @@ function restoreTest(table: BankTable, month: Month): readonly EventDraft[] {
       response: {
         tableDescription: tableDescription(copy, {
           tableStatus: 'CREATING',
-          restoreSummary: {
-            sourceTableArn: table.arn,
-            restoreDateTime: writtenTime(later(restored, -60)),
-            restoreInProgress: true,
-          },
+          restoreSummary: { restoreInProgress: true },
         }),
       },
       resources: [tableResource(table, table.arn), tableResource(copy)],
@@ -198,8 +193,7 @@ function loadTest(place: Place, month: Month): readonly EventDraft[] {
   };
   const answered = { ...description, itemCount: 0, tableSizeBytes: 0, creationDateTime: writtenTime(created) };
   const resources = [{ arn, type: 'AWS::DynamoDB::Table', name }];
-  const actor = pipeline(place.account, name, created);
-  const common = { ...place, service: 'dynamodb', actor, resources };
+  const common = { ...place, service: 'dynamodb', actor: user(place.account, 'contractor-ml-03'), resources };
   return [
     {
       ...common,
@@ -210,7 +204,6 @@ function loadTest(place: Place, month: Month): readonly EventDraft[] {
       response: { tableDescription: { ...answered, tableStatus: 'CREATING' } },
       form: '2015',
     },
-    loadTestScaling(common, name, later(created, 25 * 60)),
     {
       ...common,
       key: `delete/${arn}`,
@@ -221,22 +214,6 @@ function loadTest(place: Place, month: Month): readonly EventDraft[] {
     },
   ];
 }
-
-/** Application Auto Scaling raises the capacity of the load test, under its service-linked role. */
-const loadTestScaling = (common: Common, tableName: string, time: Date): EventDraft => ({
-  ...common,
-  key: `scale/${tableName}`,
-  time,
-  name: 'UpdateTable',
-  actor: serviceRole(
-    common.account,
-    'dynamodb.application-autoscaling.amazonaws.com',
-    'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable',
-    time,
-  ),
-  parameters: { tableName, provisionedThroughput: { readCapacityUnits: 40, writeCapacityUnits: 10 } },
-  response: { tableDescription: { tableName, tableStatus: 'UPDATING' } },
-});
 
 /** The on-demand backups that the bank holds. */
 export const backupEvents = (scenario: Scenario, place: Place, month: Month): readonly EventDraft[] =>

@@ -3,7 +3,6 @@ import type { Month } from './events-calendar.ts';
 import type { EventDraft, Place } from './events-record.ts';
 import { backupEvents, creationEvents, tableEvents } from './events-routine-tables.ts';
 import { attemptEvents } from './events-attempts.ts';
-import { transferEvents } from './events-transfers.ts';
 import { identityEvents } from './events-routine-identities.ts';
 import { clusterEvents, endpointEvents, keyEvents, trailEvents } from './events-routine-platform.ts';
 
@@ -13,7 +12,6 @@ export const routineDrafts = (scenario: Scenario, place: Place, month: Month): r
     creationEvents,
     tableEvents,
     backupEvents,
-    transferEvents,
     attemptEvents,
     clusterEvents,
     keyEvents,

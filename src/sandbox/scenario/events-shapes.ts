@@ -68,9 +68,7 @@ export const creationParameters = (table: BankTable): JsonObject => ({
   ...(table.keyArn !== null && {
     sSESpecification: { enabled: true, sSEType: 'KMS', kMSMasterKeyId: table.keyArn },
   }),
-  ...(table.streamView !== null && {
-    streamSpecification: { streamEnabled: true, streamViewType: table.streamView },
-  }),
+  ...(table.streamed && { streamSpecification: { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' } }),
   tags: Object.entries(table.tags).map(([key, value]) => ({ key, value })),
 });
 

@@ -10,7 +10,6 @@ import {
   tableResource,
   trailResource,
 } from './events-shapes.ts';
-import { unapprovedDrafts } from './events-transfers.ts';
 import { organisationTrail } from './trails-names.ts';
 
 /** A state that held for a part of the audited month and was put right again: both instants are those of the changes. */
@@ -89,7 +88,6 @@ export const storyDrafts = (scenario: Scenario): readonly EventDraft[] => {
     ...protectionDrafts(told.protectionOff),
     ...keyDrafts(told.keyDisabled),
     ...loggingDrafts(told.loggingStopped),
-    ...unapprovedDrafts(scenario),
   ];
 };
 

@@ -1,5 +1,4 @@
 import type { Scenario } from './bank.ts';
-import { recorderDrafts } from './config-recorders.ts';
 import { later, monthsBetween, pick, type Month } from './events-calendar.ts';
 import { eventOf, type EventDraft, type HistoryEvent, type Place } from './events-record.ts';
 import { routineDrafts } from './events-routine.ts';
@@ -39,9 +38,7 @@ function makeMonth(scenario: Scenario, place: Place, month: Month): readonly His
   const delivered = later(scenario.now, -deliveryMinutes);
   const drafts: readonly EventDraft[] = [
     ...routineDrafts(scenario, place, month),
-    ...[...storyDrafts(scenario), ...recorderDrafts(scenario.now)].filter(
-      ({ account, region }) => account === place.account && region === place.region,
-    ),
+    ...storyDrafts(scenario).filter(({ account, region }) => account === place.account && region === place.region),
   ];
   return drafts
     .filter(({ time }) => time >= month.from && time < month.to && time <= delivered)

@@ -15,38 +15,31 @@ interface Draft {
   readonly age: number;
   /** Roles that may use the key through DynamoDB. */
   readonly users: readonly string[];
-  /** What administrators may do beside administration. */
-  readonly administratorsMay?: readonly string[];
-  /** Roles of other owners with a grant of their own. */
-  readonly granted?: readonly string[];
   readonly change?: Partial<BankKey>;
 }
 
 export const keyArnOf = ({ account, region }: Place, name: KeyName): string =>
   `arn:aws:kms:${region}:${account}:key/${uuidOf(`key/${account}/${region}/${name}`)}`;
 
-/** Role of a vendor whose contract has ended. */
-const formerVendorRole = 'arn:aws:iam::222233334444:role/ModelEvaluation';
-
 const cardholder: Draft = {
   name: 'cardholder',
   alias: 'alias/meridian-cardholder',
   description: 'Cardholder data',
-  age: 2000,
+  age: 1850,
   users: ['CardService', 'MerchantService'],
 };
 const customer: Draft = {
   name: 'customer',
   alias: 'alias/meridian-customer',
   description: 'Personal data of customers',
-  age: 2000,
+  age: 1850,
   users: ['CustomerProfileService', 'KycService'],
 };
 const ledger: Draft = {
   name: 'ledger',
   alias: 'alias/meridian-ledger',
   description: 'Ledger and lending',
-  age: 2000,
+  age: 1850,
   users: ['CoreBankingService'],
 };
 const managedByAws: Draft = {
@@ -71,7 +64,6 @@ const keysByPlace = (now: Date): readonly { readonly place: Place; readonly draf
         description: 'Payments',
         age: 990,
         users: ['PaymentService'],
-        administratorsMay: ['kms:Decrypt'],
         change: { rotationDays: null },
       },
       {
@@ -89,10 +81,7 @@ const keysByPlace = (now: Date): readonly { readonly place: Place; readonly draf
       managedByAws,
     ],
   },
-  {
-    place: { account: bank.production.id, region: bank.secondRegion },
-    drafts: [cardholder, customer, { ...ledger, change: { rotationSince: daysBefore(now, 100, 480) } }],
-  },
+  { place: { account: bank.production.id, region: bank.secondRegion }, drafts: [cardholder, customer, ledger] },
   {
     place: { account: bank.analytics.id, region: bank.mainRegion },
     drafts: [
@@ -102,7 +91,6 @@ const keysByPlace = (now: Date): readonly { readonly place: Place; readonly draf
         description: 'Data science',
         age: 620,
         users: ['FeaturePipeline'],
-        granted: [formerVendorRole],
       },
       {
         name: 'fraud',
@@ -134,12 +122,8 @@ function keyFrom(draft: Draft, place: Place, now: Date): BankKey {
     deletionScheduledAt: null,
     deletionAt: null,
     rotationDays: 365,
-    rotationSince: createdAt,
     policy: draft.change?.manager === 'AWS' ? awsManagedPolicy(place) : customerPolicy(draft, place),
-    grants: [
-      ...draft.users.map((role) => grantOf(role, { arn, place, createdAt })),
-      ...(draft.granted ?? []).map((role) => foreignGrant(role, { arn, place, createdAt })),
-    ],
+    grants: draft.users.map((role) => grantOf(role, { arn, place, createdAt })),
     describeDenied: false,
     ...draft.change,
   };
@@ -163,22 +147,8 @@ function grantOf(
   };
 }
 
-/** Somebody made this grant by hand, for a principal and not for a service. */
-const foreignGrant = (
-  role: string,
-  key: { readonly arn: string; readonly place: Place; readonly createdAt: Date },
-): JsonObject => ({
-  KeyId: key.arn,
-  GrantId: hexOf(`${key.arn}/${role}`, 64),
-  Name: 'model-evaluation',
-  CreationDate: key.createdAt.getTime() / 1000,
-  GranteePrincipal: role,
-  IssuingAccount: `arn:aws:iam::${key.place.account}:root`,
-  Operations: ['Decrypt', 'DescribeKey'],
-});
-
 /** Administration, use through DynamoDB only, and grants for DynamoDB only: three separate duties. */
-const customerPolicy = ({ users, administratorsMay = [] }: Draft, { account, region }: Place): JsonObject => ({
+const customerPolicy = ({ users }: Draft, { account, region }: Place): JsonObject => ({
   Version: '2012-10-17',
   Id: 'meridian-table-key',
   Statement: [
@@ -196,7 +166,6 @@ const customerPolicy = ({ users, administratorsMay = [] }: Draft, { account, reg
         'kms:EnableKeyRotation',
         'kms:ScheduleKeyDeletion',
         'kms:CancelKeyDeletion',
-        ...administratorsMay,
       ],
       Resource: '*',
     },
@@ -219,13 +188,7 @@ const customerPolicy = ({ users, administratorsMay = [] }: Draft, { account, reg
       Sid: 'Audit',
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${account}:role/${bank.readerRole}` },
-      Action: [
-        'kms:DescribeKey',
-        'kms:GetKeyPolicy',
-        'kms:GetKeyRotationStatus',
-        'kms:ListGrants',
-        'kms:ListKeyRotations',
-      ],
+      Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListGrants'],
       Resource: '*',
     },
   ],

@@ -10,7 +10,7 @@ export interface PlantedFault {
   readonly account: string;
   /** `*` where the subject belongs to the whole account. */
   readonly region: string;
-  /** ARN or id of the subject; ends in `*` where the rest of it is a time. */
+  /** ARN of the subject. */
   readonly subject: string;
   readonly control: string;
   readonly outcome: 'not-satisfied' | 'inconclusive' | 'manual';

@@ -3,7 +3,6 @@ import { createClusters } from './clusters.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createIdentities } from './identities.ts';
 import { createKeys } from './keys.ts';
-import { createNetworks } from './networks.ts';
 import { createTables } from './tables.ts';
 
 /** The bank at an instant. `extraTables` adds ordinary tables to the first account, for measurements. */
@@ -14,7 +13,6 @@ export function createScenario({
   readonly now: Date;
   readonly extraTables?: number;
 }): Scenario {
-  const endpoints = createEndpoints(now);
   return {
     now,
     accounts: [bank.production, bank.analytics],
@@ -22,8 +20,7 @@ export function createScenario({
     tables: createTables(now, extraTables),
     clusters: createClusters(now),
     keys: createKeys(now),
-    endpoints,
-    networks: createNetworks(now, endpoints),
+    endpoints: createEndpoints(now),
     identities: {
       [bank.production.id]: createIdentities(bank.production.id, now),
       [bank.analytics.id]: createIdentities(bank.analytics.id, now),

@@ -35,13 +35,8 @@ const rebuildable: Partial<BankTable> = {
 };
 const expiring: Partial<BankTable> = { expiryAttribute: 'expiresAt' };
 
-/** Keys are counted by Contributor Insights. */
-const counted: Partial<BankTable> = { insights: true };
-/** Readers of the stream compare what was with what is. */
-const compared: Partial<BankTable> = { streamView: 'NEW_AND_OLD_IMAGES' };
-
 const streamedTo = (place: Place, stream: string): Partial<BankTable> => ({
-  streamView: 'NEW_IMAGE',
+  streamed: true,
   kinesisStreams: [`arn:aws:kinesis:${place.region}:${place.account}:stream/${stream}`],
 });
 
@@ -74,10 +69,10 @@ const inProduction = (now: Date): readonly TableDraft[] => [
     'customerId purpose',
     902,
     7_122_090,
-    { tags: foreignTag, replicaRegions: ['us-east-1'], streamView: 'NEW_AND_OLD_IMAGES' },
+    { tags: foreignTag, replicaRegions: ['us-east-1'] },
   ],
-  ['customer-profiles', 'pii', 'customer', 'customer-data', 'customerId', 1825, 2_011_873, compared],
-  ['exchange-rates', 'none', 'aws', 'treasury', 'currencyPair quotedAt', 1433, 812_440, counted],
+  ['customer-profiles', 'pii', 'customer', 'customer-data', 'customerId', 1825, 2_011_873, { streamed: true }],
+  ['exchange-rates', 'none', 'aws', 'treasury', 'currencyPair quotedAt', 1433, 812_440],
   ['fraud-signals', 'confidential', 'aws', 'fraud', 'accountId signalAt', 640, 9_400_211],
   ['kyc-archive-2015', 'pii', 'kycArchive', 'compliance', 'caseId', 2010, 310_455, archived(now)],
   ['kyc-documents', 'pii', 'customer', 'compliance', 'caseId documentId', 1100, 1_244_870],

@@ -34,9 +34,6 @@ const arnOf = (region: string, account: string, name: string): string =>
 const legacyTrail = 'legacy-reporting-trail';
 export const legacyTrailArn = arnOf(bank.secondRegion, bank.production.id, legacyTrail);
 
-const analyticsTrail = 'meridian-analytics-trail';
-export const analyticsTrailArn = arnOf(bank.homeRegion, bank.analytics.id, analyticsTrail);
-
 const known = new WeakMap<Scenario, readonly BankTrail[]>();
 
 export function trailsOf(scenario: Scenario): readonly BankTrail[] {
@@ -94,8 +91,8 @@ function analytics(scenario: Scenario): BankTrail {
     ({ account, dataClass, name }) => account === id && dataClass !== 'none' && !unloggedTables.includes(name),
   );
   return {
-    name: analyticsTrail,
-    arn: analyticsTrailArn,
+    name: 'meridian-analytics-trail',
+    arn: arnOf(homeRegion, id, 'meridian-analytics-trail'),
     account: id,
     homeRegion,
     multiRegion: true,

@@ -1,28 +1,21 @@
 import type { JsonObject } from '../../model/index.ts';
-import {
-  epochSeconds,
-  integerOf,
-  pageOf,
-  SandboxFailure,
-  textOf,
-  type Operation,
-  type OperationContext,
-  type PageOf,
-} from '../dispatch.ts';
+import { epochSeconds, integerOf, pageOf, SandboxFailure, textOf, type Operation } from '../dispatch.ts';
 import { hexOf, within, type BankCluster } from '../scenario/bank.ts';
-import { clusterGroup, subnetGroupName } from '../scenario/networks.ts';
 
 const describeClusters: Operation['answer'] = (context, input) => {
   const clusters = within(context.scenario.clusters, context);
   const names = Array.isArray(input['ClusterNames']) ? input['ClusterNames'] : undefined;
   const unknown = names?.find((name) => !clusters.some((cluster) => cluster.name === name));
   if (unknown !== undefined) throw new SandboxFailure('ClusterNotFoundFault', `Cluster ${String(unknown)} not found.`);
-  const { items, next } = page(
-    context,
-    input,
+  const { items, next } = pageOf(
     clusters.filter(({ name }) => names === undefined || names.includes(name)),
+    {
+      size: context.pageSize(integerOf(input, 'MaxResults'), 100),
+      token: textOf(input, 'NextToken'),
+      failure: () => new SandboxFailure('InvalidParameterValueException', 'NextToken is not valid.'),
+    },
   );
-  return { Clusters: items.map(describe), ...following(next) };
+  return { Clusters: items.map(describe), ...(next === undefined ? {} : { NextToken: next }) };
 };
 
 function describe(cluster: BankCluster): JsonObject {
@@ -39,10 +32,10 @@ function describe(cluster: BankCluster): JsonObject {
     ClusterDiscoveryEndpoint: { Address: address, Port: port, URL: `${scheme}://${address}` },
     Nodes: Array.from({ length: cluster.nodes }, (_, index) => nodeOf(cluster, index, { suffix, port })),
     PreferredMaintenanceWindow: 'sun:02:00-sun:03:00',
-    SubnetGroup: subnetGroupName(cluster.name),
-    SecurityGroups: [{ SecurityGroupIdentifier: clusterGroup(cluster.arn), Status: 'active' }],
+    SubnetGroup: `${cluster.name}-subnets`,
+    SecurityGroups: [{ SecurityGroupIdentifier: `sg-${hexOf(`${cluster.arn}/sg`, 17)}`, Status: 'active' }],
     IamRoleArn: `arn:aws:iam::${cluster.account}:role/${cluster.roleName}`,
-    ParameterGroup: { ParameterGroupName: parameterGroup, ParameterApplyStatus: 'in-sync', NodeIdsToReboot: [] },
+    ParameterGroup: { ParameterGroupName: 'default.dax1.0', ParameterApplyStatus: 'in-sync', NodeIdsToReboot: [] },
     SSEDescription: { Status: cluster.encrypted ? 'ENABLED' : 'DISABLED' },
     ClusterEndpointEncryptionType: cluster.tls ? 'TLS' : 'NONE',
   };
@@ -60,69 +53,12 @@ function nodeOf(cluster: BankCluster, index: number, endpoint: { readonly suffix
   };
 }
 
-const page = <T>(context: OperationContext, input: JsonObject, list: readonly T[]): PageOf<T> =>
-  pageOf(list, {
-    size: context.pageSize(integerOf(input, 'MaxResults'), 100),
-    token: textOf(input, 'NextToken'),
-    failure: () => new SandboxFailure('InvalidParameterValueException', 'NextToken is not valid.'),
-  });
-
-const following = (next: string | undefined): JsonObject => (next === undefined ? {} : { NextToken: next });
-
-const describeSubnetGroups: Operation['answer'] = (context, input) => {
-  const groups = within(context.scenario.networks.subnetGroups, context);
-  const { items, next } = page(context, input, groups);
-  const described = items.map(({ name, vpc, subnets }) => ({
-    SubnetGroupName: name,
-    VpcId: vpc,
-    Subnets: subnets.map(({ id, zone }) => ({ SubnetIdentifier: id, SubnetAvailabilityZone: zone })),
-  }));
-  return { SubnetGroups: described, ...following(next) };
-};
-
-/** The group that AWS makes for every account. */
-const parameterGroup = 'default.dax1.0';
-
-const describeParameters: Operation['answer'] = (context, input) => {
-  const group = textOf(input, 'ParameterGroupName');
-  if (group !== parameterGroup) {
-    throw new SandboxFailure('ParameterGroupNotFoundFault', `Parameter group ${group ?? ''} not found.`);
-  }
-  const { items, next } = page(context, input, ['query-ttl-millis', 'record-ttl-millis']);
-  const described = items.map((ParameterName) => ({
-    ParameterName,
-    ParameterType: 'DEFAULT',
-    ParameterValue: '300000',
-    NodeTypeSpecificValues: [],
-    Description: 'Duration in milliseconds for items to remain in cache',
-    Source: 'user',
-    DataType: 'integer',
-    AllowedValues: '0-',
-    IsModifiable: 'TRUE',
-    ChangeType: 'IMMEDIATE',
-  }));
-  return { Parameters: described, ...following(next) };
-};
-
-const listTags: Operation['answer'] = (context, input) => {
-  const arn = textOf(input, 'ResourceName');
-  const cluster = within(context.scenario.clusters, context).find((one) => one.arn === arn);
-  if (cluster === undefined) throw new SandboxFailure('ClusterNotFoundFault', `Cluster ${arn ?? ''} not found.`);
-  const { items, next } = page(context, input, Object.entries(cluster.tags));
-  return { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...following(next) };
-};
-
-const operation = (name: string, answer: Operation['answer']): Operation => ({
-  service: 'dax',
-  operation: name,
-  token: { input: 'NextToken', output: 'NextToken' },
-  answer,
-});
-
 /** Amazon DynamoDB Accelerator, API version 2017-04-19. */
 export const daxOperations: readonly Operation[] = [
-  operation('DescribeClusters', describeClusters),
-  operation('DescribeSubnetGroups', describeSubnetGroups),
-  operation('DescribeParameters', describeParameters),
-  operation('ListTags', listTags),
+  {
+    service: 'dax',
+    operation: 'DescribeClusters',
+    token: { input: 'NextToken', output: 'NextToken' },
+    answer: describeClusters,
+  },
 ];

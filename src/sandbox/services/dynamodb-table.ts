@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { epochSeconds } from '../dispatch.ts';
 import { hexOf, uuidOf, type BankTable } from '../scenario/bank.ts';
-import { streamArnOf, streamLabelOf } from '../scenario/stream-names.ts';
 
 /** `TableDescription` of a table. */
 export function describeTable(table: BankTable): JsonObject {
@@ -42,7 +41,7 @@ function replicasOf({ replicaRegions, arn, account, keyArn }: BankTable): JsonOb
   };
 }
 
-export function keysOf({ partitionKey, sortKey }: BankTable): JsonObject {
+function keysOf({ partitionKey, sortKey }: BankTable): JsonObject {
   const names = sortKey === null ? [partitionKey] : [partitionKey, sortKey];
   return {
     AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
@@ -51,11 +50,12 @@ export function keysOf({ partitionKey, sortKey }: BankTable): JsonObject {
 }
 
 function streamOf(table: BankTable): JsonObject {
-  if (table.streamView === null) return {};
+  if (!table.streamed) return {};
+  const label = table.createdAt.toISOString().replace('Z', '');
   return {
-    StreamSpecification: { StreamEnabled: true, StreamViewType: table.streamView },
-    LatestStreamLabel: streamLabelOf(table),
-    LatestStreamArn: streamArnOf(table),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    LatestStreamLabel: label,
+    LatestStreamArn: `${table.arn}/stream/${label}`,
   };
 }
 

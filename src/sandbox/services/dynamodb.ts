@@ -9,7 +9,6 @@ import {
   type OperationContext,
 } from '../dispatch.ts';
 import { within, type BankTable } from '../scenario/bank.ts';
-import { dynamodbFlowOperations } from './dynamodb-flows.ts';
 import { describeTable } from './dynamodb-table.ts';
 
 const operation = (name: string, answer: Operation['answer'], token?: NonNullable<Operation['token']>): Operation => ({
@@ -174,5 +173,4 @@ export const dynamodbOperations: readonly Operation[] = [
   operation('GetResourcePolicy', getResourcePolicy),
   operation('DescribeKinesisStreamingDestination', describeDestination),
   operation('ListBackups', listBackups, { input: 'ExclusiveStartBackupArn', output: 'LastEvaluatedBackupArn' }),
-  ...dynamodbFlowOperations,
 ];

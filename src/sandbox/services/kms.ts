@@ -60,33 +60,15 @@ const getKeyRotationStatus: Operation['answer'] = (context, input) => {
     KeyId: key.arn,
     KeyRotationEnabled: true,
     RotationPeriodInDays: key.rotationDays,
-    NextRotationDate: epochSeconds(
-      new Date(key.rotationSince.getTime() + (rotationsOf(key, context.scenario.now).length + 1) * periodOf(key)),
-    ),
+    NextRotationDate: epochSeconds(nextRotation(key, key.rotationDays, context.scenario.now)),
   };
 };
 
-const periodOf = (key: BankKey): number => (key.rotationDays ?? 0) * 86_400_000;
-
-/** Automatic rotations that have taken place: one after each whole period, and none once a key waits for its deletion. */
-function rotationsOf(key: BankKey, now: Date): readonly Date[] {
-  if (key.rotationDays === null) return [];
-  const until = Math.min(now.getTime(), key.deletionScheduledAt?.getTime() ?? now.getTime());
-  const passed = Math.max(0, Math.floor((until - key.rotationSince.getTime()) / periodOf(key)));
-  return Array.from(
-    { length: passed },
-    (_, index) => new Date(key.rotationSince.getTime() + (index + 1) * periodOf(key)),
-  );
+function nextRotation(key: BankKey, days: number, now: Date): Date {
+  const period = days * 86_400_000;
+  const passed = Math.floor((now.getTime() - key.createdAt.getTime()) / period);
+  return new Date(key.createdAt.getTime() + (passed + 1) * period);
 }
-
-const listKeyRotations: Operation['answer'] = (context, input) => {
-  const key = keyOf(context, input);
-  const { items, end } = page(context, input, { all: rotationsOf(key, context.scenario.now), size: 100 });
-  return {
-    Rotations: items.map((date) => ({ KeyId: key.arn, RotationDate: epochSeconds(date), RotationType: 'AUTOMATIC' })),
-    ...end,
-  };
-};
 
 const getKeyPolicy: Operation['answer'] = (context, input) => ({
   Policy: JSON.stringify(keyOf(context, input).policy, null, 2),
@@ -126,6 +108,5 @@ export const kmsOperations: readonly Operation[] = [
   { service: 'kms', operation: 'GetKeyPolicy', answer: getKeyPolicy },
   { service: 'kms', operation: 'GetKeyRotationStatus', answer: getKeyRotationStatus },
   { service: 'kms', operation: 'ListGrants', token: marker, answer: listGrants },
-  { service: 'kms', operation: 'ListKeyRotations', token: marker, answer: listKeyRotations },
   { service: 'kms', operation: 'ListKeys', token: marker, answer: listKeys },
 ];

@@ -65,7 +65,7 @@ const keyOf = ({ service, operation, request, account, region }: Asked): string 
 function indexRecords(records: readonly Evidence[]): ReadonlyMap<string, readonly Evidence[]> {
   const index = new Map<string, Evidence[]>();
   for (const record of [...records].sort((a, b) => a.page - b.page)) {
-    if (record.service === 'manual' || record.source !== ownerOf(record.service, record.operation)) continue;
+    if (record.source !== ownerOf(record.service, record.operation)) continue;
     const key = keyOf(record);
     const others = index.get(key);
     if (others === undefined) index.set(key, [record]);
@@ -140,9 +140,9 @@ function readPage(record: CollectedEvidence, { evidence, question }: Background)
   }
 }
 
-/** Error code: of JSON `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part; of S3's XML `Code`. */
+/** Error code of the JSON protocols: `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part. */
 const errorCode = (body: JsonObject): string =>
-  (textAt(body, '__type') ?? textAt(body, 'code') ?? textAt(body, 'Code') ?? '').replace(/^.*#/, '');
+  (textAt(body, '__type') ?? textAt(body, 'code') ?? '').replace(/^.*#/, '');
 
 function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
   const owner = ownerOf(question.service, question.operation);

@@ -1,48 +1,30 @@
-import type { Assessment, DataClass, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
-import { accountResources } from './accounts.ts';
+import type { Assessment, Estate, EvidenceSet, Resource, UnknownPart } from '../../model/index.ts';
 import { openArchive } from './archive.ts';
 import { assessmentsEstate, readAssessments } from './assessments.ts';
-import { readChanges } from './changes.ts';
-import type { ChangeHistory } from './events.ts';
-import { readChangeEvents } from './events.ts';
-import { readClusters } from './clusters.ts';
 import { readKeys } from './keys.ts';
-import { readNetwork } from './network.ts';
-import { readOrganizations } from './organizations.ts';
+import { readClusters, readNetwork } from './network.ts';
 import { readPolicies } from './policies.ts';
-import { readRegions } from './regions.ts';
 import { readTableList, tableResource } from './tables.ts';
-import { readTransfers } from './transfers.ts';
 import { readTrails } from './trails.ts';
 
 /**
  * Everything that the evidence tells about the scope. Never throws on bad data: what cannot be read is an absent fact
  * or an unknown part, with its cause. Resources and unknown parts are sorted, so that their order says nothing.
  */
-export function assembleEstate(
-  evidence: EvidenceSet,
-  assessment: Assessment,
-  history: ChangeHistory = readChangeEvents(evidence, assessment),
-): Estate {
+export function assembleEstate(evidence: EvidenceSet, assessment: Assessment): Estate {
   const archive = openArchive(evidence, assessment);
   const { tables, unknown } = readTableList(archive, assessment);
   const trails = readTrails(archive, assessment);
   const policies = readPolicies(archive, assessment);
-  const accounts = { trailsOf: trails.trailsOf, limitsOf: readOrganizations(archive, assessment) };
   const surroundings = { policiesOf: policies.policiesOf, loggingIn: trails.loggingIn, assessment };
-  const described = tables.map((table) => tableResource(archive, table, surroundings));
   const parts: readonly Estate[] = [
-    { resources: described, unknown },
-    { resources: readKeys(archive, tables, policies.policiesOf), unknown: [] },
+    { resources: tables.map((table) => tableResource(archive, table, surroundings)), unknown },
+    { resources: readKeys(archive, tables), unknown: [] },
     readClusters(archive, assessment),
     readNetwork(archive, assessment),
     trails,
-    { resources: accountResources(assessment, accounts), unknown: [] },
     policies,
-    { resources: readRegions(archive, assessment), unknown: [] },
     assessmentsEstate(readAssessments(archive, assessment)),
-    readChanges(history, assessment, classFinder(described)),
-    readTransfers({ archive, history, assessment, tables: described, unknownTables: unknown }),
   ];
   return {
     resources: sortBy(
@@ -51,12 +33,6 @@ export function assembleEstate(
     ),
     unknown: sortBy(distinct(parts.flatMap((part) => part.unknown)), unknownKey),
   };
-}
-
-/** Class of the first table that a list of ARNs names. */
-function classFinder(tables: readonly Resource<'table'>[]): (arns: readonly string[]) => DataClass | null {
-  const classes = new Map(tables.map(({ id, dataClass }) => [id, dataClass]));
-  return (arns) => classes.get(arns.find((arn) => classes.has(arn)) ?? '') ?? null;
 }
 
 const resourceKey = ({ kind, account, region, name, id }: Resource): readonly string[] => [

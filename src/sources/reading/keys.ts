@@ -1,20 +1,15 @@
 import type { Fact, Resource } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { placeOf } from '../arn.ts';
-import { describeKey, getKeyPolicy, getKeyRotationStatus, listGrants, listKeyRotations } from '../kms.ts';
+import { describeKey, getKeyPolicy, getKeyRotationStatus, listGrants } from '../kms.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts } from './fact.ts';
-import type { PolicyReading } from './policies.ts';
 import type { Table } from './tables.ts';
 import { listFact } from './tables.ts';
 
 /** The keys that the tables use, each once. */
-export function readKeys(
-  archive: Archive,
-  tables: readonly Table[],
-  policiesOf: PolicyReading['policiesOf'],
-): readonly Resource<'key'>[] {
+export function readKeys(archive: Archive, tables: readonly Table[]): readonly Resource<'key'>[] {
   const users = new Map<string, Table[]>();
   for (const table of tables) {
     if (table.key.kind === 'absent' || table.key.value.kind !== 'key') continue;
@@ -24,17 +19,11 @@ export function readKeys(
     else others.push(table);
   }
   return [...users].flatMap(([arn, [first, ...others]]) =>
-    first === undefined ? [] : [keyResource(archive, { arn, tables: [first, ...others], policiesOf })],
+    first === undefined ? [] : [keyResource(archive, arn, [first, ...others])],
   );
 }
 
-interface Used {
-  readonly arn: string;
-  readonly tables: readonly [Table, ...Table[]];
-  readonly policiesOf: PolicyReading['policiesOf'];
-}
-
-function keyResource(archive: Archive, { arn, tables, policiesOf }: Used): Resource<'key'> {
+function keyResource(archive: Archive, arn: string, tables: readonly [Table, ...Table[]]): Resource<'key'> {
   const home = placeOf(arn) ?? tables[0].place;
   const asked = askedAt(home, tables);
   return {
@@ -49,8 +38,6 @@ function keyResource(archive: Archive, { arn, tables, policiesOf }: Used): Resou
       rotation: factOf(archive(getKeyRotationStatus(arn), asked), ([page]) => page),
       policy: factOf(archive(getKeyPolicy(arn), asked), ([page]) => page && textAt(page, 'Policy')),
       grants: listFact(archive(listGrants(arn), asked), 'Grants'),
-      rotations: listFact(archive(listKeyRotations(arn), asked), 'Rotations'),
-      accountPolicies: policiesOf(home.account),
       usedBy: usedByFact(tables),
     },
   };

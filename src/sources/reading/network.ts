@@ -1,18 +1,30 @@
-import type { Assessment, ConsumerVpc, Estate, Fact, JsonObject, Resource } from '../../model/index.ts';
+import type { Assessment, ConsumerVpc, Estate, JsonObject, Resource } from '../../model/index.ts';
 import { partitionOf } from '../arn.ts';
 import type { Place } from '../arn.ts';
-import { textAt, textsAt } from '../shape.ts';
-import {
-  describeFlowLogs,
-  describeRouteTables,
-  describeSubnets,
-  describeVpcEndpoints,
-  isDynamoDbEndpoint,
-} from '../vpc.ts';
+import { describeClusters } from '../dax.ts';
+import { textAt } from '../shape.ts';
+import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
 import type { Archive } from './archive.ts';
-import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
+import { factOf, objectItem, populationOf } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
-import { listFact } from './tables.ts';
+
+/** DAX clusters of the scope. */
+export function readClusters(archive: Archive, assessment: Assessment): Estate {
+  const parts = placesOf(assessment).map((place) => {
+    const reading = archive(describeClusters, place);
+    const { items, absent } = populationOf(reading, 'Clusters', withIds('ClusterArn', 'ClusterName'));
+    const resources = items.map(({ id, name, description }): Resource<'dax-cluster'> => ({
+      kind: 'dax-cluster',
+      id,
+      name,
+      ...place,
+      dataClass: null,
+      facts: { description: absent ?? factOf(reading, () => description) },
+    }));
+    return { resources, unknown: unknownPart('dax-cluster', place, absent) };
+  });
+  return { resources: parts.flatMap((part) => part.resources), unknown: parts.flatMap((part) => part.unknown) };
+}
 
 /** VPC endpoints for DynamoDB, and the VPCs that are declared as consumers with their endpoints. */
 export function readNetwork(archive: Archive, assessment: Assessment): Estate {
@@ -49,7 +61,6 @@ function vpcResource(archive: Archive, vpc: ConsumerVpc): Resource<'vpc'> {
   const endpoints = items
     .map(({ description }) => description)
     .filter((endpoint) => isDynamoDbEndpoint(endpoint) && textAt(endpoint, 'VpcId') === vpc.id);
-  const subnets = ofVpc(listFact(archive(describeSubnets, vpc), 'Subnets'), vpc.id);
   return {
     kind: 'vpc',
     id: ec2Arn(vpc, `vpc/${vpc.id}`),
@@ -57,45 +68,15 @@ function vpcResource(archive: Archive, vpc: ConsumerVpc): Resource<'vpc'> {
     account: vpc.account,
     region: vpc.region,
     dataClass: null,
-    facts: {
-      endpoints: absent ?? factOf(reading, () => endpoints),
-      subnets,
-      routeTables: ofVpc(listFact(archive(describeRouteTables, vpc), 'RouteTables'), vpc.id),
-      flowLogs: flowLogsOf(listFact(archive(describeFlowLogs, vpc), 'FlowLogs'), { vpc: vpc.id, subnets, endpoints }),
-    },
+    facts: { endpoints: absent ?? factOf(reading, () => endpoints) },
   };
-}
-
-/** The items of a list that are in a VPC. */
-export const ofVpc = (list: Fact<readonly JsonObject[]>, vpc: string): Fact<readonly JsonObject[]> =>
-  list.kind === 'absent' ? list : { ...list, value: list.value.filter((item) => textAt(item, 'VpcId') === vpc) };
-
-interface Around {
-  readonly vpc: string;
-  readonly subnets: Fact<readonly JsonObject[]>;
-  readonly endpoints: readonly JsonObject[];
-}
-
-/** Flow logs are of a VPC, a subnet or a network interface: those whose traffic may be traffic to the endpoints. */
-function flowLogsOf(
-  list: Fact<readonly JsonObject[]>,
-  { vpc, subnets, endpoints }: Around,
-): Fact<readonly JsonObject[]> {
-  return mergeFacts(list, [subnets], (logs, [inside = []]) => {
-    const watched = new Set([
-      vpc,
-      ...inside.flatMap((subnet) => textAt(subnet, 'SubnetId') ?? []),
-      ...endpoints.flatMap((endpoint) => textsAt(endpoint, 'NetworkInterfaceIds')),
-    ]);
-    return logs.filter((log) => watched.has(textAt(log, 'ResourceId') ?? ''));
-  });
 }
 
 const ec2Arn = ({ account, region }: Place, resource: string): string =>
   `arn:${partitionOf(region)}:ec2:${region}:${account}:${resource}`;
 
 /** Reader of descriptions that have both texts; without them a description cannot be told from others. */
-export const withIds = (
+const withIds = (
   idMember: string,
   nameMember: string,
 ): ((item: unknown) => { readonly id: string; readonly name: string; readonly description: JsonObject } | undefined) =>

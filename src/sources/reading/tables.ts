@@ -119,8 +119,7 @@ export function listFact(reading: Reading, member: string): Fact<readonly JsonOb
   return absent ?? factOf(reading, () => items);
 }
 
-/** A list of tags as names with values. */
-export function tagsFact(reading: Reading): Fact<Readonly<Record<string, string>>> {
+function tagsFact(reading: Reading): Fact<Readonly<Record<string, string>>> {
   const { items, absent } = populationOf(reading, 'Tags', objectItem(readTag));
   return absent ?? factOf(reading, () => Object.fromEntries(items));
 }

@@ -1,14 +1,13 @@
-import type { Assessment, BucketSettings, Estate, Fact, JsonObject, Resource, TrailState } from '../../model/index.ts';
+import type { Assessment, Estate, Fact, JsonObject, Resource, TrailState } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { placeOf } from '../arn.ts';
 import type { TrailName } from '../cloudtrail-trails.ts';
 import { describeTrails, getEventSelectors, getTrailStatus, trailName } from '../cloudtrail-trails.ts';
 import { textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
-import { bucketFact } from './buckets.ts';
 import type { Population } from './fact.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
-import { placesOf, unknownPart } from './places.ts';
+import { placesOf, unknownPart, wholeAccount } from './places.ts';
 
 interface Trail extends TrailName {
   readonly description: JsonObject;
@@ -25,8 +24,6 @@ type TrailResource = Resource<'trail'>;
 interface TrailReading extends Estate {
   /** Trails that are logging and record what happens in a region of an account. */
   readonly loggingIn: (place: Place) => Fact<readonly TrailState[]>;
-  /** All trails that cover an account of the scope. */
-  readonly trailsOf: (account: string) => Fact<readonly TrailState[]>;
 }
 
 /**
@@ -36,18 +33,17 @@ interface TrailReading extends Estate {
 export function readTrails(archive: Archive, assessment: Assessment): TrailReading {
   const lists = placesOf(assessment).map((place) => readList(archive, place));
   const trails = resourcesOf(lists, archive, assessment);
+  const accounts = assessment.scope.accounts.map((account) => {
+    const own = lists.filter((list) => list.place.account === account.id);
+    return accountResource(account, statesOf(own, trails));
+  });
   const logging = new Map(
     lists.map((list) => [`${list.place.account} ${list.place.region}`, onlyLogging(statesOf([list], trails))] as const),
   );
   return {
-    resources: [...trails.values()],
+    resources: [...trails.values(), ...accounts],
     unknown: lists.flatMap((list) => unknownPart('trail', list.place, list.absent)),
     loggingIn: ({ account, region }) => logging.get(`${account} ${region}`) ?? notAsked,
-    trailsOf: (account) =>
-      statesOf(
-        lists.filter((list) => list.place.account === account),
-        trails,
-      ),
   };
 }
 
@@ -116,21 +112,8 @@ function trailResource(
       description: mergeFacts(list.fact, [], () => trail.description),
       status: factOf(archive(getTrailStatus(trail), place), ([page]) => page),
       selectors: factOf(archive(getEventSelectors(trail), place), ([page]) => page),
-      storage: storageFact(archive, trail, { list, place }),
     },
   };
-}
-
-function storageFact(
-  archive: Archive,
-  { description }: Trail,
-  { list, place }: { readonly list: TrailList; readonly place: Place },
-): Fact<BucketSettings> {
-  const bucket = textAt(description, 'S3BucketName');
-  if (list.fact.kind === 'absent') return list.fact;
-  if (bucket !== undefined && bucket !== '') return bucketFact(archive, bucket, place);
-  const message = 'DescribeTrails: the answer does not name the bucket of the trail';
-  return { kind: 'absent', cause: 'unreadable', message, evidence: list.fact.evidence };
 }
 
 /** States of all trails in the lists: absent when a list is not complete or a trail's state is not known. */
@@ -180,3 +163,16 @@ function onlyLogging(states: Fact<readonly TrailState[]>): Fact<readonly TrailSt
   }
   return { ...states, value: states.value.filter((state) => state.status['IsLogging'] === true) };
 }
+
+const accountResource = (
+  account: { readonly id: string; readonly name: string },
+  trails: Fact<readonly TrailState[]>,
+): Resource<'account'> => ({
+  kind: 'account',
+  id: account.id,
+  name: account.name,
+  account: account.id,
+  region: wholeAccount,
+  dataClass: null,
+  facts: { trails },
+});

@@ -59,16 +59,6 @@ export function disguise(pack: Omit<AuditPack, 'id'>): Omit<AuditPack, 'id'> {
     disagreements: pack.disagreements.map((one) => ({ ...one, keyword: next(), explanation: next(), theirs: next() })),
     changes: pack.changes.map((one) => ({ ...one, event: next(), resources: [next(), next()] })),
     evidence: pack.evidence.map((entry) => ({ ...entry, request: next(), message: next(), excerpt: next() })),
-    records: pack.records.map((one) => ({
-      ...one,
-      title: next(),
-      owner: next(),
-      obtained: next(),
-      file: next(),
-      controls: [next()],
-      subjects: [next()],
-      absence: next(),
-    })),
     auditManager: {
       ...pack.auditManager,
       message: next(),

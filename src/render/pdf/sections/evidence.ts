@@ -1,4 +1,4 @@
-import type { CardRecord, EvidenceCard, EvidenceItem } from '../../view/evidence.ts';
+import type { EvidenceCard, EvidenceItem } from '../../view/evidence.ts';
 import { anchor, chapter, code, divider } from '../blocks.ts';
 import type { Text } from '../lines.ts';
 import { paragraph } from '../paragraph.ts';
@@ -57,35 +57,8 @@ function evidenceCard(report: Report, card: EvidenceCard): void {
     continued: say('continued'),
     after: 6,
   });
-  for (const record of card.records) statementOf(report, record);
   decidingFields(report, card);
   if (card.excerpt !== null) code(sheet, card.excerpt);
-}
-
-/** What a sidecar states about the file of the card. */
-function statementOf({ sheet, say }: Report, record: CardRecord): void {
-  const { title, kind, file, covers, owner, obtained, controls, subjects, absence } = record;
-  const facts: readonly (readonly [string, Text])[] = [
-    ['title', title],
-    ['kind', [mono(kind)]],
-    ['name', [mono(file)]],
-    ['covers', covers],
-    ['owner', owner],
-    ['obtained', obtained],
-    ['for', controls],
-    ['subjects', [mono(subjects)]],
-    ...(absence === null ? [] : [['unusable', absence] as const]),
-  ];
-  table(sheet, {
-    columns: [
-      { title: say('column.name'), share: 1.5 },
-      { title: say('column.value'), share: 10.5 },
-    ],
-    rows: facts.map(([name, text]) => ({ cells: [say(`evidence.record.${name}`), text] })),
-    rowHeaders: true,
-    continued: say('continued'),
-    after: 6,
-  });
 }
 
 /** About how much room a card takes, so that it stays on one page where it can; at most a third of a page is left empty. */
