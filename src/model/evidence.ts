@@ -15,7 +15,7 @@ export const sourceIds = [
 ] as const;
 export type SourceId = (typeof sourceIds)[number];
 
-/** AWS services, by the prefix of their IAM actions; `dynamodb-streams` has its own endpoint, and actions of `dynamodb`. */
+/** AWS services, by the prefix of their IAM actions. */
 export const serviceIds = ['sts', 'dynamodb', 'dax', 'kms', 'ec2', 'iam', 'cloudtrail', 'auditmanager'] as const;
 export type Service = (typeof serviceIds)[number];
 
