@@ -225,6 +225,7 @@ function addLogCommands(program: Command, context: Context, done: Done): void {
       '--bucket <name>',
       'bucket that the trail writes to (default: the one that s3-metadata.json or the digests name)',
     )
+    .option('--expect <trail...>', 'trails that must be found, each as account/region/name')
     .option('--region <region>', 'Region of the bucket in S3 (default: AWS_REGION)')
     .addOption(endpoint())
     .addOption(asJson())

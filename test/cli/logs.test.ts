@@ -95,6 +95,16 @@ describe('report logs verify', () => {
     expect(stdout).toContain('COVERED   evil⟨U+202E⟩_x.json.gz: no verified digest names the log file');
   });
 
+  it('misses a trail of which everything was removed', async () => {
+    bucketCopy();
+    const there = '111122223333/eu-central-1/bank-trail';
+    expect(await verify('--expect', there)).toMatchObject({ code: 0 });
+    const { code, stdout } = await verify('--expect', there, '111122223333/us-east-1/bank-trail');
+    expect(code).toBe(3);
+    expect(stdout).toContain('  111122223333 us-east-1 bank-trail: 0 of 24 hours covered');
+    expect(await verify('--expect', 'bank-trail')).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('refuses digests of another bucket', async () => {
     bucketCopy();
     const { code, stdout } = await verify('--bucket', 'another');

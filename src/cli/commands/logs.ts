@@ -3,7 +3,14 @@ import { resolve } from 'node:path';
 import { connect, openLogBucket } from '../../aws/index.ts';
 import { parsePeriod } from '../../config/period.ts';
 import { readPublicKeys, verifyLogs } from '../../events/index.ts';
-import type { CoverageLedger, GapKind, PlaceLogs, PublicKeys, TrailCoverage } from '../../events/index.ts';
+import type {
+  CoverageLedger,
+  ExpectedTrail,
+  GapKind,
+  PlaceLogs,
+  PublicKeys,
+  TrailCoverage,
+} from '../../events/index.ts';
 import { AuditPackError, exitCodes, instantWords } from '../../model/index.ts';
 import type { ExitCode, Interval, ObjectStore } from '../../model/index.ts';
 import { visible } from '../../render/visible.ts';
@@ -15,6 +22,8 @@ export interface LogsFlags {
   /** Answers of ListPublicKeys: what is trusted, so never taken from the folder itself. */
   readonly keys: readonly string[];
   readonly bucket?: string;
+  /** Trails as `account/region/name` that must be found. */
+  readonly expect?: readonly string[];
   /** Of a bucket in S3. */
   readonly region?: string;
   readonly endpoint?: string;
@@ -25,12 +34,14 @@ export interface LogsFlags {
 export async function verifyTrailLogs(place: string, flags: LogsFlags, context: Context): Promise<ExitCode> {
   const period = parsePeriod(flags.period, context.now().toISOString(), 'UTC');
   const keys = readKeyFiles(flags.keys, context);
+  const expected = (flags.expect ?? []).map(readExpected);
   const { store, prefix, close } = await openPlace(place, flags, context);
   try {
     const ledger = await verifyLogs({
       store,
       keys,
       period,
+      expected,
       ...(prefix !== null && { prefixes: [prefix] }),
       ...(flags.bucket !== undefined && { bucket: flags.bucket }),
       signal: context.signal,
@@ -71,6 +82,14 @@ async function openPlace(place: string, flags: LogsFlags, context: Context): Pro
   });
   const store = openLogBucket(connection, { bucket, account, region });
   return { store, prefix: prefix === '' ? null : `${prefix}/`, close: () => connection.close() };
+}
+
+function readExpected(text: string): ExpectedTrail {
+  const parts = /^(?<account>\d{12})\/(?<region>[a-z0-9-]+)\/(?<trail>[A-Za-z0-9._-]+)$/.exec(text)?.groups;
+  if (parts !== undefined) return { account: '', region: '', trail: '', ...parts };
+  throw new AuditPackError('E_USAGE', `"${text}" is no trail`, {
+    hint: 'Write it as account/region/name, such as 111122223333/eu-central-1/bank-trail.',
+  });
 }
 
 function readKeyFiles(paths: readonly string[], context: Context): PublicKeys {
