@@ -8,7 +8,6 @@ export interface LogBucket {
   readonly bucket: string;
   readonly account: string;
   readonly region: string;
-  readonly signal?: AbortSignal;
 }
 
 /** CloudTrail ends a log file near 50 MB before compression. No more of an object is read than this and one byte. */
@@ -33,12 +32,7 @@ export function openLogBucket(connection: Connection, where: LogBucket): ObjectS
   };
 }
 
-const optionsFor = ({ account, region, signal }: LogBucket, request: JsonObject): SendOptions => ({
-  account,
-  region,
-  request,
-  ...(signal !== undefined && { signal }),
-});
+const optionsFor = ({ account, region }: LogBucket, request: JsonObject): SendOptions => ({ account, region, request });
 
 async function read(connection: Connection, where: LogBucket, key: string): Promise<FetchedObject> {
   const request = { Bucket: where.bucket, Key: key, Range: `bytes=0-${largestObject}` };
@@ -53,7 +47,6 @@ async function read(connection: Connection, where: LogBucket, key: string): Prom
     if (body.length > largestObject) return { absent: 'unreadable', reason: 'it is larger than CloudTrail writes' };
     return { bytes: body, metadata };
   } catch (error) {
-    where.signal?.throwIfAborted();
     return { absent: 'unreadable', reason: failureOf(error).message };
   }
 }
@@ -89,7 +82,6 @@ async function listPage(connection: Connection, where: LogBucket, request: JsonO
   try {
     ({ body } = await connection.send('s3', 'ListObjectsV2', optionsFor(where, request)));
   } catch (error) {
-    where.signal?.throwIfAborted();
     throw notListed(where, failureOf(error).message, error);
   }
   try {

@@ -6,7 +6,7 @@ import { listControls, showControl } from './commands/controls.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorFlags } from './commands/doctor.ts';
 import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/frameworks.ts';
-import { verifyLogFolder, type LogsFlags } from './commands/logs.ts';
+import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { verify, type VerifyFlags } from './commands/verify.ts';
@@ -218,21 +218,24 @@ function addLogCommands(program: Command, context: Context, done: Done): void {
   logs
     .command('verify')
     .description('Check trail logs by their digests: changed, removed, added, and the times that nothing proves.')
-    .argument('<folder>', 'copy of a trail bucket, such as of `aws s3 sync`')
+    .argument('<place>', 's3://bucket[/prefix], or a folder that is a copy of a bucket, such as of `aws s3 sync`')
     .requiredOption('-k, --keys <file...>', 'what `aws cloudtrail list-public-keys` printed, for each region')
     .addOption(period())
     .option(
       '--bucket <name>',
       'bucket that the trail writes to (default: the one that s3-metadata.json or the digests name)',
     )
+    .option('--expect <trail...>', 'trails that must be found, each as account/region/name')
+    .option('--region <region>', 'Region of the bucket in S3 (default: AWS_REGION)')
+    .addOption(endpoint())
     .addOption(asJson())
     .addHelpText(
       'after',
       examples([
         'aws cloudtrail list-public-keys --start-time 2026-10-01 --end-time 2026-11-03 > keys.json',
-        'aws s3 sync s3://trail-logs ./logs',
+        'report logs verify s3://trail-logs/audit --keys keys.json --period 2026-10 --region eu-central-1',
         'report logs verify ./logs --keys keys.json --period 2026-10 --bucket trail-logs',
       ]),
     )
-    .action(async (folder: string, flags: LogsFlags) => done(await verifyLogFolder(folder, flags, context)));
+    .action(async (place: string, flags: LogsFlags) => done(await verifyTrailLogs(place, flags, context)));
 }

@@ -23,7 +23,7 @@ export interface DigestKeys {
 
 const accountPattern = /^\d{12}$/;
 const organisationPattern = /^o-[a-z0-9]{10,32}$/;
-const regionPattern = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
+const regionPattern = /^[a-z]+(?:-[a-z]+)+-\d+$/;
 const folders = { logs: 'CloudTrail', digests: 'CloudTrail-Digest' } as const;
 const deepestPrefix = 8;
 

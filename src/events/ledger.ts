@@ -20,6 +20,13 @@ export interface Share {
   readonly of: number;
 }
 
+/** A trail that records a region of an account. */
+export interface ExpectedTrail {
+  readonly account: string;
+  readonly region: string;
+  readonly trail: string;
+}
+
 /** What is proven of one trail in one account and region. */
 export interface TrailCoverage {
   readonly account: string;
@@ -29,7 +36,7 @@ export interface TrailCoverage {
   /** Null where there is no digest: log files do not say which trail wrote them. */
   readonly trail: string | null;
   readonly homeRegion: string | null;
-  /** Where the trail writes, up to and with the account. */
+  /** Where the trail writes, up to and with the account; empty where an expected trail was not found. */
   readonly root: string;
   /** The bucket that its digests are signed for; null where none is proven. */
   readonly bucket: string | null;
@@ -42,6 +49,21 @@ export interface TrailCoverage {
   /** Log files that verified digests name. */
   readonly logs: Share;
 }
+
+const none: Share = { verified: 0, of: 0 };
+
+/** The coverage of a trail of which there is no digest. */
+export const nothingProven = {
+  organisation: null,
+  root: '',
+  trail: null,
+  homeRegion: null,
+  bucket: null,
+  covered: [],
+  digests: none,
+  backfills: none,
+  logs: none,
+} as const;
 
 /** The log files of all trails of one account and region together: a file does not say which trail wrote it. */
 export interface PlaceLogs {

@@ -2,7 +2,7 @@ import { AuditPackError, type Interval, type ObjectStore } from '../model/index.
 import { ahead, limited } from './ahead.ts';
 import { later } from './intervals.ts';
 import { findPlaces } from './layout.ts';
-import type { CoverageLedger, TrailCoverage } from './ledger.ts';
+import { nothingProven, type CoverageLedger, type ExpectedTrail, type TrailCoverage } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 import { verifyPlace, type PlaceResult } from './verify-place.ts';
 import type { VerifiedLog } from './verify-trail.ts';
@@ -15,6 +15,8 @@ export interface VerifyLogsInput {
   readonly bucket?: string;
   /** Key prefixes of the trails, each empty or ending in a slash; without them the whole store is searched. */
   readonly prefixes?: readonly string[];
+  /** Trails that must be there: one of which every file was removed shows in no listing. */
+  readonly expected?: readonly ExpectedTrail[];
   /**
    * Is given every verified log file with its contents: of one trail and region one after the other, of several in any
    * order. Only what passes here is evidence.
@@ -51,7 +53,8 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
   for await (const result of ahead(places, placesAtOnce, (place) => verifyPlace(place, placeInput))) {
     results.push(result);
   }
-  const trails = results.flatMap((result) => result.trails);
+  const found = results.flatMap((result) => result.trails);
+  const trails = [...found, ...notFound(input.expected ?? [], found, period)];
   const logs = results.map((result) => result.logs);
   return {
     period: { from: period.from, to: period.to },
@@ -71,6 +74,24 @@ function verdictOf(trails: readonly TrailCoverage[], results: readonly PlaceResu
     trails.every(({ gaps }) => gaps.length === 0) &&
     results.every(({ logs: { logs } }) => logs.verified === logs.of);
   return whole ? 'covered' : 'gaps';
+}
+
+function notFound(
+  expected: readonly ExpectedTrail[],
+  found: readonly TrailCoverage[],
+  { from, to }: Interval,
+): readonly TrailCoverage[] {
+  const isFound = ({ account, region, trail }: ExpectedTrail): boolean =>
+    found.some((each) => each.account === account && each.region === region && each.trail === trail);
+  return expected
+    .filter((each) => !isFound(each))
+    .map(({ account, region, trail }) => ({
+      ...nothingProven,
+      account,
+      region,
+      trail,
+      gaps: [{ from, to, kind: 'digests-missing' }],
+    }));
 }
 
 function assertGoingOn(signal: AbortSignal | undefined): void {

@@ -1,7 +1,7 @@
 import type { Interval } from '../model/index.ts';
 import { clip, includes, later, mergeIntervals } from './intervals.ts';
 import { findDigests, listLogs, type Place } from './layout.ts';
-import { collectProblems, problemOf } from './ledger.ts';
+import { collectProblems, nothingProven, problemOf } from './ledger.ts';
 import type { CoverageGap, PlaceLogs, Problems, TrailCoverage } from './ledger.ts';
 import { verifyTrail, type TrailInput, type TrailResult } from './verify-trail.ts';
 
@@ -95,17 +95,8 @@ function coverageOf(place: Place, trail: TrailResult, { period, loggedIn }: Expl
   };
 }
 
-function withoutDigests(place: Place, { from, to }: Interval, logged: boolean): TrailCoverage {
-  const nothing = { verified: 0, of: 0 };
-  return {
-    ...place,
-    trail: null,
-    homeRegion: null,
-    bucket: null,
-    covered: [],
-    gaps: [{ from, to, kind: logged ? 'validation-off' : 'digests-missing' }],
-    digests: nothing,
-    backfills: nothing,
-    logs: nothing,
-  };
-}
+const withoutDigests = (place: Place, { from, to }: Interval, logged: boolean): TrailCoverage => ({
+  ...nothingProven,
+  ...place,
+  gaps: [{ from, to, kind: logged ? 'validation-off' : 'digests-missing' }],
+});

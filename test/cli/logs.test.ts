@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CoverageLedger } from '../../src/events/index.ts';
 import { cli } from '../support/context.ts';
 import { trailLogs, type TrailLogOptions, type TrailLogs } from '../support/trail-logs/generate.ts';
 import { writeFolder } from '../support/trail-logs/memory-store.ts';
+import { answerBucket } from '../support/trail-logs/serve.ts';
 import { publicKeysOf } from '../support/trail-logs/signing.ts';
 
 let cwd = '';
@@ -92,11 +95,43 @@ describe('report logs verify', () => {
     expect(stdout).toContain('COVERED   evil⟨U+202E⟩_x.json.gz: no verified digest names the log file');
   });
 
+  it('misses a trail of which everything was removed', async () => {
+    bucketCopy();
+    const there = '111122223333/eu-central-1/bank-trail';
+    expect(await verify('--expect', there)).toMatchObject({ code: 0 });
+    const { code, stdout } = await verify('--expect', there, '111122223333/us-east-1/bank-trail');
+    expect(code).toBe(3);
+    expect(stdout).toContain('  111122223333 us-east-1 bank-trail: 0 of 24 hours covered');
+    expect(await verify('--expect', 'bank-trail')).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('refuses digests of another bucket', async () => {
     bucketCopy();
     const { code, stdout } = await verify('--bucket', 'another');
     expect(code).toBe(5);
     expect(stdout).toContain('the digest was delivered as s3://bank-trail-logs/AWSLogs');
+  });
+
+  it('reads a bucket of S3 below a prefix', async () => {
+    const logs = bucketCopy({ prefix: 'audit' });
+    const server = createServer((request, response) => answerBucket(logs.store, request, response));
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST').stubEnv('AWS_SECRET_ACCESS_KEY', 'not-a-secret');
+    const run = async (...more: readonly string[]) =>
+      await cli(['logs', 'verify', ...more, '--keys', 'keys.json', '--period', '2026-10-05..2026-10-05'], { cwd });
+    const { port } = server.address() as AddressInfo;
+    const [found, elsewhere, unknown] = await Promise.all([
+      run('s3://bank-trail-logs/audit/', '--region', 'eu-central-1', '--endpoint', `http://127.0.0.1:${port}`),
+      run('s3://bank-trail-logs/other', '--region', 'eu-central-1', '--endpoint', `http://127.0.0.1:${port}`),
+      run('s3://bank-trail-logs'),
+    ]);
+    vi.unstubAllEnvs();
+    server.closeAllConnections();
+    server.close();
+    expect(found).toMatchObject({ code: 0, stderr: '' });
+    expect(found.stdout).toContain('24 of 24 digests, 48 of 48 named log files verified, bucket bank-trail-logs');
+    expect(elsewhere.stdout).toContain('There are no trail logs in it.');
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('--region') as string });
   });
 
   it('says that a folder holds no trail logs', async () => {

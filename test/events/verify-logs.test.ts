@@ -16,7 +16,7 @@ describe('verifying trail logs', () => {
     const others = [
       addTrail(logs.store, { hours: 3, trail: 'second_trail_eu-central-1' }),
       addTrail(logs.store, { hours: 3, region: 'us-east-1', homeRegion: 'eu-central-1' }),
-      addTrail(logs.store, { hours: 3, prefix: 'audit/2026', account: '999988887777' }),
+      addTrail(logs.store, { hours: 3, prefix: 'audit/2026', account: '999988887777', region: 'eusc-de-east-1' }),
       addTrail(logs.store, { hours: 3, organisation: 'o-exampleorgid', account: '222233334444' }),
     ];
     const seen = await verifyGenerated(
@@ -30,7 +30,7 @@ describe('verifying trail logs', () => {
       ['AWSLogs/111122223333/', 'eu-central-1', 'second_trail_eu-central-1', 'eu-central-1'],
       ['AWSLogs/111122223333/', 'us-east-1', 'bank-trail', 'eu-central-1'],
       ['AWSLogs/o-exampleorgid/222233334444/', 'eu-central-1', 'bank-trail', 'eu-central-1'],
-      ['audit/2026/AWSLogs/999988887777/', 'eu-central-1', 'bank-trail', 'eu-central-1'],
+      ['audit/2026/AWSLogs/999988887777/', 'eusc-de-east-1', 'bank-trail', 'eusc-de-east-1'],
     ]);
     expect(logShares(seen)).toBe('12/12 6/6 6/6 6/6');
     expect(seen.records).toBe(30 * 3);

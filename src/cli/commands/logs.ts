@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { connect, openLogBucket } from '../../aws/index.ts';
 import { parsePeriod } from '../../config/period.ts';
 import { readPublicKeys, verifyLogs } from '../../events/index.ts';
-import type { CoverageLedger, GapKind, PlaceLogs, PublicKeys, TrailCoverage } from '../../events/index.ts';
-import { AuditPackError, exitCodes, instantWords, type ExitCode, type Interval } from '../../model/index.ts';
+import type {
+  CoverageLedger,
+  ExpectedTrail,
+  GapKind,
+  PlaceLogs,
+  PublicKeys,
+  TrailCoverage,
+} from '../../events/index.ts';
+import { AuditPackError, exitCodes, instantWords } from '../../model/index.ts';
+import type { ExitCode, Interval, ObjectStore } from '../../model/index.ts';
 import { visible } from '../../render/visible.ts';
 import { fileError, openLogFolder } from '../../store/index.ts';
 import type { Context } from '../context.ts';
@@ -13,23 +22,74 @@ export interface LogsFlags {
   /** Answers of ListPublicKeys: what is trusted, so never taken from the folder itself. */
   readonly keys: readonly string[];
   readonly bucket?: string;
+  /** Trails as `account/region/name` that must be found. */
+  readonly expect?: readonly string[];
+  /** Of a bucket in S3. */
+  readonly region?: string;
+  readonly endpoint?: string;
   readonly json?: boolean;
 }
 
-/** `report logs verify`: what is proven of the trail logs in a folder, and what is not. */
-export async function verifyLogFolder(folder: string, flags: LogsFlags, context: Context): Promise<ExitCode> {
+/** `report logs verify`: what is proven of the trail logs in a folder or bucket, and what is not. */
+export async function verifyTrailLogs(place: string, flags: LogsFlags, context: Context): Promise<ExitCode> {
   const period = parsePeriod(flags.period, context.now().toISOString(), 'UTC');
   const keys = readKeyFiles(flags.keys, context);
-  const ledger = await verifyLogs({
-    store: await openLogFolder(resolve(context.cwd, folder)),
-    keys,
-    period,
-    ...(flags.bucket !== undefined && { bucket: flags.bucket }),
-    signal: context.signal,
+  const expected = (flags.expect ?? []).map(readExpected);
+  const { store, prefix, close } = await openPlace(place, flags, context);
+  try {
+    const ledger = await verifyLogs({
+      store,
+      keys,
+      period,
+      expected,
+      ...(prefix !== null && { prefixes: [prefix] }),
+      ...(flags.bucket !== undefined && { bucket: flags.bucket }),
+      signal: context.signal,
+    });
+    if (flags.json === true) context.stdout(`${JSON.stringify(ledger, null, 2)}\n`);
+    else context.stdout(describe(ledger, `${place}, ${period.label}`));
+    return exitCodeOf(ledger);
+  } finally {
+    close();
+  }
+}
+
+interface OpenPlace {
+  readonly store: ObjectStore;
+  /** Key prefix of the trails; null where all of the store is searched. */
+  readonly prefix: string | null;
+  readonly close: () => void;
+}
+
+async function openPlace(place: string, flags: LogsFlags, context: Context): Promise<OpenPlace> {
+  const inS3 = /^s3:\/\/(?<bucket>[^/]+)(?:\/(?<prefix>.*?)\/*)?$/.exec(place)?.groups;
+  if (inS3 === undefined) {
+    const store = await openLogFolder(resolve(context.cwd, place));
+    return { store, prefix: null, close: () => undefined };
+  }
+  const { bucket = '', prefix = '' } = inS3;
+  const region = flags.region ?? context.env['AWS_REGION'] ?? context.env['AWS_DEFAULT_REGION'];
+  if (region === undefined) {
+    throw new AuditPackError('E_USAGE', `the Region of the bucket ${bucket} is not known`, {
+      hint: 'Name it with --region, or set AWS_REGION.',
+    });
+  }
+  const account = 'caller';
+  const connection = connect({
+    accounts: [{ id: account, name: account }],
+    now: context.now,
+    ...(flags.endpoint !== undefined && { endpoint: flags.endpoint }),
   });
-  if (flags.json === true) context.stdout(`${JSON.stringify(ledger, null, 2)}\n`);
-  else context.stdout(describe(ledger, `${folder}, ${period.label}`));
-  return exitCodeOf(ledger);
+  const store = openLogBucket(connection, { bucket, account, region });
+  return { store, prefix: prefix === '' ? null : `${prefix}/`, close: () => connection.close() };
+}
+
+function readExpected(text: string): ExpectedTrail {
+  const parts = /^(?<account>\d{12})\/(?<region>[a-z0-9-]+)\/(?<trail>[A-Za-z0-9._-]+)$/.exec(text)?.groups;
+  if (parts !== undefined) return { account: '', region: '', trail: '', ...parts };
+  throw new AuditPackError('E_USAGE', `"${text}" is no trail`, {
+    hint: 'Write it as account/region/name, such as 111122223333/eu-central-1/bank-trail.',
+  });
 }
 
 function readKeyFiles(paths: readonly string[], context: Context): PublicKeys {
