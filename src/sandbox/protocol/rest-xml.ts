@@ -7,23 +7,27 @@ const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /**
  * REST-XML as S3 speaks it (Smithy `restXml`), with the bucket in the path: the sub-resource in the query names the
- * operation. An answer has one member, its root element; lists stand flat. A policy is sent as it is, as JSON.
+ * operation. An answer has one member, its root element; lists stand flat. A policy is sent as it is, as JSON, and an
+ * object as its bytes.
  */
 export const restXmlProtocol: Protocol = {
   decode: (request, operations) => {
     const operation = operations.find((candidate) => isFor(candidate, request));
-    const bucket = request.path.split('/')[1] ?? '';
+    const [, bucket = '', ...key] = request.path.split('/');
     if (operation === undefined || bucket === '') {
       throw new SandboxFailure('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
         status: 405,
       });
     }
-    return { operation, input: { Bucket: decodeURIComponent(bucket) } };
+    const query = Object.entries(request.query).filter(([, value]) => typeof value === 'string') as [string, string][];
+    const names = { Bucket: decodeURIComponent(bucket), Key: decodeURIComponent(key.join('/')) };
+    return { operation, input: { ...Object.fromEntries(query), ...names } };
   },
   encode: (operation, answer, requestId) => {
     if (operation.operation === 'GetBucketPolicy') {
       return respond(200, { type: 'application/json', text: String(answer['Policy']) }, requestId);
     }
+    if (operation.operation === 'GetObject') return object(answer, requestId);
     return respond(200, { type: 'application/xml', text: `${declaration}${rootOf(answer)}` }, requestId);
   },
   encodeFailure: (failure, requestId) => {
@@ -42,15 +46,33 @@ export const restXmlProtocol: Protocol = {
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** The template `/{Bucket}?policy` stands for requests with `policy` in their query. */
+/** The template `/{Bucket}?policy` stands for requests with `policy` in their query, `/{Bucket}/{Key+}` for an object. */
 function isFor({ http }: Operation, { method, path, query }: SandboxRequest): boolean {
-  const subresource = http?.path.split('?')[1] ?? '';
-  return http?.method === method && /^\/[^/]+\/?$/.test(path) && subresource in query;
+  const [place = '', subresource = ''] = http?.path.split('?') ?? [];
+  const ofObject = !/^\/[^/]+\/?$/.test(path);
+  if (http?.method !== method || place.endsWith('{Key+}') !== ofObject) return false;
+  return ofObject || (subresource.split('=')[0] ?? '') in query;
+}
+
+/** The bytes of an object, which an operation answers in base64, with its metadata in headers. */
+function object({ Body, Metadata }: JsonObject, requestId: string): SandboxResponse {
+  const metadata = Object.entries(Metadata as JsonObject).map(([name, value]) => [`x-amz-meta-${name}`, String(value)]);
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+      'x-amz-request-id': requestId,
+      ...(Object.fromEntries(metadata) as Record<string, string>),
+    },
+    body: Buffer.from(String(Body), 'base64'),
+  };
 }
 
 function rootOf(answer: JsonObject): string {
   const [[name, content] = ['Empty', {}]] = Object.entries(answer);
-  return `<${name} xmlns="${namespace}">${flat(content as JsonObject)}</${name}>`;
+  const inside = typeof content === 'object' ? flat(content as JsonObject) : escapeXml(String(content));
+  return `<${name} xmlns="${namespace}">${inside}</${name}>`;
 }
 
 const flat = (value: JsonObject): string =>

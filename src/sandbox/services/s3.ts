@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/index.ts';
 import { SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
+import { objectOperations } from './s3-objects.ts';
 import { bucketsOf, type BankBucket } from '../scenario/buckets.ts';
 
 /** The bucket of a request. Of another account's bucket nothing is told. */
@@ -38,7 +39,7 @@ const lifecycleOf = (days: number): JsonObject => ({
   ],
 });
 
-/** Amazon S3, API version 2006-03-01: the settings of buckets. */
+/** Amazon S3, API version 2006-03-01: the settings of buckets, and the objects in them. */
 export const s3Operations: readonly Operation[] = [
   operation('GetBucketPolicy', 'policy', ({ policy }) => ({ Policy: JSON.stringify(policy) })),
   operation('GetBucketEncryption', 'encryption', ({ encryption }) => ({
@@ -85,4 +86,5 @@ export const s3Operations: readonly Operation[] = [
     BucketLoggingStatus:
       loggedTo === null ? {} : { LoggingEnabled: { TargetBucket: loggedTo, TargetPrefix: `${name}/` } },
   })),
+  ...objectOperations(bucketOf),
 ];

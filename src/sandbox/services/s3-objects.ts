@@ -1,0 +1,104 @@
+import type { JsonObject } from '../../model/index.ts';
+import { integerOf, pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
+import type { BankBucket } from '../scenario/buckets.ts';
+import { objectsOf } from '../scenario/trail-logs.ts';
+
+const largestPage = 1000;
+
+/** Names as they stand in a list: with `encoding-type=url`, percent-encoded but for slashes. */
+const namesFor = (input: JsonObject): ((name: string) => string) =>
+  textOf(input, 'encoding-type') === 'url' ? (name) => encodeURIComponent(name).replaceAll('%2F', '/') : (name) => name;
+
+/** Keys below a prefix; what holds the delimiter after it counts once, up to there. */
+function entriesOf(context: OperationContext, { name }: BankBucket, input: JsonObject): readonly string[] {
+  const prefix = textOf(input, 'prefix') ?? '';
+  const delimiter = textOf(input, 'delimiter') ?? '';
+  const entries = new Set<string>();
+  for (const key of objectsOf(context.scenario, name).keys()) {
+    if (!key.startsWith(prefix)) continue;
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    entries.add(end < 0 ? key : key.slice(0, end + delimiter.length));
+  }
+  return [...entries];
+}
+
+function listed(names: readonly string[], input: JsonObject): JsonObject {
+  const encode = namesFor(input);
+  const delimiter = textOf(input, 'delimiter') ?? '';
+  const isFolder = (name: string): boolean => delimiter !== '' && name.endsWith(delimiter);
+  return {
+    Contents: names.filter((name) => !isFolder(name)).map((name) => ({ Key: encode(name), StorageClass: 'STANDARD' })),
+    CommonPrefixes: names.filter(isFolder).map((name) => ({ Prefix: encode(name) })),
+  };
+}
+
+type BucketOf = (context: OperationContext, input: JsonObject) => BankBucket;
+
+const listVersion2 = (bucketOf: BucketOf): Operation => ({
+  service: 's3',
+  operation: 'ListObjectsV2',
+  http: { method: 'GET', path: '/{Bucket}?list-type=2' },
+  token: { input: 'continuation-token', output: 'NextContinuationToken' },
+  answer: (context, input) => {
+    const bucket = bucketOf(context, input);
+    const page = pageOf(entriesOf(context, bucket, input), {
+      size: context.pageSize(integerOf(input, 'max-keys'), largestPage),
+      token: textOf(input, 'continuation-token'),
+      failure: () => new SandboxFailure('InvalidArgument', 'The continuation token provided is incorrect'),
+    });
+    return {
+      ListBucketResult: {
+        Name: bucket.name,
+        Prefix: textOf(input, 'prefix') ?? '',
+        KeyCount: page.items.length,
+        IsTruncated: page.next !== undefined,
+        ...(page.next !== undefined && { NextContinuationToken: page.next }),
+        ...listed(page.items, input),
+      },
+    };
+  },
+});
+
+const location = (bucketOf: BucketOf): Operation => ({
+  service: 's3',
+  operation: 'GetBucketLocation',
+  http: { method: 'GET', path: '/{Bucket}?location' },
+  answer: (context, input) => ({ LocationConstraint: bucketOf(context, input).region }),
+});
+
+const listVersion1 = (bucketOf: BucketOf): Operation => ({
+  service: 's3',
+  operation: 'ListObjects',
+  http: { method: 'GET', path: '/{Bucket}?prefix' },
+  answer: (context, input) => {
+    const bucket = bucketOf(context, input);
+    const marker = textOf(input, 'marker') ?? '';
+    const names = entriesOf(context, bucket, input).filter((name) => name > marker);
+    const page = names.slice(0, context.pageSize(integerOf(input, 'max-keys'), largestPage));
+    const more = page.length < names.length;
+    const next = namesFor(input)(page.at(-1) ?? '');
+    const result = { Name: bucket.name, IsTruncated: more, ...(more && { NextMarker: next }) };
+    return { ListBucketResult: { ...result, ...listed(page, input) } };
+  },
+});
+
+const getObject = (bucketOf: BucketOf): Operation => ({
+  service: 's3',
+  operation: 'GetObject',
+  http: { method: 'GET', path: '/{Bucket}/{Key+}' },
+  answer: (context, input) => {
+    const key = textOf(input, 'Key') ?? '';
+    const found = objectsOf(context.scenario, bucketOf(context, input).name).get(key)?.();
+    if (found === undefined) {
+      throw new SandboxFailure('NoSuchKey', 'The specified key does not exist.', {
+        status: 404,
+        members: { Key: key },
+      });
+    }
+    return { Body: Buffer.from(found.bytes).toString('base64'), Metadata: found.metadata };
+  },
+});
+
+/** Amazon S3, API version 2006-03-01: what trails delivered into buckets. */
+export const objectOperations = (bucketOf: BucketOf): readonly Operation[] =>
+  [listVersion2, location, listVersion1, getObject].map((operation) => operation(bucketOf));
