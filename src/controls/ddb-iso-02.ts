@@ -2,6 +2,7 @@ import { defineControl, type ControlContext, type Judgement } from '../model/ind
 import { field, inconclusive, manual, notApplicable, notSatisfied, satisfied } from './judgement.ts';
 import { readPolicy } from './policy/document.ts';
 import { examineEndpointPolicy } from './policy/endpoint.ts';
+import { observedShare } from './endpoint-share.ts';
 import { flag, judging, judgingEvent, requiredText, text } from './read.ts';
 
 const rule = 'resources limited to named tables or accounts';
@@ -12,20 +13,21 @@ export default defineControl({
   title: 'Endpoint policies are restrictive and tables accept only approved network paths',
   statement:
     'Every VPC endpoint for DynamoDB MUST have a policy that limits access to named tables, or to resources of the own or trusted accounts.',
-  test: 'Reads PolicyDocument in DescribeVpcEndpoints of each DynamoDB endpoint. A missing policy is the default, which allows everything. No Allow may give unnamed resources without a condition, or a Deny, on the account or organisation of the resource.',
+  test: 'Reads PolicyDocument in DescribeVpcEndpoints of each DynamoDB endpoint. A missing policy is the default, which allows everything. No Allow may give unnamed resources without a condition, or a Deny, on the account or organisation of the resource. Beside it stands the observed share: how many recorded changes in the account and Region came through the endpoint by vpcEndpointId in CloudTrail, how many through none, or why that is not observable.',
   risk: 'Through an open endpoint, data can be copied to tables of any AWS account.',
   remediation: {
     text: 'Replace the default policy (CloudFormation: AWS::EC2::VPCEndpoint PolicyDocument) by one that requires aws:ResourceAccount or names the tables.',
     command: 'aws ec2 modify-vpc-endpoint --vpc-endpoint-id ENDPOINT --policy-document file://policy.json',
   },
   limits: [
-    'The paths that calls really took are not tested: this needs item-level events.',
+    'The ways of recorded calls are shown and do not decide: only changes are read of the event history. Reads and writes of items are data events, whose endpoints are not read in this version.',
     'Whether tables accept calls from approved endpoints only (aws:SourceVpce in resource or identity policies) is not tested.',
     'Calls of the console, and of AWS services on behalf of the organisation, never pass the endpoint.',
   ],
   sources: ['vpc', 'cloudtrail-lookup'],
   subject: 'vpc-endpoint',
   needs: ['description'],
+  optional: ['recordedPaths'],
   whenEmpty: {
     outcome: 'not-applicable',
     reason: 'There is no VPC endpoint for DynamoDB in the scope; DDB-ISO-01 tells whether there should be one.',
@@ -59,7 +61,8 @@ export default defineControl({
           field('State', state, 'carries no traffic', true),
         );
       }
-      return judge(resource.name, text(endpoint, 'PolicyDocument'), resource.account, context);
+      const judgement = judge(resource.name, text(endpoint, 'PolicyDocument'), resource.account, context);
+      return { ...judgement, deciding: [...judgement.deciding, observedShare(resource)] };
     }),
 });
 
@@ -75,7 +78,8 @@ const judge = (name: string, document: string | undefined, own: string, { parame
     return inconclusive(`Not determinable: the policy of VPC endpoint ${name} is not readable: ${reading.message}.`);
   }
   const { kind, why } = examineEndpointPolicy(reading.policy, { own, others: parameters.trustedAccounts });
-  const shown = field('PolicyDocument', why, rule, kind === 'limited');
+  const value = kind === 'limited' ? `restricted by policy: it ${why}` : why;
+  const shown = field('PolicyDocument', value, rule, kind === 'limited');
   switch (kind) {
     case 'limited':
       return satisfied(`The policy of VPC endpoint ${name} ${why}.`, shown);

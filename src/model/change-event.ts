@@ -20,6 +20,8 @@ export interface ChangeEvent {
   readonly resources: readonly string[];
   /** `tlsDetails`; not there for calls that AWS services make, and where CloudTrail does not tell. */
   readonly tls?: TlsDetails;
+  /** `vpcEndpointId`, such as `vpce-0a1b2c3d4e5f60718`; not there for calls that came through no VPC endpoint. */
+  readonly vpcEndpointId?: string;
   readonly evidence: EvidenceId;
 }
 

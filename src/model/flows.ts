@@ -48,7 +48,25 @@ export interface RecordedTls {
   readonly host: string | null;
   readonly count: number;
   /** The last of them. */
-  readonly example: { readonly id: string; readonly time: Instant; readonly name: string; readonly principal: string };
+  readonly example: RecordedCall;
+}
+
+export interface RecordedCall {
+  readonly id: string;
+  readonly time: Instant;
+  readonly name: string;
+  readonly principal: string;
+}
+
+/** Recorded calls to DynamoDB in one account and Region that came the same way. */
+export interface RecordedPath {
+  /** `vpcEndpointId`; null where the call came through no VPC endpoint. */
+  readonly endpoint: string | null;
+  /** Whether AWS services made the calls: those never pass an endpoint of the organisation. */
+  readonly byService: boolean;
+  readonly count: number;
+  /** The last of them. */
+  readonly example: RecordedCall;
 }
 
 /** Where the items of a table go, and how calls reach it. */

@@ -2,7 +2,7 @@ import type { BucketSettings } from './bucket.ts';
 import type { Cause, EvidenceId } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import type { DataClass } from './assessment.ts';
-import { flowFactNames, type ChangeFacts, type FlowFacts, type TransferFacts } from './flows.ts';
+import { flowFactNames, type ChangeFacts, type FlowFacts, type RecordedPath, type TransferFacts } from './flows.ts';
 import type { ClassifiedTable, ClusterRole, ControlPolicies, PolicySubject, PrincipalIdentity } from './identity.ts';
 import type { Instant } from './period.ts';
 import type { AccessRemovals, CredentialFacts, IdentityState } from './identities.ts';
@@ -100,6 +100,8 @@ export interface FactsByKind {
   readonly 'vpc-endpoint': {
     /** `DescribeVpcEndpoints` → one of `VpcEndpoints`, only those of DynamoDB. */
     readonly description: JsonObject;
+    /** Ways of the calls of the period in its account and Region, as far as the change history holds them. */
+    readonly recordedPaths: readonly RecordedPath[];
   };
   /** A VPC declared as consumer in the scope. */
   readonly vpc: {
@@ -204,7 +206,7 @@ export const factNames: { readonly [K in ResourceKind]: readonly (keyof FactsByK
     'accountTables',
   ],
   key: ['description', 'rotation', 'policy', 'grants', 'rotations', 'accountPolicies', 'usedBy'],
-  'vpc-endpoint': ['description'],
+  'vpc-endpoint': ['description', 'recordedPaths'],
   vpc: ['endpoints', 'subnets', 'routeTables', 'flowLogs'],
   trail: ['description', 'status', 'selectors', 'storage'],
   account: [

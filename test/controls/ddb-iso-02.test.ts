@@ -49,6 +49,70 @@ describe('DDB-ISO-02', () => {
     expect(judge(control, endpoint(available(policy)), context).outcome).toBe('satisfied');
   });
 
+  const path = (endpoint: string | null, count: number, byService = false) => ({
+    endpoint,
+    byService,
+    count,
+    example: { id: 'e', time: '2026-10-12T09:30:00.000Z', name: 'UpdateTable', principal: 'role/operator' },
+  });
+  test.each<[string, unknown, string | RegExp, boolean]>([
+    [
+      'all through it',
+      [path('vpce-1', 3)],
+      'observed: 3 of 3 recorded calls came through this endpoint, 0 through none',
+      true,
+    ],
+    [
+      'some through none',
+      [path('vpce-1', 3), path(null, 2)],
+      /^observed: 3 of 5 recorded calls .*, 2 through none, such as UpdateTable at .* by role\/operator$/,
+      false,
+    ],
+    [
+      'some through another',
+      [path('vpce-9', 1)],
+      'observed: 0 of 1 recorded call came through this endpoint, 1 through others, 0 through none',
+      true,
+    ],
+    [
+      'services beside',
+      [path('vpce-1', 1), path(null, 4, true)],
+      /0 through none; 4 calls of AWS services left out$/,
+      true,
+    ],
+    [
+      'services alone',
+      [path(null, 4, true)],
+      'not observable: no call of a principal was recorded; 4 calls of AWS services left out',
+      false,
+    ],
+    ['no calls', [], 'not observable: no call of a principal was recorded', false],
+    ['a history with holes', undefined, 'not observable: access-denied', false],
+  ])('observed share: %s', (_name, recordedPaths, value, met) => {
+    for (const [policy, outcome] of [
+      [narrow, 'satisfied'],
+      [open, 'not-satisfied'],
+      [byOrganisation, 'manual'],
+    ] as const) {
+      const facts = { description: available(policy), ...(recordedPaths !== undefined && { recordedPaths }) };
+      const judged = judge(control, resource('vpc-endpoint', { id: 'vpce-1', name: 'vpce-1', facts }));
+      expect(judged.outcome).toBe(outcome);
+      const shown = judged.deciding.find((one) => one.path === 'vpcEndpointId');
+      expect(shown?.met).toBe(met);
+      if (typeof value === 'string') expect(shown?.value).toBe(value);
+      else expect(shown?.value).toMatch(value);
+    }
+  });
+
+  test('a damaged share leaves the result open', () => {
+    const facts = { description: available(narrow), recordedPaths: { count: 1 } };
+    expect(judge(control, resource('vpc-endpoint', { facts })).outcome).toBe('inconclusive');
+  });
+
+  test('what restricts is told in the policy', () => {
+    expect(judge(control, endpoint(available(narrow))).deciding[0]?.value).toMatch(/^restricted by policy: it /);
+  });
+
   const modify = (request: JsonObject) =>
     changeEvent('ModifyVpcEndpoint', {
       source: 'ec2.amazonaws.com',

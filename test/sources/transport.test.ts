@@ -77,3 +77,43 @@ describe('the transport of calls', () => {
     expect(denied).toMatchObject({ kind: 'absent', cause: 'access-denied' });
   });
 });
+
+const paths = async (aws: Aws) => find(await estateOf(aws), 'vpc-endpoint', 'vpce-1').facts.recordedPaths;
+
+describe('the ways of calls', () => {
+  test('are told by endpoint, without those of services', async () => {
+    const found = valueOf(
+      await paths(
+        withCalls(
+          { vpcEndpointId: 'vpce-1' },
+          { vpcEndpointId: 'vpce-1', eventTime: '2026-10-11T10:00:00Z' },
+          { vpcEndpointId: '' },
+          { vpcEndpointId: 5 },
+          { sourceIPAddress: 'autoscaling.amazonaws.com' },
+          { userIdentity: { type: 'AWSService', invokedBy: 'dynamodb.amazonaws.com' } },
+        ),
+      ),
+    );
+    expect(found.map(({ endpoint, byService, count }) => [endpoint, byService, count])).toEqual(
+      expect.arrayContaining([
+        ['vpce-1', false, 2],
+        [null, false, 2],
+        [null, true, 2],
+      ]),
+    );
+    expect(found.find(({ endpoint }) => endpoint === 'vpce-1')?.example).toEqual({
+      id: 'e-1',
+      time: '2026-10-11T10:00:00.000Z',
+      name: 'UpdateTable',
+      principal: `arn:aws:iam::${account}:user/bob`,
+    });
+  });
+
+  test('calls outside of the period do not count', async () => {
+    expect(valueOf(await paths(withCalls({ eventTime: '2026-11-01T00:00:00Z' })))).toEqual([]);
+  });
+
+  test('a history with holes tells nothing', async () => {
+    expect(await paths(but('LookupEvents', 'denied'))).toMatchObject({ kind: 'absent', cause: 'access-denied' });
+  });
+});

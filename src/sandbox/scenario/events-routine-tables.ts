@@ -85,7 +85,7 @@ export function tableEvents(scenario: Scenario, place: Place, month: Month): rea
     ...loadTest(place, month),
     ...tables
       .filter(({ arn, status }) => status === 'ACTIVE' && pick(`tag/${arn}/${month.name}`, 3) === 0)
-      .map((table) => tagging(table, month)),
+      .map((table) => tagging(table, month, endpoint?.id)),
     ...(tested ? restoreTest(tested, month) : []),
   ];
 }
@@ -120,15 +120,18 @@ function readsOf(table: BankTable, month: Month, endpoint: string | undefined): 
   return [recorder, reader];
 }
 
-/** The pipeline sets the tags that the table has today. */
-function tagging(table: BankTable, month: Month): EventDraft {
+/** The pipeline sets the tags that the table has today; that of the analytics account runs inside its VPC. */
+function tagging(table: BankTable, month: Month, endpoint: string | undefined): EventDraft {
+  const inside = table.account === bank.analytics.id && endpoint !== undefined;
   const time = someTimeIn(month, `tag/${table.arn}/${month.name}`);
+  const actor = pipeline(table.account, `${month.name}-${pick(table.arn, 900) + 100}`, time);
   return {
     ...about(table),
     key: `tag/${table.arn}/${month.name}`,
     time,
     name: 'TagResource',
-    actor: pipeline(table.account, `${month.name}-${pick(table.arn, 900) + 100}`, time),
+    actor: inside ? { ...actor, address: '10.40.8.21' } : actor,
+    ...(inside && { endpoint }),
     parameters: {
       resourceArn: table.arn,
       tags: Object.entries(table.tags).map(([key, value]) => ({ key, value })),

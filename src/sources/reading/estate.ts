@@ -71,7 +71,7 @@ export function assembleEstate(
       principalsOf: policies.principalsOf,
       tablesOf: classifiedTables(archive, list, assessment),
     }),
-    readNetwork(archive, assessment),
+    readNetwork(archive, history, assessment),
     trails,
     { resources: accountResources(assessment, accounts), unknown: [] },
     policies,

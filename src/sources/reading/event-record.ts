@@ -40,6 +40,7 @@ export function readEventRecord(item: unknown, found: Found): ChangeEvent | 'rea
     response,
     resources: resourcesOf(record, { account, region, source }),
     ...tlsOf(record),
+    ...endpointOf(record),
     evidence: found.evidence,
   };
 }
@@ -49,6 +50,11 @@ function tlsOf(record: JsonObject): Pick<ChangeEvent, 'tls'> {
   if (details === undefined) return {};
   const [version, host] = [textAt(details, 'tlsversion'), textAt(details, 'clientprovidedhostheader')];
   return { tls: { version: version ?? null, host: host ?? null } };
+}
+
+function endpointOf(record: JsonObject): Pick<ChangeEvent, 'vpcEndpointId'> {
+  const vpcEndpointId = textAt(record, 'vpcendpointid');
+  return vpcEndpointId === undefined || vpcEndpointId === '' ? {} : { vpcEndpointId };
 }
 
 function parseRecord(text: string | undefined): JsonObject | undefined {

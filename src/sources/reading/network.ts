@@ -1,4 +1,4 @@
-import type { Assessment, ConsumerVpc, Estate, Fact, JsonObject, Resource } from '../../model/index.ts';
+import type { Assessment, ConsumerVpc, Estate, Fact, JsonObject, RecordedPath, Resource } from '../../model/index.ts';
 import { partitionOf } from '../arn.ts';
 import type { Place } from '../arn.ts';
 import { textAt, textsAt } from '../shape.ts';
@@ -10,13 +10,16 @@ import {
   isDynamoDbEndpoint,
 } from '../vpc.ts';
 import type { Archive } from './archive.ts';
+import { readEndpointPaths } from './endpoint-paths.ts';
+import type { ChangeHistory } from './events.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
 import { listFact } from './lists.ts';
 
 /** VPC endpoints for DynamoDB, and the VPCs that are declared as consumers with their endpoints. */
-export function readNetwork(archive: Archive, assessment: Assessment): Estate {
-  const parts = placesOf(assessment).map((place) => readEndpoints(archive, place));
+export function readNetwork(archive: Archive, history: ChangeHistory, assessment: Assessment): Estate {
+  const pathsOf = readEndpointPaths(history, assessment);
+  const parts = placesOf(assessment).map((place) => readEndpoints(archive, place, pathsOf(place)));
   const vpcs = assessment.scope.consumerVpcs.map((vpc) => vpcResource(archive, vpc));
   return {
     resources: [...parts.flatMap((part) => part.resources), ...vpcs],
@@ -24,7 +27,7 @@ export function readNetwork(archive: Archive, assessment: Assessment): Estate {
   };
 }
 
-function readEndpoints(archive: Archive, place: Place): Estate {
+function readEndpoints(archive: Archive, place: Place, recordedPaths: Fact<readonly RecordedPath[]>): Estate {
   const reading = archive(describeVpcEndpoints, place);
   const { items, absent } = populationOf(reading, 'VpcEndpoints', withIds('VpcEndpointId', 'ServiceName'));
   const ours = items.filter(({ description }) => isDynamoDbEndpoint(description));
@@ -37,7 +40,7 @@ function readEndpoints(archive: Archive, place: Place): Estate {
       account: place.account,
       region: place.region,
       dataClass: null,
-      facts: { description: factOf(reading, () => description) },
+      facts: { description: factOf(reading, () => description), recordedPaths },
     };
   });
   return { resources, unknown: unknownPart('vpc-endpoint', place, absent) };

@@ -1,4 +1,3 @@
-import { contains } from '../../model/index.ts';
 import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
@@ -8,8 +7,7 @@ import type { ChangeHistory } from './events.ts';
 import { mergeFacts } from './fact.ts';
 import { indexBy, sharedListFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
-
-const dynamodb = 'dynamodb.amazonaws.com';
+import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
 type Facts = Resource<'table'>['facts'];
 
@@ -26,23 +24,17 @@ interface Surroundings {
 }
 
 export function readTransport(archive: Archive, { history, limitsOf, assessment }: Surroundings): TransportOf {
-  const { period, startedAt } = assessment;
-  const own = history.events.filter(({ source, time }) => source === dynamodb && contains(period, time));
-  const named = own.flatMap((event) => tablesOf(event).map((table) => ({ table, event })));
-  const byTable = indexBy(named, ({ table }) => table);
-  const windows = new Map(
-    history.windows
-      .filter(({ source }) => source === dynamodb)
-      .map(({ account, region, absent }) => [`${account} ${region}`, absent]),
+  const named = recordedCalls(history, assessment).flatMap((event) =>
+    tablesOf(event).map((table) => ({ table, event })),
   );
+  const byTable = indexBy(named, ({ table }) => table);
+  const unread = unreadCalls(history);
   return ({ arn, place }) => {
-    const unread = windows.get(`${place.account} ${place.region}`) ?? null;
     const calls = (byTable.get(arn) ?? []).map(({ event }) => event);
     const evidence = [...new Set(calls.map((event) => event.evidence))];
     const { serviceControlPolicies, resourceControlPolicies } = limitsOf(place.account);
     return {
-      // A history with holes tells nothing about what is in the holes.
-      recordedTls: unread ?? { kind: 'known', value: groups(calls), evidence, observedAt: startedAt },
+      recordedTls: unread(place) ?? { kind: 'known', value: groups(calls), evidence, observedAt: assessment.startedAt },
       endpoints: endpointsFact(archive, place),
       serviceControlPolicies,
       resourceControlPolicies,
@@ -69,8 +61,7 @@ function groups(calls: readonly ChangeEvent[]): readonly RecordedTls[] {
   return [...byUse.values()].flatMap((alike) => {
     const last = alike.at(-1);
     if (last === undefined) return [];
-    const { id, time, name, tls, actor } = last;
-    const example = { id, time, name, principal: actor.principal };
-    return [{ version: tls?.version ?? null, host: tls?.host ?? null, count: alike.length, example }];
+    const { tls } = last;
+    return [{ version: tls?.version ?? null, host: tls?.host ?? null, count: alike.length, example: exampleOf(last) }];
   });
 }
