@@ -63,12 +63,12 @@ const disagreementColumns: Titled = [
   ['explanation', 3.6],
 ];
 const reachColumns: Titled = [
-  ['table', 2.4],
-  ['principal', 3.6],
-  ['reads', 1.3],
-  ['writes', 1.3],
-  ['administers', 1.3],
-  ['by', 3.4],
+  ['table', 2.3],
+  ['principal', 3.2],
+  ['reads', 1.5],
+  ['writes', 1.5],
+  ['administers', 1.7],
+  ['by', 3.1],
 ];
 const coverageColumns: Titled = [
   ['account', 2.4],
