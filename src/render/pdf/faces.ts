@@ -26,7 +26,8 @@ export type Faces = Readonly<Record<FaceName, Face>>;
 export function loadFaces(doc: PdfDocument, templates: Templates): Faces {
   const load = (name: FaceName): Face => {
     const { _font: font } = doc.font(unpackWoff(templates.bytes(files[name])));
-    return { font, visible: visibleWith(font), width: (text, size) => font.widthOfString(text, size) };
+    const measured: Face['width'] = (text, size) => font.widthOfString(text, size);
+    return { font, visible: visibleWith(font), width: name.startsWith('mono') ? inCells(measured) : measured };
   };
   return {
     regular: load('regular'),
@@ -35,6 +36,14 @@ export function loadFaces(doc: PdfDocument, templates: Templates): Faces {
     monoSemibold: load('monoSemibold'),
   };
 }
+
+/** In a font whose characters are all of one width, plain texts need no layout to be measured. */
+function inCells(measured: Face['width']): Face['width'] {
+  const cell = measured('0', 1);
+  return (text, size) => (ascii.test(text) ? text.length * cell * size : measured(text, size));
+}
+
+const ascii = /^[ -~]*$/;
 
 /** Each font keeps the layout of every word it has seen: forgotten now and then, or a thousand pages need half a gigabyte. */
 export function forgetLayouts(faces: Faces): void {

@@ -30,7 +30,7 @@ export interface Frame {
   readonly width: number;
 }
 
-const pagesBetweenForgetting = 20;
+const pagesBetweenForgetting = 80;
 
 export function beginPage(sheet: Sheet): void {
   sheet.doc.addPage();
