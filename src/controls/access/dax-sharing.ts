@@ -1,8 +1,7 @@
 import type { ClassifiedTable, ClusterRole, Fact } from '../../model/index.ts';
 import { some } from '../judgement.ts';
-import { statementsAllowing } from '../policy/access.ts';
+import { resourcesAllowed } from '../policy/access.ts';
 import { itemActions } from '../policy/actions.ts';
-import type { Policy } from '../policy/document.ts';
 import { joined } from './dax-role.ts';
 import { readClusterRoles } from './identity.ts';
 
@@ -37,11 +36,8 @@ function servingsOf(clusters: readonly unknown[], tables: readonly ClassifiedTab
 function reached({ role }: ClusterRole, tables: readonly string[]): Serving['tables'] {
   if (role === null) return null;
   const { policy, unread } = joined(role.policies);
-  return unread.length > 0 ? null : new Set(tables.filter((arn) => mayServe(policy, arn)));
+  return unread.length > 0 ? null : new Set(resourcesAllowed(policy, served, tables));
 }
-
-const mayServe = (policy: Policy, table: string): boolean =>
-  served.some((action) => statementsAllowing(policy, action, table).length > 0);
 
 /** The clusters of other trust groups, or of unknown ones, whose roles reach the same sensitive tables. */
 export function sharingOf(

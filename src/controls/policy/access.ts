@@ -51,6 +51,27 @@ export const statementsAllowing = (policy: Policy, action: string, resource: str
           statement.effect === 'Allow' && reachesAction(statement, action) && mayReachResource(statement, resource),
       );
 
+/**
+ * Those of the resources on which an Allow statement may give one of the actions and the policy does not forbid it there:
+ * as `statementsAllowing` tells for each, with the actions of a statement found once for all resources.
+ */
+export const resourcesAllowed = (
+  policy: Policy,
+  actions: readonly string[],
+  resources: readonly string[],
+): readonly string[] => {
+  const allowing = policy.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => ({ statement, given: actions.filter((action) => reachesAction(statement, action)) }))
+    .filter(({ given }) => given.length > 0);
+  return resources.filter((resource) =>
+    allowing.some(
+      ({ statement, given }) =>
+        mayReachResource(statement, resource) && given.some((action) => !denies(policy, action, resource)),
+    ),
+  );
+};
+
 /** Which of some actions a statement allows anywhere and the policy does not forbid everywhere. */
 const actionsLeft = (policy: Policy, statement: Statement, actions: readonly string[]): readonly string[] =>
   actions.filter((action) => reachesAction(statement, action) && !denies(policy, action, '*'));
