@@ -75,10 +75,10 @@ describe('the bank', () => {
     expect(new Set(many.tables.map(({ arn }) => arn)).size).toBe(5028);
   });
 
-  test('keeps many tables in order', () => {
+  test('keeps at least half of the tables in order', () => {
     const faulty = new Set(plantedFaults.map(({ subject }) => subject));
     const good = scenario.tables.filter(({ arn }) => !faulty.has(arn));
-    expect(good.length).toBeGreaterThanOrEqual(10);
+    expect(good.length).toBeGreaterThanOrEqual(scenario.tables.length / 2);
   });
 });
 
