@@ -83,7 +83,7 @@ function causeOf(pages: readonly Evidence[]): Cause | null {
   return complete ? null : 'truncated';
 }
 
-function coveredBy(windows: readonly EventWindow[], place: Place): Interval | null {
+function coveredBy(windows: readonly EventWindow[], place: Place): readonly Interval[] {
   const own = windows.filter((window) => window.account === place.account && window.region === place.region);
-  return combineWindows(own)?.covered ?? null;
+  return combineWindows(own)?.covered ?? [];
 }

@@ -1,5 +1,5 @@
 import type { Instant, Interval } from '../model/index.ts';
-import { gapsBetween, mergeIntervals } from './intervals.ts';
+import { gapsBetween, mergeIntervals } from '../model/index.ts';
 import type { CoverageGap, GapKind } from './ledger.ts';
 
 /** What is kept of a chain's digests: no names of logs. */

@@ -1,6 +1,5 @@
-import { AuditPackError, type Interval, type ObjectStore } from '../model/index.ts';
+import { AuditPackError, later, type Interval, type ObjectStore } from '../model/index.ts';
 import { ahead, limited } from './ahead.ts';
-import { later } from './intervals.ts';
 import { findPlaces } from './layout.ts';
 import { nothingProven, type CoverageLedger, type ExpectedTrail, type TrailCoverage } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';

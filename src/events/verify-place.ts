@@ -1,5 +1,5 @@
+import { clip, includes, later, mergeIntervals } from '../model/index.ts';
 import type { Interval } from '../model/index.ts';
-import { clip, includes, later, mergeIntervals } from './intervals.ts';
 import { findDigests, listLogs, type Place } from './layout.ts';
 import { collectProblems, nothingProven, problemOf } from './ledger.ts';
 import type { CoverageGap, PlaceLogs, Problems, TrailCoverage } from './ledger.ts';

@@ -1,10 +1,10 @@
+import { mergeIntervals } from '../model/index.ts';
 import type { Instant, Interval, ObjectStore } from '../model/index.ts';
 import { ahead } from './ahead.ts';
 import { checkChain } from './chain.ts';
 import { checkLog } from './check-log.ts';
 import { explainGaps } from './coverage.ts';
 import type { NamedLog } from './digest.ts';
-import { mergeIntervals } from './intervals.ts';
 import { endOfDigest, type DigestKeys, type Place } from './layout.ts';
 import { problemOf, type CoverageGap, type Problems, type Share } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';

@@ -105,8 +105,8 @@ export interface CoverageRow {
   readonly answered: number;
   readonly items: number;
   readonly causes: readonly { readonly cause: Cause; readonly count: number }[];
-  /** For event sources: the interval that was covered. */
-  readonly covered: Interval | null;
+  /** For sources of events: the times that were covered, merged; null for the others. */
+  readonly covered: readonly Interval[] | null;
 }
 
 /** Evidence that is not there, and what that makes inconclusive. */

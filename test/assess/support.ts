@@ -160,7 +160,7 @@ export const windows: readonly EventWindow[] = assessment.scope.regions.map((one
   account,
   region: one,
   source: 'dynamodb.amazonaws.com',
-  covered,
+  covered: [covered],
   absent: null,
   evidence: [`window-${one}`],
 }));

@@ -172,9 +172,9 @@ function coverage(): AuditPack['coverage'] {
               answered: 3,
               items: 61,
               causes: [{ cause: 'throttled', count: 1 }],
-              covered: { from: whole.from, to: '2026-10-20T00:00:00.000Z' },
+              covered: [{ from: whole.from, to: '2026-10-20T00:00:00.000Z' }],
             }
-          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: whole },
+          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: [whole] },
         { ...row, source: 'kms', asked: 8, answered: 8, items: 8 },
       ];
     }),

@@ -10,13 +10,14 @@ import { readEventRecord } from './event-record.ts';
 import { unreadable } from './fact.ts';
 import { placesOf } from './places.ts';
 
-/** The stretch of time over which the change events of one event source were read to the end. */
+/** When the change events of one event source are known to the last one. */
 export interface EventWindow {
   readonly account: string;
   readonly region: string;
   /** Event source such as `dynamodb.amazonaws.com`. */
   readonly source: string;
-  readonly covered: Interval | null;
+  /** Merged, in the order of time; empty for never. */
+  readonly covered: readonly Interval[];
   /** Why nothing, or (beside `covered`) not the whole period, is covered; null when all that was asked for is. */
   readonly absent: Absent | null;
   readonly evidence: readonly EvidenceId[];
@@ -69,7 +70,7 @@ function readWindow(
     window: {
       ...place,
       source: lookup.eventSource,
-      covered: absent === null ? asked : null,
+      covered: absent === null ? [asked] : [],
       absent:
         absent ?? cutAbsence(`${lookup.eventSource} in ${place.region} of ${account}`, evidence, { asked, assessment }),
       evidence: absent?.evidence ?? evidence,
