@@ -25,3 +25,4 @@ export * from './record.ts';
 export * from './resilience.ts';
 export * from './resources.ts';
 export * from './subject.ts';
+export * from './trail-logs.ts';

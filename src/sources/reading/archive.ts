@@ -1,6 +1,7 @@
 import type {
   Absent,
   Assessment,
+  Call,
   Cause,
   CollectedEvidence,
   Evidence,
@@ -35,8 +36,11 @@ export interface Reading {
   readonly observedAt: Instant;
 }
 
+/** A question to AWS, or to trail logs. */
+export type StoredQuestion = Pick<Question, 'operation' | 'request' | 'region' | 'answers'> & Pick<Call, 'service'>;
+
 /** Answers questions from stored evidence, the way `Ask` answers them from AWS. */
-export type Archive = (question: Question, place: Place) => Reading;
+export type Archive = (question: StoredQuestion, place: Place) => Reading;
 
 /**
  * Makes evidence answer questions. Only the source that a question belongs to speaks: what another one asked on its way
@@ -75,7 +79,7 @@ function indexRecords(records: readonly Evidence[]): ReadonlyMap<string, readonl
 }
 
 interface Background {
-  readonly question: Question;
+  readonly question: StoredQuestion;
   readonly place: Place;
   readonly evidence: EvidenceSet;
   readonly assessment: Assessment;
@@ -149,8 +153,8 @@ function errorCode(body: JsonObject): string {
 function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
   const owner = ownerOf(question.service, question.operation);
   const hours = sources.find((source) => source.id === owner)?.freshnessHours ?? 0;
-  // The event history says itself what it covers.
-  if (owner === 'cloudtrail-lookup') return null;
+  // Events say themselves what they cover.
+  if (owner === 'cloudtrail-lookup' || owner === 'cloudtrail-logs') return null;
   const oldest = new Date(Date.parse(assessment.period.to) - hours * 3_600_000).toISOString();
   const old = records.find((record) => new Date(record.collectedAt).toISOString() < oldest);
   if (old === undefined) return null;
@@ -160,7 +164,7 @@ function staleness(records: readonly Evidence[], { question, assessment }: Backg
   };
 }
 
-function describe({ operation, request }: Question, { account, region }: Place): string {
+function describe({ operation, request }: StoredQuestion, { account, region }: Place): string {
   const subject = requestTexts(request)
     .filter(([name]) => !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
     .map(([name, text]) => `${name}=${text}`);

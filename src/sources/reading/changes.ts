@@ -9,7 +9,8 @@ import type {
   UnknownPart,
 } from '../../model/index.ts';
 import { coversAll, contains, instantWords, isJsonObject } from '../../model/index.ts';
-import type { ChangeHistory, EventWindow } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
+import type { EventWindow } from './lookups.ts';
 
 /** Services whose changes are subjects of their own. */
 const changedSources: ReadonlySet<string> = new Set(['dynamodb.amazonaws.com', 'dax.amazonaws.com']);

@@ -1,6 +1,6 @@
 import type { Assessment, ChangeEvent, Fact, RecordedPath } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
-import type { ChangeHistory } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
 import { indexBy, oncePerKey } from './lists.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 

@@ -1,6 +1,7 @@
 export { assembleEstate } from './estate.ts';
-export type { ChangeHistory, EventWindow } from './events.ts';
-export { readChangeEvents } from './events.ts';
+export type { ChangeHistory } from './change-history.ts';
+export type { EventWindow } from './lookups.ts';
+export { readChangeEvents } from './change-history.ts';
 export { readRecords } from './records.ts';
 export { readAuditManager } from './summary.ts';
 export { readVerdicts } from './verdicts.ts';

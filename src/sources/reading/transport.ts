@@ -3,7 +3,7 @@ import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
 import type { Archive } from './archive.ts';
-import type { ChangeHistory } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
 import { mergeFacts } from './fact.ts';
 import { indexBy, sharedListFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
