@@ -104,11 +104,16 @@ export interface LogProblem {
   readonly message: string;
 }
 
+/** Whether log files are fetched and checked, or only the digests that name them. */
+export type LogDepth = 'check' | 'name-only';
+
 /** The result of verifying trail logs: what is proven, and all of what is not. */
 export interface CoverageLedger {
   readonly period: Interval;
   /** Digests and logs delivered until then were looked at, for events are delivered late. */
   readonly until: Instant;
+  /** With `name-only`, the verdict is one on the digests: no log file was looked at. */
+  readonly logs: LogDepth;
   readonly verdict: 'covered' | 'gaps' | 'failed';
   readonly trails: readonly TrailCoverage[];
   readonly places: readonly PlaceLogs[];

@@ -1,10 +1,11 @@
 import { AuditPackError, later, type Interval, type ObjectStore } from '../model/index.ts';
 import { ahead, limited } from './ahead.ts';
 import { findPlaces } from './layout.ts';
-import { nothingProven, type CoverageLedger, type ExpectedTrail, type TrailCoverage } from './ledger.ts';
+import { nothingProven } from './ledger.ts';
+import type { CoverageLedger, ExpectedTrail, LogDepth, TrailCoverage } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 import { verifyPlace, type PlaceResult } from './verify-place.ts';
-import type { VerifiedLog } from './verify-trail.ts';
+import type { VerifiedDigest, VerifiedLog } from './verify-trail.ts';
 
 export interface VerifyLogsInput {
   readonly store: ObjectStore;
@@ -21,6 +22,13 @@ export interface VerifyLogsInput {
    * order. Only what passes here is evidence.
    */
   readonly visit?: (log: VerifiedLog) => void | Promise<void>;
+  /** Is given every verified digest. */
+  readonly keep?: (digest: VerifiedDigest) => void | Promise<void>;
+  /**
+   * `name-only` proves again what the digests say where the log files themselves are not at hand: none is fetched or
+   * listed. Files that no digest names stay unseen then, and a time without validation looks like a stop of logging.
+   */
+  readonly logs?: LogDepth;
   readonly signal?: AbortSignal;
 }
 
@@ -46,7 +54,9 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
     bucket: input.bucket ?? store.bucket,
     period,
     reach: { from: period.from, to: until },
+    logs: input.logs ?? 'check',
     visit: input.visit,
+    keep: input.keep,
     assertGoingOn: () => assertGoingOn(input.signal),
   };
   for await (const result of ahead(places, placesAtOnce, (place) => verifyPlace(place, placeInput))) {
@@ -54,24 +64,28 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
   }
   const found = results.flatMap((result) => result.trails);
   const trails = [...found, ...notFound(input.expected ?? [], found, period)];
-  const logs = results.map((result) => result.logs);
   return {
     period: { from: period.from, to: period.to },
     until,
-    verdict: verdictOf(trails, results),
+    logs: placeInput.logs,
+    verdict: verdictOf(trails, results, placeInput.logs),
     trails,
-    places: logs,
+    places: results.map((result) => result.logs),
     problems: results.flatMap(({ problems }) => problems.list),
     problemsLeftOff: results.reduce((sum, { problems }) => sum + problems.leftOff(), 0),
   };
 }
 
-function verdictOf(trails: readonly TrailCoverage[], results: readonly PlaceResult[]): CoverageLedger['verdict'] {
+function verdictOf(
+  trails: readonly TrailCoverage[],
+  results: readonly PlaceResult[],
+  depth: LogDepth,
+): CoverageLedger['verdict'] {
   if (results.some(({ problems }) => problems.failed())) return 'failed';
   const whole =
     trails.length > 0 &&
     trails.every(({ gaps }) => gaps.length === 0) &&
-    results.every(({ logs: { logs } }) => logs.verified === logs.of);
+    (depth === 'name-only' || results.every(({ logs: { logs } }) => logs.verified === logs.of));
   return whole ? 'covered' : 'gaps';
 }
 

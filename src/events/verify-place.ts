@@ -29,7 +29,7 @@ export async function verifyPlace(place: Place, input: PlaceInput): Promise<Plac
     assertGoingOn();
     trails.push(await verifyTrail(place, digestKeys, trailInput));
   }
-  const found = await findUnnamed(place, trails, { ...trailInput, period });
+  const found = input.logs === 'check' ? await findUnnamed(place, trails, { ...trailInput, period }) : nothingUnnamed;
   const coverage = trails.map((trail) => coverageOf(place, trail, { period, loggedIn: found.loggedIn }));
   const named = [...trailInput.named.values()];
   const { unnamed, unproven } = found;
@@ -47,6 +47,8 @@ interface Unnamed {
   /** Whether a log file that no digest names was delivered in a gap that looks like a stop of logging. */
   readonly loggedIn: (gap: Interval) => boolean;
 }
+
+const nothingUnnamed: Unnamed = { unnamed: 0, unproven: 0, loggedIn: () => false };
 
 /** A log is named by the digest of the hour in which it was delivered, and its name has the minute only. */
 const namingDelay = 15 * 60_000;
