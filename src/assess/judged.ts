@@ -18,7 +18,10 @@ import type {
   ProvidedRecord,
   Subject,
   TableReach,
+  TableUse,
+  TrailLedger,
 } from '../model/index.ts';
+import type { TrailLogs } from '../sources/reading/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
@@ -34,6 +37,7 @@ import { gapsOf } from './gaps.ts';
 import type { Evaluation } from './observation.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
+import { tableUse, trailLedgers } from './trail-logs.ts';
 import { buildWorld } from './world.ts';
 
 /** What the evidence says once it is read: the input of judging. */
@@ -41,6 +45,8 @@ export interface Readings {
   readonly estate: Estate;
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
+  /** What verified trail logs say; empty where none were read. */
+  readonly logs: readonly TrailLogs[];
   readonly verdicts: readonly AwsVerdict[];
   readonly records: readonly ManualRecord[];
   /** Why it is not known which records there are; null when it is. */
@@ -68,6 +74,8 @@ export interface Judged {
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
   readonly reach: readonly TableReach[];
+  readonly trailLogs: readonly TrailLedger[];
+  readonly use: readonly TableUse[];
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
@@ -76,7 +84,7 @@ export interface Judged {
 
 /** Judges what was read by every control. Pure: the same input gives the same judgement. */
 export function judgeReadings({ evidence, assessment, controls, readings }: JudgeInput): Judged {
-  const { events, windows, verdicts, auditManager } = readings;
+  const { events, verdicts, auditManager } = readings;
   const numbered = numberEvidence(evidence);
   const citation = citationOf(numbered.references);
   const world = buildWorld({ assessment, ...readings });
@@ -86,10 +94,11 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     ...findingOf(evaluation, citation, assessment.period),
     awsVerdicts: beside.summaries.get(evaluation.control.id) ?? [],
   }));
-  const coverage = coverageRows(assessment, evidence.records, windows);
+  const tables = world.resourcesOf('table').map(subjectOf).toSorted(byPlace);
+  const coverage = coverageRows(assessment, evidence.records, readings);
   return {
     assessment,
-    tables: world.resourcesOf('table').map(subjectOf).toSorted(byPlace),
+    tables,
     daxClusters: world.resourcesOf('dax-cluster').length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
@@ -98,6 +107,8 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     gaps: gapsOf({ assessment, world, evaluations, numbered, coverage }),
     disagreements: disagreementsOf(beside.differing, numbered.references),
     reach: tableReach(world).toSorted((a, b) => byPlace(a.table, b.table)),
+    trailLogs: trailLedgers(readings.logs, numbered.references),
+    use: tableUse(readings.logs, tables, { parameters: assessment.parameters, references: numbered.references }),
     changes: changesIn(events, assessment.period, citation),
     auditManager: citing(auditManager, numbered.references),
     records: providedRecords(readings.records, citation),

@@ -1,5 +1,5 @@
 import { readKind, type UsageKind } from './event-kind.ts';
-import type { KeyUseRow, UsageRow } from './rows.ts';
+import type { KeyUseRow, UsageRow } from '../model/index.ts';
 
 /** How often each kind of event happened on each day. */
 export interface Counts {

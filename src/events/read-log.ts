@@ -1,7 +1,7 @@
 import type { FetchedObject } from '../model/index.ts';
 import { checkLog } from './check-log.ts';
 import type { NamedLog } from './digest.ts';
-import type { LogProblem } from './ledger.ts';
+import type { KnownProblem } from './ledger.ts';
 import type { AskedChanges, LogEvents, LogPlace } from './log-events.ts';
 import { newPicker } from './pick.ts';
 import { recordTexts } from './record-text.ts';
@@ -10,7 +10,7 @@ import { LogFormatError, parseJson, recordsOf } from './splitter.ts';
 export type ReadLog =
   | { readonly events: LogEvents; readonly problem?: never }
   /** It is not proven to be CloudTrail's, so nothing of it is read. */
-  | { readonly problem: LogProblem; readonly events?: never };
+  | { readonly problem: KnownProblem; readonly events?: never };
 
 /** Verifies a log file that a verified digest names, and takes what was asked for from the very bytes that were hashed. */
 export function readLog(log: NamedLog, fetched: FetchedObject, changes: AskedChanges, place: LogPlace): ReadLog {

@@ -2,7 +2,8 @@ import { clip, includes, later, mergeIntervals } from '../model/index.ts';
 import type { Interval } from '../model/index.ts';
 import { findDigests, listLogs, type Place } from './layout.ts';
 import { collectProblems, nothingProven, problemOf } from './ledger.ts';
-import type { CoverageGap, PlaceLogs, Problems, TrailCoverage } from './ledger.ts';
+import type { CoverageGap, PlaceLogs, TrailCoverage } from '../model/index.ts';
+import type { Problems } from './ledger.ts';
 import { verifyTrail, type TrailInput, type TrailResult } from './verify-trail.ts';
 
 export interface PlaceInput extends Omit<TrailInput, 'problems' | 'named' | 'claimed'> {

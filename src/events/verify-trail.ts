@@ -6,7 +6,8 @@ import { checkLog } from './check-log.ts';
 import { explainGaps } from './coverage.ts';
 import type { NamedLog } from './digest.ts';
 import { endOfDigest, type DigestKeys, type Place } from './layout.ts';
-import { problemOf, type CoverageGap, type LogDepth, type Problems, type Share } from './ledger.ts';
+import type { CoverageGap, Share } from '../model/index.ts';
+import { problemOf, type LogDepth, type Problems } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 
 /** A log file that is proven to be CloudTrail's, with its uncompressed contents. */

@@ -25,4 +25,5 @@ export * from './record.ts';
 export * from './resilience.ts';
 export * from './resources.ts';
 export * from './subject.ts';
+export * from './table-use.ts';
 export * from './trail-logs.ts';

@@ -68,34 +68,41 @@ export interface LogProblem {
   readonly message: string;
 }
 
-/** Data events of DynamoDB that have all of this in common. */
+/**
+ * Data events of DynamoDB, counted. An event that names several tables counts once for each of them. A call from another
+ * account is an event of each account (`sharedEventID`), and so in a row of each.
+ */
 export interface UsageRow {
+  /** That received the event. */
   readonly account: string;
   readonly region: string;
-  /** ARN of the table, for its indexes and streams too; empty where the record names none. */
+  /** ARN of the table, also for its indexes and streams; empty where the event names none. */
   readonly table: string;
-  /** ARN of the role behind a session, else of the identity. */
+  /** ARN of a session's role, else of who called. */
   readonly principal: string;
+  /** `userIdentity.type`. */
   readonly principalType: string;
-  /** Service that acted on the principal's behalf. */
   readonly invokedBy: string | null;
   readonly operation: string;
   readonly write: boolean;
   readonly error: string | null;
-  /** `tlsDetails.tlsVersion`; null where the record does not tell. */
+  /** Such as `TLSv1.3`; null where CloudTrail does not tell. */
   readonly tls: string | null;
-  /** `vpcEndpointId`; null for calls that came through no VPC endpoint. */
+  /** Id of the VPC endpoint. */
   readonly endpoint: string | null;
-  /** UTC day of the events, such as `2026-10-05`. */
+  /** Of the event's time, in UTC. */
   readonly day: string;
   readonly count: number;
 }
 
-/** Uses of a KMS key by DynamoDB that have all of this in common. They are no count of accesses: DynamoDB caches keys. */
+/**
+ * Uses of KMS keys by DynamoDB, counted. DynamoDB keeps plaintext keys of tables for minutes, so these are fewer than the
+ * accesses to tables.
+ */
 export interface KeyUseRow {
   readonly account: string;
   readonly region: string;
-  /** ARN of the key. */
+  /** ARN, or the id where only that is told. */
   readonly key: string;
   readonly operation: string;
   readonly principal: string;

@@ -9,6 +9,7 @@ import { tableReach } from './sample-pack/reach.ts';
 import { sampleRequirements } from './sample-pack/requirements.ts';
 import { disguise } from './sample-pack/hostile.ts';
 import { assessments, withVerdicts } from './sample-pack/verdicts.ts';
+import { sampleLedgers, sampleUse } from './sample-pack/trail-logs.ts';
 import { multiply } from './sample-pack/large.ts';
 
 type Unnamed = Omit<AuditPack, 'id'>;
@@ -102,6 +103,8 @@ function sample(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    trailLogs: sampleLedgers,
+    use: sampleUse,
     disagreements: [
       {
         control: controls.recovery.id,

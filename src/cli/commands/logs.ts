@@ -3,14 +3,8 @@ import { resolve } from 'node:path';
 import { connect, openLogBucket } from '../../aws/index.ts';
 import { parsePeriod } from '../../config/period.ts';
 import { readPublicKeys, verifyLogs } from '../../events/index.ts';
-import type {
-  CoverageLedger,
-  ExpectedTrail,
-  GapKind,
-  PlaceLogs,
-  PublicKeys,
-  TrailCoverage,
-} from '../../events/index.ts';
+import type { GapKind, PlaceLogs, TrailCoverage } from '../../model/index.ts';
+import type { CoverageLedger, ExpectedTrail, PublicKeys } from '../../events/index.ts';
 import { AuditPackError, exitCodes, instantWords } from '../../model/index.ts';
 import type { ExitCode, Interval, ObjectStore } from '../../model/index.ts';
 import { visible } from '../../render/visible.ts';

@@ -60,7 +60,7 @@ function intersection(rows: readonly CoverageRow[]): CoverageRow['covered'] {
   return rows.map((row) => row.covered ?? []).reduce(commonIntervals);
 }
 
-const eventSources: ReadonlySet<SourceId> = new Set<SourceId>(['cloudtrail-lookup']);
+const eventSources: ReadonlySet<SourceId> = new Set<SourceId>(['cloudtrail-lookup', 'cloudtrail-logs']);
 
 function strip(context: ViewContext, row: CoverageRow): CoverageStrip {
   const { words, pack, accountName } = context;

@@ -61,10 +61,14 @@ function deliveries(trail: BankTrail, place: Place, scenario: Scenario): readonl
       usageOfMonth(scenario, place, month),
     ),
   ];
+  const byHour = new Map<number, HistoryEvent[]>();
+  for (const event of events) byHour.set(hourOf(event.time), [...(byHour.get(hourOf(event.time)) ?? []), event]);
   const objects: Delivery[] = [];
   let previous: DigestMaker | null = null;
   for (const window of windows) {
-    const records = events.filter(({ time }) => time >= window.from && time < window.to && isRecorded(trail, time));
+    const records = (byHour.get(hourOf(window.from)) ?? []).filter(
+      ({ time }) => time >= window.from && time < window.to && isRecorded(trail, time),
+    );
     const log = records.length === 0 ? null : logOf({ trail, place, window }, records);
     if (log !== null) objects.push([log.key, () => ({ bytes: gzipSync(log.text), metadata: {} })]);
     if (!trail.validation) continue;
@@ -74,6 +78,8 @@ function deliveries(trail: BankTrail, place: Place, scenario: Scenario): readonl
   }
   return objects;
 }
+
+const hourOf = (instant: Date): number => Math.floor(instant.getTime() / 3_600_000);
 
 const isRecorded = ({ stoppedAt, startedAt }: BankTrail, time: Date): boolean =>
   stoppedAt === null || time < stoppedAt || time >= startedAt;

@@ -15,6 +15,8 @@ export interface ChangeHistory {
   readonly events: readonly ChangeEvent[];
   /** One for each account, region and event source of the plan, also where nothing was collected. */
   readonly windows: readonly EventWindow[];
+  /** What verified trail logs say; empty where none were read. */
+  readonly logs: readonly TrailLogs[];
 }
 
 /**
@@ -30,9 +32,9 @@ export function readChangeEvents(evidence: EvidenceSet, assessment: Assessment):
     if (!events.has(event.id)) events.set(event.id, event);
   const sorted = [...events.values()].sort(byTime);
   const windows = lookups.map(({ window }) => window);
-  if (logs.length === 0) return { events: sorted, windows };
+  if (logs.length === 0) return { events: sorted, windows, logs };
   const recorded = recordings(archive, { logs, events: sorted, windows, assessment });
-  return { events: sorted, windows: windows.map((window) => joined(window, recorded(window), assessment)) };
+  return { events: sorted, logs, windows: windows.map((window) => joined(window, recorded(window), assessment)) };
 }
 
 const byTime = (a: ChangeEvent, b: ChangeEvent): number => {
