@@ -5,6 +5,7 @@ import { isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '.
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
+import { renderVerifier, verifierPath } from '../render/verifier.ts';
 import {
   certificatesPem,
   sealPack,
@@ -76,6 +77,7 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
     { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(pdf, signer) },
     { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
     { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
+    { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
     ...rendered,
   ];
 }

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import { certificateParts } from './certificate.ts';
+import { compareBytes } from './bytes.ts';
+import { readCertificate } from './certificate.ts';
 import { integer, nothing, objectIdentifier, octetString, sequence, setOf, tagged, time, type Der } from './der.ts';
+import { sha256Bytes } from './digest.ts';
 import type { DigestSigner } from './signer.ts';
 
 const oid = {
@@ -15,15 +16,23 @@ const oid = {
   ecdsaSha256: '1.2.840.10045.4.3.2',
 } as const;
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const digestAlgorithm = sequence(objectIdentifier(oid.sha256));
 const attribute = (type: string, value: Der): Der => sequence(objectIdentifier(type), setOf(value));
+
+/** What a signature says of a certificate, each part as DER. */
+export interface CmsCertificate {
+  readonly der: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly serialNumber: Uint8Array;
+  readonly sha256: Uint8Array;
+}
 
 /** Everything that a signature of ours is made of. */
 export interface CmsParts {
   readonly algorithm: DigestSigner['algorithm'];
-  /** Signing certificate first. */
-  readonly certificates: readonly Uint8Array[];
+  readonly signer: CmsCertificate;
+  /** The rest of the chain. */
+  readonly others: readonly CmsCertificate[];
   /** SHA-256 of the signed content. */
   readonly digest: Uint8Array;
   /** Claimed by the signer; null for PAdES. */
@@ -35,26 +44,33 @@ export interface CmsParts {
  * of PAdES-B (EN 319 142-1 §6.3: the time stands in the signature dictionary).
  */
 export async function signCms(digest: Uint8Array, signer: DigestSigner, signingTime: Date | null): Promise<Der> {
-  const parts = { algorithm: signer.algorithm, certificates: signer.certificates, digest, signingTime };
+  const [certificate, ...others] = await Promise.all(signer.certificates.map(cmsCertificate));
+  if (certificate === undefined) throw new TypeError('a signer needs its certificate');
+  const parts = { algorithm: signer.algorithm, signer: certificate, others, digest, signingTime };
   return assembleCms(parts, await signer.sign(signedAttributes(parts)));
 }
 
+export async function cmsCertificate(der: Uint8Array): Promise<CmsCertificate> {
+  const { issuer, serialNumber } = readCertificate(der);
+  return { der, issuer, serialNumber, sha256: await sha256Bytes(der) };
+}
+
 /** The signed attributes as the explicit SET OF that the signature covers (RFC 5652 §5.4). */
-export function signedAttributes({ certificates, digest, signingTime }: CmsParts): Der {
+export function signedAttributes({ signer, others, digest, signingTime }: CmsParts): Der {
   return setOf(
     attribute(oid.contentType, objectIdentifier(oid.data)),
     attribute(oid.messageDigest, octetString(digest)),
-    attribute(oid.signingCertificateV2, signingCertificates(certificates)),
+    attribute(oid.signingCertificateV2, signingCertificates(signer, others)),
     ...(signingTime === null ? [] : [attribute(oid.signingTime, time(signingTime))]),
   );
 }
 
 /** The one encoding of a signature. A verifier makes it anew and compares: no byte of it escapes the check. */
 export function assembleCms(parts: CmsParts, signature: Uint8Array): Der {
-  const { issuer, serialNumber } = certificateParts(signingCertificateOf(parts.certificates));
+  const { signer, others } = parts;
   const signerInfo = sequence(
     integer(1),
-    sequence(issuer, serialNumber),
+    sequence(signer.issuer, signer.serialNumber),
     digestAlgorithm,
     retagged(signedAttributes(parts)),
     signatureAlgorithm(parts.algorithm),
@@ -64,37 +80,26 @@ export function assembleCms(parts: CmsParts, signature: Uint8Array): Der {
     integer(1),
     setOf(digestAlgorithm),
     sequence(objectIdentifier(oid.data)),
-    certificateSet(parts.certificates),
+    tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
     setOf(signerInfo),
   );
   return sequence(objectIdentifier(oid.signedData), tagged(0, signedData));
-}
-
-function signingCertificateOf(certificates: readonly Uint8Array[]): Uint8Array {
-  const [certificate] = certificates;
-  if (certificate === undefined) throw new TypeError('a signer needs its certificate');
-  return certificate;
 }
 
 /**
  * ESS signing-certificate-v2 (RFC 5035 §3): the signing certificate, then the rest of the chain, so that every
  * certificate in the structure is signed for. SHA-256 is the default algorithm and left out.
  */
-const signingCertificates = (certificates: readonly Uint8Array[]): Der =>
-  sequence(sequence(...[...certificates.slice(0, 1), ...ordered(certificates.slice(1))].map(certificateIdentifier)));
+const signingCertificates = (signer: CmsCertificate, others: readonly CmsCertificate[]): Der =>
+  sequence(sequence(...[signer, ...ordered(others)].map(certificateIdentifier)));
 
-function certificateIdentifier(certificate: Uint8Array): Der {
-  const { issuer, serialNumber } = certificateParts(certificate);
+function certificateIdentifier({ issuer, serialNumber, sha256 }: CmsCertificate): Der {
   const directoryName = tagged(4, issuer);
-  return sequence(octetString(sha256(certificate)), sequence(sequence(directoryName), serialNumber));
+  return sequence(octetString(sha256), sequence(sequence(directoryName), serialNumber));
 }
 
-function certificateSet(certificates: readonly Uint8Array[]): Der {
-  return tagged(0, ...ordered(certificates));
-}
-
-const ordered = (certificates: readonly Uint8Array[]): Uint8Array[] =>
-  [...certificates].sort((left, right) => Buffer.compare(left, right));
+const ordered = (certificates: readonly CmsCertificate[]): CmsCertificate[] =>
+  [...certificates].sort((left, right) => compareBytes(left.der, right.der));
 
 function retagged(set: Der): Der {
   const copy = Uint8Array.from(set);

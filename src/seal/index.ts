@@ -1,9 +1,14 @@
-export { certificatesPem, pemCertificates, pemSigner, signerOf, testMark } from './keys.ts';
+export { certificatesPem, pemCertificates, pemSigner, signerOf } from './keys.ts';
+export { testMark } from './test-mark.ts';
 export { pkcs12Signer } from './pkcs12.ts';
 export { signPdf, signatureBytes } from './pades.ts';
 export { sealPack, type SealedPack } from './seal.ts';
 export type { DigestSigner } from './signer.ts';
 export { createTestKey } from './test-key.ts';
 export { zipStream } from './zip.ts';
-export { readContainer } from './verify/container.ts';
-export { verifyPack } from './verify/verify.ts';
+export type { Certificate } from './certificate.ts';
+export { readFiles } from './verify/files.ts';
+export { fingerprintFrom, pemAnchors } from './verify/anchors.ts';
+export { levelsOf } from './verify/levels.ts';
+export { verifyPack } from './verify/pack.ts';
+export type { VerifyOptions } from './verify/verify.ts';

@@ -1,9 +1,7 @@
 import { X509Certificate, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { AuditPackError, type Signer } from '../model/index.ts';
 import type { DigestSigner } from './signer.ts';
-
-/** Words in the subject of a local test certificate; whoever reads the signature sees them. */
-export const testMark = 'TEST - not for hand-off';
+import { testMark } from './test-mark.ts';
 
 export interface PemFiles {
   readonly key: string;
@@ -102,13 +100,13 @@ export function pemCertificates(pem: string): X509Certificate[] {
 }
 
 /** Common name of the certificate, or its whole subject in one line. */
-export function nameOf(certificate: X509Certificate): string {
+function nameOf(certificate: X509Certificate): string {
   const commonName = /^CN=(.*)$/m.exec(certificate.subject)?.[1];
   return commonName ?? certificate.subject.replaceAll('\n', ', ');
 }
 
 /** SHA-256 of the certificate, lower-case hexadecimal. */
-export const fingerprintOf = (certificate: X509Certificate): string =>
+const fingerprintOf = (certificate: X509Certificate): string =>
   certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Who signs, as the cover and the manifest name it. */

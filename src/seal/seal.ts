@@ -1,7 +1,9 @@
 import { AuditPackError, canonicalJson, sha256, type Artifact, type AuditPack, type Manifest } from '../model/index.ts';
-import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath, digestOf } from './asic.ts';
+import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath } from './asic.ts';
 import { signCms } from './cms.ts';
-import { byPath, checksumList, createManifest, isPackPath } from './manifest.ts';
+import { sha256Bytes } from './digest.ts';
+import { byPath, checksumList, isPackPath } from './lists.ts';
+import { createManifest } from './manifest.ts';
 import type { DigestSigner } from './signer.ts';
 
 export interface SealRequest {
@@ -65,6 +67,6 @@ const withDigest = (artifact: Artifact): { path: string; mediaType: string; sha2
 });
 
 async function signature(path: string, content: Artifact, signer: DigestSigner, now: Date): Promise<Artifact> {
-  const bytes = await signCms(digestOf(content.bytes), signer, now);
+  const bytes = await signCms(await sha256Bytes(content.bytes), signer, now);
   return { path, mediaType: 'application/pkcs7-signature', bytes };
 }

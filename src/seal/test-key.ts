@@ -10,7 +10,8 @@ import {
   Time,
   TimeType,
 } from 'pkijs';
-import { testMark, type PemFiles } from './keys.ts';
+import type { PemFiles } from './keys.ts';
+import { testMark } from './test-mark.ts';
 
 const algorithm = {
   name: 'RSASSA-PKCS1-v1_5',

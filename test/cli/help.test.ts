@@ -7,6 +7,7 @@ const commands = [
   ['build'],
   ['collect'],
   ['verify'],
+  ['verifier'],
   ['demo'],
   ['doctor'],
   ['policy'],

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
 import PDFDocument from 'pdfkit';
 import type { Artifact, AuditPack } from '../../src/model/index.ts';
 import {
+  pemAnchors,
   pemSigner,
   signerOf,
   sealPack,
   signPdf,
   zipStream,
+  type Certificate,
   type DigestSigner,
   type SealedPack,
 } from '../../src/seal/index.ts';
@@ -16,7 +17,12 @@ import {
 export const sealClock = new Date('2026-12-01T08:00:00.000Z');
 
 export const keyFile = (name: string): string => readFileSync(`test/vectors/keys/${name}`, 'utf8');
-export const testRoot = (): X509Certificate => new X509Certificate(keyFile('root.crt'));
+export const anchorOf = (name: string): Certificate => {
+  const [anchor] = pemAnchors(keyFile(name)) ?? [];
+  if (anchor === undefined) throw new TypeError(`${name} holds no certificate`);
+  return anchor;
+};
+export const testRoot = (): Certificate => anchorOf('root.crt');
 
 export const testSigner = (kind: 'rsa' | 'ec' = 'rsa'): DigestSigner =>
   pemSigner(
@@ -82,15 +88,27 @@ export function unsignedPdf(bytes = 8_192): Promise<Uint8Array> {
   });
 }
 
-export async function seal(signer: DigestSigner, artifacts?: readonly Artifact[]): Promise<SealedPack> {
-  const pdf = { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(await unsignedPdf(), signer) };
+export interface SealOptions {
+  /** Files instead of the usual ones. */
+  readonly artifacts?: readonly Artifact[];
+  /** A PDF that is signed already, instead of one that this signer signs. */
+  readonly pdf?: Artifact | undefined;
+  /** Claimed time of signing. */
+  readonly clock?: Date;
+}
+
+export async function seal(
+  signer: DigestSigner,
+  { artifacts, pdf, clock = sealClock }: SealOptions = {},
+): Promise<SealedPack> {
+  const own = { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(await unsignedPdf(), signer) };
   const files = artifacts ?? [
-    pdf,
+    pdf ?? own,
     textArtifact('results.json', '{"result":"Exceptions noted"}'),
     textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{}}'),
     textArtifact('HOW-TO-VERIFY.md', '# How to verify\n'),
   ];
-  return sealPack({ pack: packHead(signer), artifacts: files, signer, now: sealClock, previous: null });
+  return sealPack({ pack: packHead(signer), artifacts: files, signer, now: clock, previous: null });
 }
 
 export async function zipBytes(entries: readonly Artifact[]): Promise<Buffer> {

@@ -1,8 +1,14 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AuditPackError, exitCodes, type ExitCode, type Verification } from '../../model/index.ts';
-import { pemCertificates, verifyPack } from '../../seal/index.ts';
+import {
+  fingerprintFrom,
+  levelsOf,
+  pemAnchors,
+  verifyPack,
+  type Certificate,
+  type VerifyOptions,
+} from '../../seal/index.ts';
 import { fileError } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { rederive } from '../rederive.ts';
@@ -10,44 +16,61 @@ import { rederive } from '../rederive.ts';
 export interface VerifyFlags {
   /** PEM files with trust anchors. */
   readonly trust?: readonly string[];
+  /** SHA-256 of the signer's certificate. */
+  readonly fingerprint?: string;
   readonly rederive?: boolean;
   readonly json?: boolean;
 }
 
 /** `report verify`: checks packs and prints a verdict that a person can read. */
-export function verify(paths: readonly string[], flags: VerifyFlags, context: Context): ExitCode {
+export async function verify(paths: readonly string[], flags: VerifyFlags, context: Context): Promise<ExitCode> {
   const trust = (flags.trust ?? []).flatMap((file) => readAnchors(resolve(context.cwd, file)));
-  const verifications = paths.map((path) =>
-    verifyOne(resolve(context.cwd, path), path, trust, flags.rederive === true),
-  );
+  const fingerprint = flags.fingerprint === undefined ? null : readFingerprint(flags.fingerprint);
+  const again = flags.rederive === true;
+  const verifications: Verification[] = [];
+  for (const path of paths) {
+    verifications.push(await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, trust, fingerprint }));
+  }
   if (flags.json === true) context.stdout(`${JSON.stringify(verifications, null, 2)}\n`);
-  else for (const each of verifications) context.stdout(describe(each, flags.rederive === true));
+  else for (const each of verifications) context.stdout(describe(each, again));
   return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
 }
 
-function readAnchors(path: string): X509Certificate[] {
+function readAnchors(path: string): readonly Certificate[] {
   let pem: string;
   try {
     pem = readFileSync(path, 'utf8');
   } catch (error) {
     throw fileError(error, path, 'E_USAGE');
   }
-  const anchors = pemCertificates(pem);
-  if (anchors.length > 0) return anchors;
-  throw new AuditPackError('E_USAGE', `${path}: no certificate in PEM form was found`, {
-    hint: 'Give the root certificate of the signer, as a file with "-----BEGIN CERTIFICATE-----".',
+  const anchors = pemAnchors(pem);
+  if (anchors !== null && anchors.length > 0) return anchors;
+  throw new AuditPackError(
+    'E_USAGE',
+    anchors === null ? `${path}: a certificate cannot be read` : `${path}: no certificate in PEM form was found`,
+    { hint: 'Give the root certificate of the signer, as a file with "-----BEGIN CERTIFICATE-----".' },
+  );
+}
+
+function readFingerprint(text: string): string {
+  const fingerprint = fingerprintFrom(text);
+  if (fingerprint !== null) return fingerprint;
+  throw new AuditPackError('E_USAGE', `"${text}" is not the SHA-256 fingerprint of a certificate`, {
+    hint: 'Give 64 hexadecimal digits, with or without colons.',
   });
 }
 
-export function verifyOne(
-  path: string,
-  shownAs: string,
-  trust: readonly X509Certificate[],
-  again: boolean,
-): Verification {
-  const verification = { ...verifyPack(path, { trust }), pack: shownAs };
+interface VerifyRequest extends VerifyOptions {
+  readonly path: string;
+  readonly shownAs: string;
+  /** Also judges the evidence again. */
+  readonly again: boolean;
+}
+
+export async function verifyOne({ path, shownAs, again, ...options }: VerifyRequest): Promise<Verification> {
+  const verification = { ...(await verifyPack(path, options)), pack: shownAs };
   if (!again) return verification;
-  const differences = rederive(path);
+  const differences = await rederive(path);
   return {
     ...verification,
     ok: verification.ok && differences.length === 0,
@@ -65,8 +88,8 @@ export function verifyOne(
 
 /** The verdict in its three levels: intact, who signed and when, conclusions reproduced. */
 export function describe(verification: Verification, again: boolean): string {
-  const { manifest, signer, problems, checks } = verification;
-  const intact = problems.every((problem) => problem.check === 'rederive' || problem.check === 'chain');
+  const { manifest, problems, checks } = verification;
+  const reproduced = checks.some((each) => each.check === 'rederive' && each.ok) ? 'yes' : 'NO';
   const lines = [
     `${verification.ok ? 'VALID' : 'NOT VALID'}  ${verification.pack}`,
     ...(manifest === null
@@ -74,19 +97,9 @@ export function describe(verification: Verification, again: boolean): string {
       : [
           `  ${manifest.organisation}, ${manifest.framework.id} ${manifest.framework.version}, ${manifest.period.label}, pack ${manifest.pack}, ${manifest.status}`,
         ]),
-    `  intact                 ${intact ? `yes: ${manifest?.files.length ?? 0} files as they were sealed` : 'NO'}`,
-    `  signed                 ${signerLine(signer)}`,
-    `  conclusions reproduced ${again ? (checks.some((each) => each.check === 'rederive' && each.ok) ? 'yes' : 'NO') : 'not asked (--rederive)'}`,
+    ...levelsOf(verification).map(({ title, text }) => `  ${title.padEnd(22)} ${text}`),
+    `  conclusions reproduced ${again ? reproduced : 'not asked (--rederive)'}`,
     ...problems.map((problem) => `  problem: ${problem.file === null ? '' : `${problem.file}: `}${problem.message}`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function signerLine(signer: Verification['signer']): string {
-  if (signer.trust === 'none') return 'NO valid signature';
-  const who = `${signer.name ?? ''}, claimed time ${signer.claimedAt ?? 'unknown'}`;
-  const test = signer.test ? ' TEST SIGNATURE, not for hand-off.' : '';
-  return signer.trust === 'known'
-    ? `by ${who}, chains to a given trust anchor.${test}`
-    : `by an unknown certificate: ${who}, SHA-256 ${signer.fingerprint ?? ''}.${test}`;
 }

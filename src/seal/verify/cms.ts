@@ -1,13 +1,23 @@
-import { X509Certificate, verify as verifySignature } from 'node:crypto';
-import { fromBER, GeneralizedTime, OctetString, UTCTime } from 'asn1js';
-import { Certificate, ContentInfo, SignedData, type Attribute, type SignerInfo } from 'pkijs';
-import { assembleCms } from '../cms.ts';
+import { sameBytes } from '../bytes.ts';
+import { readCertificate, signatureAlgorithmOf, type Certificate } from '../certificate.ts';
+import { assembleCms, cmsCertificate } from '../cms.ts';
+import {
+  DerError,
+  elementsOf,
+  membersOf,
+  objectIdentifierOf,
+  readDer,
+  timeOf,
+  type Element,
+  type Members,
+} from '../der-reader.ts';
+import { fits } from './signature.ts';
 
 /** What a detached signature says, after it was checked against its content. */
 export interface CmsReading {
-  readonly signer: X509Certificate | null;
+  readonly signer: Certificate | null;
   /** All certificates that the structure carries. */
-  readonly certificates: readonly X509Certificate[];
+  readonly certificates: readonly Certificate[];
   /** As claimed by the signer; null when the structure carries none. */
   readonly signingTime: Date | null;
   readonly problems: readonly string[];
@@ -19,13 +29,7 @@ const oid = {
   signingTime: '1.2.840.113549.1.9.5',
 } as const;
 
-const signatureAlgorithms: Readonly<Record<string, string>> = {
-  '1.2.840.113549.1.1.11': 'rsa',
-  '1.2.840.113549.1.1.1': 'rsa',
-  '1.2.840.10045.4.3.2': 'ec',
-};
-
-const failed = (message: string): CmsReading => ({
+export const failed = (message: string): CmsReading => ({
   signer: null,
   certificates: [],
   signingTime: null,
@@ -37,110 +41,122 @@ const failed = (message: string): CmsReading => ({
  * attributes, and that the whole structure is the one that we write (with signing-certificate-v2 of RFC 5035 §5 for
  * every certificate that it carries). Says nothing about trust. Never throws.
  */
-export function readCms(der: Uint8Array, digest: Uint8Array): CmsReading {
+export async function readCms(der: Uint8Array, digest: Uint8Array): Promise<CmsReading> {
   try {
-    const signedData = parse(der);
-    return typeof signedData === 'string' ? failed(signedData) : check(signedData, der, digest);
+    const parsed = parse(der);
+    const signer = parsed.certificates.find((each) => isNamedBy(each, parsed.signerIdentifier));
+    if (signer === undefined) return failed("the signature does not carry its signer's certificate");
+    return await check({ ...parsed, signer }, der, digest);
   } catch (error) {
-    return failed(`the signature cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return failed(`the signature cannot be read: ${error instanceof DerError ? error.message : String(error)}`);
   }
 }
 
-function parse(der: Uint8Array): SignedData | string {
-  const parsed = fromBER(Uint8Array.from(der).buffer);
-  if (parsed.offset === -1) return 'the signature is not DER';
-  if (parsed.offset !== der.length) return 'there are bytes after the end of the signature';
-  const content = new ContentInfo({ schema: parsed.result });
-  if (content.contentType !== oid.signedData) return 'the signature is not CMS SignedData';
-  return new SignedData({ schema: content.content });
+/** The parts of a SignedData with one signer (RFC 5652 §5.1, §5.3). */
+interface ParsedCms {
+  readonly certificates: readonly Certificate[];
+  readonly signerIdentifier: Element;
+  readonly signedAttributes: Element;
+  readonly algorithm: Element;
+  readonly signature: Uint8Array;
 }
 
-function check(signedData: SignedData, der: Uint8Array, digest: Uint8Array): CmsReading {
-  const certificates = (signedData.certificates ?? []).flatMap((each) =>
-    each instanceof Certificate ? [new X509Certificate(Buffer.from(each.toSchema().toBER()))] : [],
+function parse(der: Uint8Array): ParsedCms {
+  const outer = membersOf(readDer(der));
+  const type = objectIdentifierOf(outer.take(0x06, 'the type of the structure'));
+  if (type !== oid.signedData) throw new DerError('it is not CMS SignedData');
+  const signedData = membersOf(membersOf(outer.take(0xa0, 'the content')).take(0x30, 'SignedData'));
+  signedData.take(0x02, 'the version');
+  signedData.take(0x31, 'the digest algorithms');
+  signedData.take(0x30, 'the kind of content');
+  const certificates = elementsOf(signedData.take(0xa0, 'the set of certificates'));
+  const infos = elementsOf(signedData.take(0x31, 'the signer'));
+  const [info] = infos;
+  if (info === undefined || infos.length !== 1) throw new DerError('it does not have exactly one signer');
+  return { certificates: certificates.map((each) => readCertificate(each.der)), ...parseSigner(membersOf(info)) };
+}
+
+function parseSigner(info: Members): Omit<ParsedCms, 'certificates'> {
+  info.take(0x02, 'the version of the signer');
+  const signerIdentifier = info.take(0x30, 'the identifier of the signer');
+  info.take(0x30, 'the digest algorithm');
+  const signedAttributes = info.take(0xa0, 'the set of signed attributes');
+  const algorithm = info.take(0x30, 'the signature algorithm');
+  return { signerIdentifier, signedAttributes, algorithm, signature: info.take(0x04, 'the signature').content };
+}
+
+function isNamedBy({ issuer, serialNumber }: Certificate, identifier: Element): boolean {
+  const [name, number] = elementsOf(identifier);
+  return (
+    name !== undefined && number !== undefined && sameBytes(name.der, issuer) && sameBytes(number.der, serialNumber)
   );
-  const [info] = signedData.signerInfos;
-  if (info === undefined || signedData.signerInfos.length !== 1) {
-    return failed('the signature does not have exactly one signer');
-  }
-  const signer = signerOf(info, signedData, certificates);
-  if (signer === undefined) return failed("the signature does not carry its signer's certificate");
+}
 
-  const attributes = info.signedAttrs?.attributes ?? [];
-  const reading = { signer, certificates, signingTime: signingTimeOf(attributes) };
-  const problems = [...checkDigest(attributes, digest), ...checkSignature(info, signer)];
-  if (problems.length === 0 && !isCanonical(der, reading, info, digest)) {
+async function check(
+  cms: ParsedCms & { readonly signer: Certificate },
+  der: Uint8Array,
+  digest: Uint8Array,
+): Promise<CmsReading> {
+  const { signer, certificates, signedAttributes } = cms;
+  const reading = { signer, certificates, signingTime: signingTimeOf(signedAttributes) };
+  const problems = [...checkDigest(signedAttributes, digest), ...(await checkSignature(cms))];
+  if (problems.length === 0 && !(await isCanonical(reading, { der, digest, signature: cms.signature }))) {
     problems.push('the signature is not in the form that it was written in');
   }
   return { ...reading, problems };
 }
 
 /** Made anew from its parts, the structure must be the same to the byte: attributes, algorithms and versions with it. */
-function isCanonical(
-  der: Uint8Array,
-  reading: Omit<CmsReading, 'problems'>,
-  info: SignerInfo,
-  digest: Uint8Array,
-): boolean {
-  const { signer, certificates, signingTime } = reading;
-  if (signer === null) return false;
+async function isCanonical(
+  { signer, certificates, signingTime }: Pick<CmsReading, 'certificates' | 'signingTime'> & { signer: Certificate },
+  { der, digest, signature }: { readonly der: Uint8Array; readonly digest: Uint8Array; readonly signature: Uint8Array },
+): Promise<boolean> {
   const others = certificates.filter((certificate) => certificate !== signer);
   const parts = {
-    algorithm: signer.publicKey.asymmetricKeyType === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
-    certificates: [signer, ...others].map((certificate) => certificate.raw),
+    algorithm: signer.publicKey.kind === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
+    signer: await cmsCertificate(signer.der),
+    others: await Promise.all(others.map((each) => cmsCertificate(each.der))),
     digest,
     signingTime,
   } as const;
-  return Buffer.from(assembleCms(parts, info.signature.valueBlock.valueHexView)).equals(der);
+  return sameBytes(assembleCms(parts, signature), der);
 }
 
-function signerOf(
-  info: SignerInfo,
-  signedData: SignedData,
-  certificates: readonly X509Certificate[],
-): X509Certificate | undefined {
-  const sid = info.sid as {
-    issuer?: { isEqual(other: unknown): boolean };
-    serialNumber?: { isEqual(other: unknown): boolean };
-  };
-  const index = (signedData.certificates ?? [])
-    .filter((each) => each instanceof Certificate)
-    .findIndex(
-      (each) => sid.issuer?.isEqual(each.issuer) === true && sid.serialNumber?.isEqual(each.serialNumber) === true,
-    );
-  return certificates[index];
-}
-
-function checkDigest(attributes: readonly Attribute[], digest: Uint8Array): string[] {
+function checkDigest(attributes: Element, digest: Uint8Array): string[] {
   const value = valueOf(attributes, oid.messageDigest);
-  const signed = value instanceof OctetString ? Buffer.from(value.valueBlock.valueHexView) : Buffer.alloc(0);
-  return signed.equals(digest)
+  return value?.tag === 0x04 && sameBytes(value.content, digest)
     ? []
     : ['the content was changed after it was signed: its digest differs from the signed one'];
 }
 
-function checkSignature(info: SignerInfo, signer: X509Certificate): string[] {
-  const attributes = info.signedAttrs;
-  if (attributes === undefined) return ['the signature has no signed attributes'];
-  const kind = signatureAlgorithms[info.signatureAlgorithm.algorithmId];
-  if (kind === undefined || kind !== signer.publicKey.asymmetricKeyType) {
-    return [`the signature algorithm ${info.signatureAlgorithm.algorithmId} is not supported`];
+async function checkSignature(cms: ParsedCms & { readonly signer: Certificate }): Promise<string[]> {
+  const { publicKey } = cms.signer;
+  const algorithm = signatureAlgorithmOf(cms.algorithm);
+  if (algorithm === undefined || algorithm.kind !== publicKey.kind) {
+    const [identifier] = elementsOf(cms.algorithm);
+    const name = identifier === undefined ? '' : objectIdentifierOf(identifier);
+    return [`the signature algorithm ${name} is not supported`];
   }
-  const content = Buffer.from(attributes.encodedValue);
+  if (publicKey.kind === 'rsa' && publicKey.bits < 2048) {
+    return [`the signing key is too weak: RSA with ${publicKey.bits} bits`];
+  }
+  const content = Uint8Array.from(cms.signedAttributes.der);
   content[0] = 0x31; // signed as SET OF, RFC 5652 §5.4
-  const signature = Buffer.from(info.signature.valueBlock.valueHexView);
-  return verifySignature('sha256', content, signer.publicKey, signature)
+  return (await fits({ key: publicKey, algorithm }, content, cms.signature))
     ? []
     : ['the signature does not fit its signer'];
 }
 
-function valueOf(attributes: readonly Attribute[], type: string): { toBER(): ArrayBuffer } | undefined {
-  const found = attributes.filter((attribute) => attribute.type === type);
-  const values = found[0]?.values as readonly { toBER(): ArrayBuffer }[] | undefined;
-  return found.length === 1 && values?.length === 1 ? values[0] : undefined;
+function valueOf(attributes: Element, type: string): Element | undefined {
+  const found = elementsOf(attributes)
+    .map(elementsOf)
+    .filter(([name]) => name !== undefined && objectIdentifierOf(name) === type);
+  const set = found[0]?.[1];
+  const values = set === undefined ? [] : elementsOf(set);
+  return found.length === 1 && values.length === 1 ? values[0] : undefined;
 }
 
-function signingTimeOf(attributes: readonly Attribute[]): Date | null {
+function signingTimeOf(attributes: Element): Date | null {
   const value = valueOf(attributes, oid.signingTime);
-  return value instanceof UTCTime || value instanceof GeneralizedTime ? value.toDate() : null;
+  return value === undefined ? null : timeOf(value);
 }
