@@ -30,6 +30,8 @@ export interface TrailLogs extends Place {
   readonly events: readonly ChangeEvent[];
   readonly usage: readonly UsageRow[];
   readonly keyUse: readonly KeyUseRow[];
+  /** Of the counts alone. */
+  readonly usageEvidence: readonly EvidenceId[];
   readonly evidence: readonly EvidenceId[];
 }
 
@@ -71,6 +73,7 @@ function readPlace(archive: Archive, place: Place & { readonly logs: string }): 
     events: events.events,
     usage: usage.items,
     keyUse: keyUse.items,
+    usageEvidence: counts.evidence,
     evidence: answers.flatMap((answer) => answer.evidence),
   };
 }

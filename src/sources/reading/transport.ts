@@ -1,9 +1,10 @@
-import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource } from '../../model/index.ts';
+import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource, UsageRow } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
 import type { Archive } from './archive.ts';
 import type { ChangeHistory } from './change-history.ts';
+import { countedCalls, readDataUse, readItemUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
 import { indexBy, sharedListFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
@@ -15,7 +16,7 @@ type Facts = Resource<'table'>['facts'];
 export type TransportOf = (table: {
   readonly arn: string;
   readonly place: Place;
-}) => Pick<Facts, 'recordedTls' | 'endpoints' | 'serviceControlPolicies' | 'resourceControlPolicies'>;
+}) => Pick<Facts, 'recordedTls' | 'endpoints' | 'itemUse' | 'serviceControlPolicies' | 'resourceControlPolicies'>;
 
 interface Surroundings {
   readonly history: ChangeHistory;
@@ -29,18 +30,43 @@ export function readTransport(archive: Archive, { history, limitsOf, assessment 
   );
   const byTable = indexBy(named, ({ table }) => table);
   const unread = unreadCalls(history);
+  const dataUse = readDataUse(history, assessment);
+  const itemUseOf = readItemUse(history, dataUse, assessment);
   return ({ arn, place }) => {
     const calls = (byTable.get(arn) ?? []).map(({ event }) => event);
-    const evidence = [...new Set(calls.map((event) => event.evidence))];
     const { serviceControlPolicies, resourceControlPolicies } = limitsOf(place.account);
     return {
-      recordedTls: unread(place) ?? { kind: 'known', value: groups(calls), evidence, observedAt: assessment.startedAt },
+      recordedTls: unread(place) ?? withUse(callsFact(calls, assessment), dataUse(place), arn),
       endpoints: endpointsFact(archive, place),
+      itemUse: itemUseOf({ arn, place }),
       serviceControlPolicies,
       resourceControlPolicies,
     };
   };
 }
+
+const callsFact = (calls: readonly ChangeEvent[], { startedAt }: Assessment): Fact<readonly RecordedTls[]> => ({
+  kind: 'known',
+  value: groups(calls),
+  evidence: [...new Set(calls.map((event) => event.evidence))],
+  observedAt: startedAt,
+});
+
+/** Changes of a table together with the reads and writes of its items, where trail logs tell of them. */
+const withUse = (
+  changes: Fact<readonly RecordedTls[]>,
+  use: Fact<readonly UsageRow[]> | null,
+  arn: string,
+): Fact<readonly RecordedTls[]> =>
+  use === null
+    ? changes
+    : mergeFacts(changes, [use], (own, [rows = []]) => [
+        ...own,
+        ...countedCalls(
+          rows.filter(({ table }) => table === arn),
+          ({ tls }) => ({ version: tls, host: null }),
+        ),
+      ]);
 
 const endpointsFact = (archive: Archive, place: Place): Fact<readonly JsonObject[]> =>
   mergeFacts(sharedListFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
