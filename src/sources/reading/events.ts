@@ -5,7 +5,7 @@ import type { Lookup } from '../cloudtrail-lookup.ts';
 import { historyWindow, lookupEvents, lookupsOf } from '../cloudtrail-lookup.ts';
 import { listAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
-import { openArchive } from './archive.ts';
+import { openOnce } from './archive.ts';
 import { readEventRecord } from './event-record.ts';
 import { unreadable } from './fact.ts';
 import { placesOf } from './places.ts';
@@ -31,7 +31,7 @@ export interface ChangeHistory {
 
 /** Reads the change events of CloudTrail's event history, and how far they are complete. */
 export function readChangeEvents(evidence: EvidenceSet, assessment: Assessment): ChangeHistory {
-  const archive = openArchive(evidence, assessment);
+  const archive = openOnce(evidence, assessment);
   const parts = placesOf(assessment).flatMap((place) =>
     lookupsOf(place.region, assessment).map((lookup) => readWindow(archive, place, { lookup, assessment })),
   );

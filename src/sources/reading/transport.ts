@@ -2,10 +2,10 @@ import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource }
 import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
-import type { Archive } from './archive.ts';
+import type { Archive, Reading } from './archive.ts';
 import type { ChangeHistory } from './events.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, sharedListFact } from './lists.ts';
+import { indexBy, listFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
@@ -29,23 +29,32 @@ export function readTransport(archive: Archive, { history, limitsOf, assessment 
   );
   const byTable = indexBy(named, ({ table }) => table);
   const unread = unreadCalls(history);
+  const endpointsOf = endpointsIn(archive);
   return ({ arn, place }) => {
     const calls = (byTable.get(arn) ?? []).map(({ event }) => event);
     const evidence = [...new Set(calls.map((event) => event.evidence))];
     const { serviceControlPolicies, resourceControlPolicies } = limitsOf(place.account);
     return {
       recordedTls: unread(place) ?? { kind: 'known', value: groups(calls), evidence, observedAt: assessment.startedAt },
-      endpoints: endpointsFact(archive, place),
+      endpoints: endpointsOf(place),
       serviceControlPolicies,
       resourceControlPolicies,
     };
   };
 }
 
-const endpointsFact = (archive: Archive, place: Place): Fact<readonly JsonObject[]> =>
-  mergeFacts(sharedListFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
-    all.filter(isDynamoDbEndpoint),
-  );
+/** The endpoints of a place: one fact for all tables in it. */
+const endpointsIn = (archive: Archive): ((place: Place) => Fact<readonly JsonObject[]>) => {
+  const facts = new WeakMap<Reading, Fact<readonly JsonObject[]>>();
+  return (place) => {
+    const reading = archive(describeVpcEndpoints, place);
+    const known = facts.get(reading);
+    if (known !== undefined) return known;
+    const fact = mergeFacts(listFact(reading, 'VpcEndpoints'), [], (all) => all.filter(isDynamoDbEndpoint));
+    facts.set(reading, fact);
+    return fact;
+  };
+};
 
 /** ARNs of the tables that an event names, whether by ARN, by name or by one of their parts. */
 function tablesOf({ resources, account, region }: ChangeEvent): readonly string[] {
