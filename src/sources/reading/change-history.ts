@@ -2,7 +2,7 @@ import { clip, commonIntervals, coversAll, instantWords, mergeIntervals } from '
 import type { Absent, Assessment, ChangeEvent, EvidenceSet, Interval, Resource } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { Archive } from './archive.ts';
-import { openArchive } from './archive.ts';
+import { openOnce } from './archive.ts';
 import type { EventWindow } from './lookups.ts';
 import { readLookups } from './lookups.ts';
 import { recordsChanges, selectorsSince, steadyOver } from './recording.ts';
@@ -24,7 +24,7 @@ export interface ChangeHistory {
  * one of the two is.
  */
 export function readChangeEvents(evidence: EvidenceSet, assessment: Assessment): ChangeHistory {
-  const archive = openArchive(evidence, assessment);
+  const archive = openOnce(evidence, assessment);
   const lookups = readLookups(archive, assessment);
   const logs = readTrailLogs(evidence, assessment);
   const events = new Map<string, ChangeEvent>();

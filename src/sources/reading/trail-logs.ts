@@ -15,7 +15,7 @@ import type {
 import type { Place } from '../arn.ts';
 import { textAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
-import { openArchive } from './archive.ts';
+import { openOnce } from './archive.ts';
 import { readPages } from './lookups.ts';
 import { objectItem, populationOf } from './fact.ts';
 import { readLedger } from './ledger.ts';
@@ -37,7 +37,7 @@ export interface TrailLogs extends Place {
 
 /** Reads what verified trail logs say. An answer that is not complete says nothing: its ledger counts as absent. */
 export function readTrailLogs(evidence: EvidenceSet, assessment: Assessment): readonly TrailLogs[] {
-  const archive = openArchive(evidence, assessment);
+  const archive = openOnce(evidence, assessment);
   const asked = new Map(
     evidence.records
       .filter(({ source, operation }) => source === logCalls.source && operation === logCalls.ledger)

@@ -2,11 +2,11 @@ import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource, 
 import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
-import type { Archive } from './archive.ts';
+import type { Archive, Reading } from './archive.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { countedCalls, readDataUse, readItemUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, sharedListFact } from './lists.ts';
+import { indexBy, listFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
@@ -32,12 +32,13 @@ export function readTransport(archive: Archive, { history, limitsOf, assessment 
   const unread = unreadCalls(history);
   const dataUse = readDataUse(history, assessment);
   const itemUseOf = readItemUse(history, dataUse, assessment);
+  const endpointsOf = endpointsIn(archive);
   return ({ arn, place }) => {
     const calls = (byTable.get(arn) ?? []).map(({ event }) => event);
     const { serviceControlPolicies, resourceControlPolicies } = limitsOf(place.account);
     return {
       recordedTls: unread(place) ?? withUse(callsFact(calls, assessment), dataUse(place), arn),
-      endpoints: endpointsFact(archive, place),
+      endpoints: endpointsOf(place),
       itemUse: itemUseOf({ arn, place }),
       serviceControlPolicies,
       resourceControlPolicies,
@@ -68,10 +69,18 @@ const withUse = (
         ),
       ]);
 
-const endpointsFact = (archive: Archive, place: Place): Fact<readonly JsonObject[]> =>
-  mergeFacts(sharedListFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
-    all.filter(isDynamoDbEndpoint),
-  );
+/** The endpoints of a place: one fact for all tables in it. */
+const endpointsIn = (archive: Archive): ((place: Place) => Fact<readonly JsonObject[]>) => {
+  const facts = new WeakMap<Reading, Fact<readonly JsonObject[]>>();
+  return (place) => {
+    const reading = archive(describeVpcEndpoints, place);
+    const known = facts.get(reading);
+    if (known !== undefined) return known;
+    const fact = mergeFacts(listFact(reading, 'VpcEndpoints'), [], (all) => all.filter(isDynamoDbEndpoint));
+    facts.set(reading, fact);
+    return fact;
+  };
+};
 
 /** ARNs of the tables that an event names, whether by ARN, by name or by one of their parts. */
 function tablesOf({ resources, account, region }: ChangeEvent): readonly string[] {
