@@ -17,6 +17,7 @@ import {
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import type { TimeStamping } from './time-stamping.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
 const finishedFile = 'finished.json';
@@ -34,6 +35,7 @@ export interface BuildRequest {
   readonly judged: Judged;
   readonly framework: LoadedFramework;
   readonly signer: DigestSigner;
+  readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
   readonly templates: Templates;
   readonly options: RenderOptions;
@@ -53,7 +55,10 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
   const previous = previousManifest(dirname(folder), pack);
-  const sealed = await sealPack({ pack, artifacts, signer, now: request.now, previous });
+  const sealed = await request.timeStamping.sign((timeStamper) => {
+    const signatures = request.timeStamping.signatures();
+    return sealPack({ pack, artifacts, signer, now: request.now, previous, timeStamper, signatures });
+  });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
   if (request.unpack) {
@@ -63,7 +68,7 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
 }
 
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
-  const { framework, signer, templates, options, step } = request;
+  const { framework, signer, timeStamping, templates, options, step } = request;
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
@@ -73,8 +78,9 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
   step(`${framework.framework.id}: writing report.pdf`);
   const attachment = rendered.find((artifact) => artifact.path === 'results.json') ?? null;
   const pdf = await renderPdf(pack, templates, { ...options, attachment, signatureBytes });
+  const signed = await timeStamping.sign((timeStamper) => signPdf(pdf, signer, timeStamper));
   return [
-    { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(pdf, signer) },
+    { path: 'report.pdf', mediaType: 'application/pdf', bytes: signed },
     { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
     { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
     { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },

@@ -12,12 +12,12 @@ import type { Settings } from './settings.ts';
  */
 export async function loadSigner(settings: Settings, context: Context): Promise<DigestSigner> {
   const { signing, configFolder } = settings;
-  if (signing === undefined) return testSigner(settings.outputFolder, context.now());
   const read = (file: string): Buffer => readKeyFile(resolve(configFolder, file));
-  if ('pkcs12' in signing) {
+  if (signing?.pkcs12 !== undefined) {
     const passphrase = passphraseOf(signing.pkcs12.passphraseEnv, context);
     return pkcs12Signer(read(signing.pkcs12.file), passphrase ?? '', context.now());
   }
+  if (signing?.pem === undefined) return testSigner(settings.outputFolder, context.now());
   const { key, certificate, chain, passphraseEnv } = signing.pem;
   const passphrase = passphraseOf(passphraseEnv, context);
   return pemSigner(

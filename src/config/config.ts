@@ -79,15 +79,28 @@ const parametersSchema = z.strictObject({
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });
 
-const signingSchema = z.union(
-  [
-    z.strictObject({
-      pem: z.strictObject({ key: text, certificate: text, chain: text.optional(), passphraseEnv: text.optional() }),
-    }),
-    z.strictObject({ pkcs12: z.strictObject({ file: text, passphraseEnv: text.optional() }) }),
-  ],
-  { error: 'must be either pem (key, certificate) or pkcs12 (file)' },
-);
+const signingSchema = z
+  .strictObject({
+    pem: z
+      .strictObject({ key: text, certificate: text, chain: text.optional(), passphraseEnv: text.optional() })
+      .optional(),
+    pkcs12: z.strictObject({ file: text, passphraseEnv: text.optional() }).optional(),
+    tsa: z
+      .array(z.url({ protocol: /^https?$/, error: 'must be the address of a time-stamp authority' }))
+      .min(1, 'must name at least one authority')
+      .optional(),
+    tsaRoots: text.optional(),
+    tsaPolicy: z
+      .string()
+      .regex(/^[0-2](\.\d+)+$/, 'must be a policy such as 1.2.3.4')
+      .optional(),
+  })
+  .refine((signing) => [signing.pem, signing.pkcs12].filter((key) => key !== undefined).length < 2, {
+    error: 'must be either pem (key, certificate) or pkcs12 (file)',
+  })
+  .refine((signing) => signing.tsa !== undefined || (signing.tsaRoots ?? signing.tsaPolicy) === undefined, {
+    error: 'names roots or a policy of time stamps, but no authority under tsa',
+  });
 
 const trailLogsSchema = z.array(
   z.union(

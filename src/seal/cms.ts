@@ -2,7 +2,7 @@ import { compareBytes } from './bytes.ts';
 import { readCertificate } from './certificate.ts';
 import { integer, nothing, objectIdentifier, octetString, sequence, setOf, tagged, time, type Der } from './der.ts';
 import { sha256Bytes } from './digest.ts';
-import type { DigestSigner } from './signer.ts';
+import type { DigestSigner, TimeStamper } from './signer.ts';
 
 const oid = {
   data: '1.2.840.113549.1.7.1',
@@ -14,6 +14,7 @@ const oid = {
   sha256: '2.16.840.1.101.3.4.2.1',
   rsaSha256: '1.2.840.113549.1.1.11',
   ecdsaSha256: '1.2.840.10045.4.3.2',
+  timeStamp: '1.2.840.113549.1.9.16.2.14',
 } as const;
 
 const digestAlgorithm = sequence(objectIdentifier(oid.sha256));
@@ -39,15 +40,28 @@ export interface CmsParts {
   readonly signingTime: Date | null;
 }
 
+export interface CmsOptions {
+  /** Claimed time; null for PAdES. */
+  readonly signingTime: Date | null;
+  /** Stamps the signature (EN 319 122-1 §5.3); null for none. */
+  readonly timeStamper: TimeStamper | null;
+}
+
 /**
  * A detached CMS signature (RFC 5652) with the attributes of CAdES-B (EN 319 122-1) or, without a signing time,
  * of PAdES-B (EN 319 142-1 §6.3: the time stands in the signature dictionary).
  */
-export async function signCms(digest: Uint8Array, signer: DigestSigner, signingTime: Date | null): Promise<Der> {
+export async function signCms(
+  digest: Uint8Array,
+  signer: DigestSigner,
+  { signingTime, timeStamper }: CmsOptions,
+): Promise<Der> {
   const [certificate, ...others] = await Promise.all(signer.certificates.map(cmsCertificate));
   if (certificate === undefined) throw new TypeError('a signer needs its certificate');
   const parts = { algorithm: signer.algorithm, signer: certificate, others, digest, signingTime };
-  return assembleCms(parts, await signer.sign(signedAttributes(parts)));
+  const signature = await signer.sign(signedAttributes(parts));
+  const token = timeStamper === null ? null : await timeStamper.stamp(await sha256Bytes(signature));
+  return assembleCms(parts, signature, token);
 }
 
 export async function cmsCertificate(der: Uint8Array): Promise<CmsCertificate> {
@@ -66,7 +80,7 @@ export function signedAttributes({ signer, others, digest, signingTime }: CmsPar
 }
 
 /** The one encoding of a signature. A verifier makes it anew and compares: no byte of it escapes the check. */
-export function assembleCms(parts: CmsParts, signature: Uint8Array): Der {
+export function assembleCms(parts: CmsParts, signature: Uint8Array, token: Uint8Array | null): Der {
   const { signer, others } = parts;
   const signerInfo = sequence(
     integer(1),
@@ -75,6 +89,7 @@ export function assembleCms(parts: CmsParts, signature: Uint8Array): Der {
     retagged(signedAttributes(parts)),
     signatureAlgorithm(parts.algorithm),
     octetString(signature),
+    ...(token === null ? [] : [tagged(1, attribute(oid.timeStamp, token))]),
   );
   const signedData = sequence(
     integer(1),

@@ -1,4 +1,4 @@
-/** Files that the manifest does not list: itself and what is made from it. */
+/** Files that the manifest does not list and every pack has: itself and what is made from it. */
 export const sealFiles = [
   'manifest.json',
   'SHA256SUMS',
@@ -6,6 +6,9 @@ export const sealFiles = [
   'META-INF/ASiCManifest.xml',
   'META-INF/signature001.p7s',
 ] as const;
+
+/** Time stamp of SHA256SUMS for people with stock tools; only where there is an authority. */
+export const timeStampFile = 'SHA256SUMS.tsr';
 
 export const byPath = (left: { readonly path: string }, right: { readonly path: string }): number =>
   left.path < right.path ? -1 : left.path > right.path ? 1 : 0;

@@ -2,7 +2,11 @@ import { sha256, type Artifact, type AuditPack, type Manifest } from '../model/i
 import { byPath } from './lists.ts';
 
 /** The list of a pack's files with digests, and what the pack is about. */
-export function createManifest(pack: AuditPack, artifacts: readonly Artifact[], previous: string | null): Manifest {
+export function createManifest(
+  pack: AuditPack,
+  artifacts: readonly Artifact[],
+  { previous, ...rest }: Pick<Manifest, 'previous' | 'signatures'>,
+): Manifest {
   const { assessment, framework } = pack;
   return {
     schema: 'dynamodb-audit-pack/manifest/1',
@@ -13,6 +17,7 @@ export function createManifest(pack: AuditPack, artifacts: readonly Artifact[], 
     period: { label: assessment.period.label, from: assessment.period.from, to: assessment.period.to },
     status: pack.status,
     signer: pack.signer,
+    ...rest,
     createdAt: assessment.startedAt,
     previous,
     files: [...artifacts].sort(byPath).map(({ path, mediaType, bytes }) => ({

@@ -11,3 +11,9 @@ export interface DigestSigner {
    */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
+
+/** Gets time stamps (RFC 3161) for SHA-256 digests, each as the token's DER. */
+export interface TimeStamper {
+  /** @throws AuditPackError E_TIME_STAMP when no authority gives a usable one */
+  readonly stamp: (digest: Uint8Array) => Promise<Uint8Array>;
+}

@@ -63,6 +63,7 @@
     'META-INF/ASiCManifest.xml',
     'META-INF/signature001.p7s',
   ];
+  const timeStampFile = 'SHA256SUMS.tsr';
   const byPath = (left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
   const checksumList = (files) =>
     [...files]
@@ -73,7 +74,7 @@
     path.length <= 120 && /^(?:[A-Za-z0-9][A-Za-z0-9._-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path);
 
   // src/seal/verify/container.ts
-  const kept = /* @__PURE__ */ new Set(['mimetype', 'report.pdf', ...sealFiles]);
+  const kept = /* @__PURE__ */ new Set(['mimetype', 'report.pdf', timeStampFile, ...sealFiles]);
   const isRead = (path) => kept.has(path);
   const badPaths = (paths) =>
     paths
@@ -337,7 +338,7 @@
     'keyCertSign',
     'cRLSign',
   ];
-  const oid$2 = {
+  const oid$3 = {
     subjectKeyIdentifier: '2.5.29.14',
     keyUsage: '2.5.29.15',
     basicConstraints: '2.5.29.19',
@@ -360,13 +361,13 @@
       const found = extensions.find((each) => each.id === id);
       return found === void 0 ? void 0 : readDer(found.value);
     };
-    const known = new Set(Object.values(oid$2));
+    const known = new Set(Object.values(oid$3));
     return {
-      ...basicConstraints(valueOf(oid$2.basicConstraints)),
-      keyUsage: keyUsage(valueOf(oid$2.keyUsage)),
-      extendedKeyUsage: extendedKeyUsage(valueOf(oid$2.extendedKeyUsage)),
-      subjectKeyIdentifier: valueOf(oid$2.subjectKeyIdentifier)?.content ?? null,
-      authorityKeyIdentifier: authorityKeyIdentifier(valueOf(oid$2.authorityKeyIdentifier)),
+      ...basicConstraints(valueOf(oid$3.basicConstraints)),
+      keyUsage: keyUsage(valueOf(oid$3.keyUsage)),
+      extendedKeyUsage: extendedKeyUsage(valueOf(oid$3.extendedKeyUsage)),
+      subjectKeyIdentifier: valueOf(oid$3.subjectKeyIdentifier)?.content ?? null,
+      authorityKeyIdentifier: authorityKeyIdentifier(valueOf(oid$3.authorityKeyIdentifier)),
       unknownCritical: extensions.filter((each) => each.critical && !known.has(each.id)).map((each) => each.id),
     };
   }
@@ -495,7 +496,7 @@
   function signatureAlgorithmOf(identifier) {
     return algorithms[objectIdentifierOf(membersOf(identifier).take(6, 'the algorithm'))];
   }
-  const rsaEncryption = '1.2.840.113549.1.1.1';
+  const rsaEncryption$1 = '1.2.840.113549.1.1.1';
   const ecPublicKey = '1.2.840.10045.2.1';
   const curveBits = {
     '1.2.840.10045.3.1.7': 256,
@@ -507,7 +508,7 @@
     const identifier = membersOf(members.take(48, 'the algorithm of the key'));
     const type = objectIdentifierOf(identifier.take(6, 'the algorithm of the key'));
     const bits = bitsOf(members.take(3, 'the public key'));
-    if (type === rsaEncryption) {
+    if (type === rsaEncryption$1) {
       const modulus = membersOf(readDer(bits)).take(2, 'the modulus').content;
       const length = modulus[0] === 0 ? modulus.length - 1 : modulus.length;
       return {
@@ -588,7 +589,7 @@
   }
 
   // src/seal/verify/chain.ts
-  async function chainProblem(certificate, others, anchors, at) {
+  async function chainProblem(certificate, others, { anchors, at }) {
     let current = certificate;
     for (let depth = 0; depth < 8; depth += 1) {
       const problem = validityProblem(current, at) ?? criticalProblem(current);
@@ -669,7 +670,7 @@
   }
 
   // src/seal/cms.ts
-  const oid$1 = {
+  const oid$2 = {
     data: '1.2.840.113549.1.7.1',
     signedData: '1.2.840.113549.1.7.2',
     contentType: '1.2.840.113549.1.9.3',
@@ -679,8 +680,9 @@
     sha256: '2.16.840.1.101.3.4.2.1',
     rsaSha256: '1.2.840.113549.1.1.11',
     ecdsaSha256: '1.2.840.10045.4.3.2',
+    timeStamp: '1.2.840.113549.1.9.16.2.14',
   };
-  const digestAlgorithm = sequence(objectIdentifier(oid$1.sha256));
+  const digestAlgorithm = sequence(objectIdentifier(oid$2.sha256));
   const attribute = (type, value) => sequence(objectIdentifier(type), setOf(value));
   async function cmsCertificate(der) {
     const { issuer, serialNumber } = readCertificate(der);
@@ -693,13 +695,13 @@
   }
   function signedAttributes({ signer, others, digest, signingTime }) {
     return setOf(
-      attribute(oid$1.contentType, objectIdentifier(oid$1.data)),
-      attribute(oid$1.messageDigest, octetString(digest)),
-      attribute(oid$1.signingCertificateV2, signingCertificates(signer, others)),
-      ...(signingTime === null ? [] : [attribute(oid$1.signingTime, time(signingTime))]),
+      attribute(oid$2.contentType, objectIdentifier(oid$2.data)),
+      attribute(oid$2.messageDigest, octetString(digest)),
+      attribute(oid$2.signingCertificateV2, signingCertificates(signer, others)),
+      ...(signingTime === null ? [] : [attribute(oid$2.signingTime, time(signingTime))]),
     );
   }
-  function assembleCms(parts, signature) {
+  function assembleCms(parts, signature, token) {
     const { signer, others } = parts;
     const signerInfo = sequence(
       integer(1),
@@ -708,15 +710,16 @@
       retagged(signedAttributes(parts)),
       signatureAlgorithm(parts.algorithm),
       octetString(signature),
+      ...(token === null ? [] : [tagged(1, attribute(oid$2.timeStamp, token))]),
     );
     const signedData = sequence(
       integer(1),
       setOf(digestAlgorithm),
-      sequence(objectIdentifier(oid$1.data)),
+      sequence(objectIdentifier(oid$2.data)),
       tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
       setOf(signerInfo),
     );
-    return sequence(objectIdentifier(oid$1.signedData), tagged(0, signedData));
+    return sequence(objectIdentifier(oid$2.signedData), tagged(0, signedData));
   }
   const signingCertificates = (signer, others) =>
     sequence(sequence(...[signer, ...ordered(others)].map(certificateIdentifier)));
@@ -733,96 +736,240 @@
   function signatureAlgorithm(algorithm) {
     switch (algorithm) {
       case 'rsa-sha256':
-        return sequence(objectIdentifier(oid$1.rsaSha256), nothing);
+        return sequence(objectIdentifier(oid$2.rsaSha256), nothing);
       case 'ecdsa-sha256':
-        return sequence(objectIdentifier(oid$1.ecdsaSha256));
+        return sequence(objectIdentifier(oid$2.ecdsaSha256));
     }
   }
 
+  // src/seal/signed-data.ts
+  const signedDataType = '1.2.840.113549.1.7.2';
+  const rsaEncryption = '1.2.840.113549.1.1.1';
+  const hashes = {
+    '2.16.840.1.101.3.4.2.1': 'SHA-256',
+    '2.16.840.1.101.3.4.2.2': 'SHA-384',
+    '2.16.840.1.101.3.4.2.3': 'SHA-512',
+  };
+  const hashNameOf = (identifier) => hashes[objectIdentifierOf(membersOf(identifier).take(6, 'the digest algorithm'))];
+  function readSignedData(der) {
+    const outer = membersOf(readDer(der));
+    if (objectIdentifierOf(outer.take(6, 'the type of the structure')) !== signedDataType)
+      throw new DerError('it is not CMS SignedData');
+    const signedData = membersOf(membersOf(outer.take(160, 'the content')).take(48, 'SignedData'));
+    signedData.take(2, 'the version');
+    signedData.take(49, 'the set of digest algorithms');
+    const encapsulated = membersOf(signedData.take(48, 'the kind of content'));
+    const contentType = objectIdentifierOf(encapsulated.take(6, 'the kind of content'));
+    const explicit = encapsulated.maybe(160);
+    const content = explicit === void 0 ? null : membersOf(explicit).take(4, 'the content').content;
+    const certificates = signedData.maybe(160);
+    signedData.maybe(161);
+    const signers = elementsOf(signedData.take(49, 'the signer'));
+    const [signer] = signers;
+    if (signer === void 0 || signers.length !== 1) throw new DerError('it does not have exactly one signer');
+    return {
+      contentType,
+      content,
+      certificates: certificates === void 0 ? [] : elementsOf(certificates).map((each) => readCertificate(each.der)),
+      signer: readSigner$1(signer),
+    };
+  }
+  function readSigner$1(element) {
+    const info = membersOf(element);
+    info.take(2, 'the version of the signer');
+    const identifier = info.maybe(128) ?? info.take(48, 'the identifier of the signer');
+    const digestAlgorithm = hashNameOf(info.take(48, 'the digest algorithm'));
+    const signedAttributes = info.take(160, 'the set of signed attributes');
+    const algorithm = info.take(48, 'the signature algorithm');
+    const algorithmId = objectIdentifierOf(membersOf(algorithm).take(6, 'the signature algorithm'));
+    return {
+      identifier,
+      digestAlgorithm,
+      signedAttributes,
+      algorithm:
+        algorithmId === rsaEncryption && digestAlgorithm !== void 0
+          ? {
+              kind: 'rsa',
+              hash: digestAlgorithm,
+            }
+          : signatureAlgorithmOf(algorithm),
+      algorithmId,
+      signature: info.take(4, 'the signature').content,
+      unsignedAttributes: info.maybe(161),
+    };
+  }
+  function signerCertificate({ certificates, signer }) {
+    const { identifier } = signer;
+    if (identifier.tag === 128)
+      return certificates.find(({ extensions: { subjectKeyIdentifier } }) =>
+        subjectKeyIdentifier === null ? false : sameBytes(subjectKeyIdentifier, identifier.content),
+      );
+    const [name, number] = elementsOf(identifier);
+    if (name === void 0 || number === void 0) return void 0;
+    return certificates.find(
+      ({ issuer, serialNumber }) => sameBytes(name.der, issuer) && sameBytes(number.der, serialNumber),
+    );
+  }
+  function attributeOf(attributes, type) {
+    const found = (attributes === void 0 ? [] : elementsOf(attributes))
+      .map(elementsOf)
+      .filter(([name]) => name !== void 0 && objectIdentifierOf(name) === type);
+    const set = found[0]?.[1];
+    const values = set === void 0 ? [] : elementsOf(set);
+    return found.length === 1 && values.length === 1 ? values[0] : void 0;
+  }
+  function signedBytes({ signedAttributes }) {
+    const content = Uint8Array.from(signedAttributes.der);
+    content[0] = 49;
+    return content;
+  }
+
+  // src/seal/verify/time-stamp.ts
+  const oid$1 = {
+    tstInfo: '1.2.840.113549.1.9.16.1.4',
+    contentType: '1.2.840.113549.1.9.3',
+    messageDigest: '1.2.840.113549.1.9.4',
+    signingCertificate: '1.2.840.113549.1.9.16.2.12',
+    signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+    timeStamping: '1.3.6.1.5.5.7.3.8',
+  };
+  const failed$1 = (message) => ({
+    time: null,
+    authority: null,
+    certificates: [],
+    policy: null,
+    nonce: null,
+    problems: [message],
+  });
+  async function readTimeStamp(token, stamped) {
+    try {
+      const signedData = readSignedData(token);
+      const { contentType, content, certificates } = signedData;
+      if (contentType !== oid$1.tstInfo || content === null) return failed$1('the time stamp holds no time');
+      const authority = signerCertificate(signedData);
+      if (authority === void 0) return failed$1('the time stamp does not carry the certificate of its authority');
+      const info = readInfo(content);
+      const problems = [
+        ...(info.hash === 'SHA-256' && sameBytes(info.imprint, stamped)
+          ? []
+          : ['the time stamp is for something else']),
+        ...(await signatureProblems$1(signedData, content, authority)),
+        ...authorityProblems(authority, info.time),
+      ];
+      return {
+        time: info.time,
+        authority,
+        certificates,
+        policy: info.policy,
+        nonce: info.nonce,
+        problems,
+      };
+    } catch (error) {
+      return failed$1(`the time stamp cannot be read: ${error instanceof DerError ? error.message : String(error)}`);
+    }
+  }
+  function readInfo(content) {
+    const info = membersOf(readDer(content));
+    info.take(2, 'the version of the time');
+    const policy = objectIdentifierOf(info.take(6, 'the policy'));
+    const imprint = membersOf(info.take(48, 'the imprint'));
+    const hash = hashNameOf(imprint.take(48, 'the algorithm of the imprint'));
+    const digest = imprint.take(4, 'the imprint').content;
+    info.take(2, 'the serial number of the time');
+    const time = timeOf(info.take(24, 'the time'));
+    info.maybe(48);
+    info.maybe(1);
+    const nonce = info.maybe(2);
+    return {
+      time,
+      policy,
+      nonce: nonce === void 0 ? null : hexOf(nonce.content),
+      hash,
+      imprint: digest,
+    };
+  }
+  async function signatureProblems$1(signedData, content, authority) {
+    const { signer } = signedData;
+    const { signedAttributes, digestAlgorithm, algorithm } = signer;
+    if (digestAlgorithm === void 0 || algorithm === void 0)
+      return [`the signature algorithm ${signer.algorithmId} of the time stamp is not supported`];
+    const type = attributeOf(signedAttributes, oid$1.contentType);
+    const digest = attributeOf(signedAttributes, oid$1.messageDigest)?.content ?? /* @__PURE__ */ new Uint8Array();
+    const actual = await hash(digestAlgorithm, content);
+    return type !== void 0 &&
+      objectIdentifierOf(type) === oid$1.tstInfo &&
+      sameBytes(digest, actual) &&
+      (await namesCertificate(signedAttributes, authority)) &&
+      (await fits(
+        {
+          key: authority.publicKey,
+          algorithm,
+        },
+        signedBytes(signer),
+        signer.signature,
+      ))
+      ? []
+      : ['the signature of the time stamp does not fit'];
+  }
+  async function namesCertificate(attributes, { der }) {
+    const [first, second] = [oid$1.signingCertificate, oid$1.signingCertificateV2].map((type) => {
+      const value = attributeOf(attributes, type);
+      const list = value === void 0 ? void 0 : elementsOf(value)[0];
+      return list === void 0 ? void 0 : elementsOf(list)[0];
+    });
+    if (second !== void 0) {
+      const members = membersOf(second);
+      const identifier = members.maybe(48);
+      const algorithm = identifier === void 0 ? 'SHA-256' : hashNameOf(identifier);
+      const digest = members.take(4, 'the digest of the certificate').content;
+      return algorithm !== void 0 && sameBytes(digest, await hash(algorithm, der));
+    }
+    if (first === void 0) return false;
+    return sameBytes(membersOf(first).take(4, 'the digest of the certificate').content, await hash('SHA-1', der));
+  }
+  function authorityProblems(authority, time) {
+    const { extendedKeyUsage } = authority.extensions;
+    const forTime = extendedKeyUsage?.length === 1 && extendedKeyUsage[0] === oid$1.timeStamping;
+    const validity = validityProblem(authority, time);
+    return [
+      ...(forTime ? [] : [`the certificate "${authority.subjectText}" is not one for time stamps`]),
+      ...(validity === null ? [] : [validity]),
+    ];
+  }
+  const hash = async (name, bytes) => new Uint8Array(await crypto.subtle.digest(name, Uint8Array.from(bytes)));
+
   // src/seal/verify/cms.ts
   const oid = {
-    signedData: '1.2.840.113549.1.7.2',
     messageDigest: '1.2.840.113549.1.9.4',
     signingTime: '1.2.840.113549.1.9.5',
+    timeStamp: '1.2.840.113549.1.9.16.2.14',
   };
   const failed = (message) => ({
     signer: null,
     certificates: [],
     signingTime: null,
+    timeStamp: null,
     problems: [message],
   });
   async function readCms(der, digest) {
     try {
-      const parsed = parse(der);
-      const signer = parsed.certificates.find((each) => isNamedBy(each, parsed.signerIdentifier));
+      const signedData = readSignedData(der);
+      const signer = signerCertificate(signedData);
       if (signer === void 0) return failed("the signature does not carry its signer's certificate");
-      return await check$1(
-        {
-          ...parsed,
-          signer,
-        },
+      return await check$1(signedData, signer, {
         der,
         digest,
-      );
+      });
     } catch (error) {
       return failed(`the signature cannot be read: ${error instanceof DerError ? error.message : String(error)}`);
     }
   }
-  function parse(der) {
-    const outer = membersOf(readDer(der));
-    if (objectIdentifierOf(outer.take(6, 'the type of the structure')) !== oid.signedData)
-      throw new DerError('it is not CMS SignedData');
-    const signedData = membersOf(membersOf(outer.take(160, 'the content')).take(48, 'SignedData'));
-    signedData.take(2, 'the version');
-    signedData.take(49, 'the digest algorithms');
-    signedData.take(48, 'the kind of content');
-    const certificates = elementsOf(signedData.take(160, 'the set of certificates'));
-    const infos = elementsOf(signedData.take(49, 'the signer'));
-    const [info] = infos;
-    if (info === void 0 || infos.length !== 1) throw new DerError('it does not have exactly one signer');
-    return {
-      certificates: certificates.map((each) => readCertificate(each.der)),
-      ...parseSigner(membersOf(info)),
-    };
-  }
-  function parseSigner(info) {
-    info.take(2, 'the version of the signer');
-    const signerIdentifier = info.take(48, 'the identifier of the signer');
-    info.take(48, 'the digest algorithm');
-    return {
-      signerIdentifier,
-      signedAttributes: info.take(160, 'the set of signed attributes'),
-      algorithm: info.take(48, 'the signature algorithm'),
-      signature: info.take(4, 'the signature').content,
-    };
-  }
-  function isNamedBy({ issuer, serialNumber }, identifier) {
-    const [name, number] = elementsOf(identifier);
-    return name !== void 0 && number !== void 0 && sameBytes(name.der, issuer) && sameBytes(number.der, serialNumber);
-  }
-  async function check$1(cms, der, digest) {
-    const { signer, certificates, signedAttributes } = cms;
-    const reading = {
-      signer,
-      certificates,
-      signingTime: signingTimeOf(signedAttributes),
-    };
-    const problems = [...checkDigest(signedAttributes, digest), ...(await checkSignature(cms))];
-    if (
-      problems.length === 0 &&
-      !(await isCanonical(reading, {
-        der,
-        digest,
-        signature: cms.signature,
-      }))
-    )
-      problems.push('the signature is not in the form that it was written in');
-    return {
-      ...reading,
-      problems,
-    };
-  }
-  async function isCanonical({ signer, certificates, signingTime }, { der, digest, signature }) {
+  async function check$1(signedData, signer, { der, digest }) {
+    const { certificates, signer: info } = signedData;
+    const claimed = attributeOf(info.signedAttributes, oid.signingTime);
+    const signingTime = claimed === void 0 ? null : timeOf(claimed);
+    const token = attributeOf(info.unsignedAttributes, oid.timeStamp)?.der ?? null;
+    const problems = [...checkDigest(signedData, digest), ...(await checkSignature(signedData, signer))];
     const others = certificates.filter((certificate) => certificate !== signer);
     const parts = {
       algorithm: signer.publicKey.kind === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
@@ -831,49 +978,38 @@
       digest,
       signingTime,
     };
-    return sameBytes(assembleCms(parts, signature), der);
+    if (problems.length === 0 && !sameBytes(assembleCms(parts, info.signature, token), der))
+      problems.push('the signature is not in the form that it was written in');
+    return {
+      signer,
+      certificates,
+      signingTime,
+      timeStamp: token === null ? null : await readTimeStamp(token, await sha256Bytes(info.signature)),
+      problems,
+    };
   }
-  function checkDigest(attributes, digest) {
-    const value = valueOf(attributes, oid.messageDigest);
+  function checkDigest({ signer }, digest) {
+    const value = attributeOf(signer.signedAttributes, oid.messageDigest);
     return value?.tag === 4 && sameBytes(value.content, digest)
       ? []
       : ['the content was changed after it was signed: its digest differs from the signed one'];
   }
-  async function checkSignature(cms) {
-    const { publicKey } = cms.signer;
-    const algorithm = signatureAlgorithmOf(cms.algorithm);
-    if (algorithm === void 0 || algorithm.kind !== publicKey.kind) {
-      const [identifier] = elementsOf(cms.algorithm);
-      return [
-        `the signature algorithm ${identifier === void 0 ? '' : objectIdentifierOf(identifier)} is not supported`,
-      ];
-    }
+  async function checkSignature({ signer: info }, { publicKey }) {
+    const { algorithm, algorithmId, signature } = info;
+    if (algorithm === void 0 || algorithm.kind !== publicKey.kind)
+      return [`the signature algorithm ${algorithmId} is not supported`];
     if (publicKey.kind === 'rsa' && publicKey.bits < 2048)
       return [`the signing key is too weak: RSA with ${publicKey.bits} bits`];
-    const content = Uint8Array.from(cms.signedAttributes.der);
-    content[0] = 49;
     return (await fits(
       {
         key: publicKey,
         algorithm,
       },
-      content,
-      cms.signature,
+      signedBytes(info),
+      signature,
     ))
       ? []
       : ['the signature does not fit its signer'];
-  }
-  function valueOf(attributes, type) {
-    const found = elementsOf(attributes)
-      .map(elementsOf)
-      .filter(([name]) => name !== void 0 && objectIdentifierOf(name) === type);
-    const set = found[0]?.[1];
-    const values = set === void 0 ? [] : elementsOf(set);
-    return found.length === 1 && values.length === 1 ? values[0] : void 0;
-  }
-  function signingTimeOf(attributes) {
-    const value = valueOf(attributes, oid.signingTime);
-    return value === void 0 ? null : timeOf(value);
   }
 
   // src/model/json.ts
@@ -973,7 +1109,7 @@
           message: 'the manifest names another size',
         });
     }
-    const known = /* @__PURE__ */ new Set([...manifest.files.map((file) => file.path), ...sealFiles]);
+    const known = /* @__PURE__ */ new Set([...manifest.files.map((file) => file.path), ...sealFiles, timeStampFile]);
     for (const path of entries.keys())
       if (!known.has(path))
         problems.push({
@@ -1016,7 +1152,7 @@
       });
     if (
       entries.has('META-INF/ASiCManifest.xml') &&
-      text('META-INF/ASiCManifest.xml') !== expectedAsicManifest(manifest, digest)
+      text('META-INF/ASiCManifest.xml') !== expectedAsicManifest(manifest, entries.has('SHA256SUMS.tsr'), digest)
     )
       problems.push({
         check: 'manifest',
@@ -1025,7 +1161,7 @@
       });
     return problems;
   }
-  function expectedAsicManifest(manifest, digest) {
+  function expectedAsicManifest(manifest, stamped, digest) {
     const own = [
       {
         path: 'manifest.json',
@@ -1042,9 +1178,18 @@
         mediaType: 'application/pkcs7-signature',
         sha256: digest('SHA256SUMS.p7s'),
       },
+      ...(stamped
+        ? [
+            {
+              path: timeStampFile,
+              mediaType: 'application/timestamp-reply',
+              sha256: digest(timeStampFile),
+            },
+          ]
+        : []),
     ];
     const data = [...manifest.files.filter((file) => file.path !== 'mimetype'), ...own];
-    return asicManifest(data.sort((left, right) => (left.path < right.path ? -1 : 1)));
+    return asicManifest(data.sort(byPath));
   }
 
   // src/seal/verify/pdf.ts
@@ -1073,15 +1218,89 @@
     }
   }
 
+  // src/seal/time-stamp-messages.ts
+  const sha256 = sequence(objectIdentifier('2.16.840.1.101.3.4.2.1'), nothing);
+  function readTimeStampResponse(body) {
+    try {
+      const response = membersOf(readDer(body));
+      const status = membersOf(response.take(48, 'the status'));
+      const code = status.take(2, 'the status').content;
+      const [token] = response.rest();
+      if (code.length === 1 && (code[0] ?? 2) < 2 && token !== void 0) return { token: token.der };
+      const texts = status.maybe(48);
+      const reason =
+        texts === void 0
+          ? ''
+          : `: ${elementsOf(texts)
+              .map((each) => textOf(each.content))
+              .join(' ')}`;
+      return `the request was refused with status ${code[0] ?? '?'}${reason}`;
+    } catch (error) {
+      return `the answer is no time stamp: ${error instanceof DerError ? error.message : String(error)}`;
+    }
+  }
+
+  // src/seal/verify/stamps.ts
+  const tolerance = 10;
+  async function stampProblems(container, manifest, { sums, asic, pdf }) {
+    const wanted = manifest?.signatures?.level === 'B-T';
+    const list = await readList(container);
+    return [
+      ['SHA256SUMS.p7s', sums.timeStamp],
+      [asicSignaturePath, asic.timeStamp],
+      [timeStampFile, list],
+      ...(pdf === null ? [] : [['report.pdf', pdf.timeStamp]]),
+    ].flatMap(([file, stamp]) => {
+      const problem = (message) => ({
+        check: 'time-stamp',
+        file,
+        message,
+      });
+      if (stamp === null)
+        return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
+      return [
+        ...stamp.problems.map(problem),
+        ...(isBehind(sums, stamp) ? [problem('it is before the signing time')] : []),
+      ];
+    });
+  }
+  const isBehind = ({ signingTime }, { time }) =>
+    signingTime !== null && time !== null && signingTime.getTime() - time.getTime() > tolerance * 6e4;
+  async function readList(container) {
+    if (!container.entries.has('SHA256SUMS.tsr')) return null;
+    const response = readTimeStampResponse(contentOf(container, timeStampFile));
+    const token = typeof response === 'string' ? /* @__PURE__ */ new Uint8Array() : response.token;
+    return readTimeStamp(token, await sha256Bytes(contentOf(container, 'SHA256SUMS')));
+  }
+  async function describeStamp({ timeStamp }, trust) {
+    const { time, authority, certificates, problems } = timeStamp ?? {
+      time: null,
+      authority: null,
+      problems: [],
+    };
+    if (time === null || authority === null || problems.length > 0) return null;
+    const chain = await chainProblem(authority, certificates ?? [], {
+      anchors: trust,
+      at: time,
+    });
+    return {
+      time: time.toISOString(),
+      authority: authority.name,
+      fingerprint: await fingerprintOf(authority),
+      trust: chain === null ? 'known' : 'unknown',
+    };
+  }
+
   // src/seal/verify/verify.ts
   async function verifyContainer(container, { trust, fingerprint = null }) {
     const { manifest, problems: manifestProblems } = readManifest(container);
-    const sums = await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS');
-    const asic = await readSignature(container, asicSignaturePath, asicManifestPath);
-    const pdf = container.entries.get('report.pdf')?.bytes ?? null;
+    const signatures = await readSignatures(container);
+    const { sums, asic, pdf } = signatures;
+    const timeStamp = await describeStamp(sums, trust);
     const trustProblems = await signerProblems(sums, {
       trust,
       fingerprint,
+      at: timeStamp?.trust === 'known' ? new Date(timeStamp.time) : sums.signingTime,
     });
     const problems = [
       ...container.problems.map((problem) => ({
@@ -1092,7 +1311,8 @@
       ...(manifest === null ? [] : [...checkFiles(manifest, container), ...checkLists(manifest, container)]),
       ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
       ...(await signatureProblems(asicSignaturePath, asic, manifest)),
-      ...(pdf === null ? [] : pdfProblems(await readPdfSignature(pdf), sums)),
+      ...(pdf === null ? [] : pdfProblems(pdf, sums)),
+      ...(await stampProblems(container, manifest, signatures)),
       ...trustProblems,
     ];
     const asked = trust.length > 0 || fingerprint !== null;
@@ -1100,12 +1320,21 @@
       ok: problems.length === 0,
       manifest,
       signer: await describeSigner(sums, asked && trustProblems.length === 0),
-      checks: summarise(container, {
+      timeStamp: sums.problems.length === 0 ? timeStamp : null,
+      checks: summarise(signatures, {
         manifest,
         problems,
         asked,
       }),
       problems,
+    };
+  }
+  async function readSignatures(container) {
+    const pdf = container.entries.get('report.pdf')?.bytes ?? null;
+    return {
+      sums: await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS'),
+      asic: await readSignature(container, asicSignaturePath, asicManifestPath),
+      pdf: pdf === null ? null : await readPdfSignature(pdf),
     };
   }
   async function readSignature(container, signature, content) {
@@ -1149,7 +1378,7 @@
       problems.push(problem('the PDF was signed by somebody else than the pack'));
     return problems;
   }
-  async function signerProblems({ signer, certificates, signingTime }, { trust, fingerprint }) {
+  async function signerProblems({ signer, certificates }, { trust, fingerprint, at }) {
     const problem = (message) => ({
       check: 'chain',
       file: 'SHA256SUMS.p7s',
@@ -1159,8 +1388,11 @@
     const problems = [];
     if (fingerprint !== null && fingerprint !== (await fingerprintOf(signer)))
       problems.push(problem("the signer's certificate has another fingerprint than the one that was given"));
-    if (trust.length > 0 && signingTime !== null) {
-      const message = await chainProblem(signer, certificates, trust, signingTime);
+    if (trust.length > 0 && at !== null) {
+      const message = await chainProblem(signer, certificates, {
+        anchors: trust,
+        at,
+      });
       if (message !== null) problems.push(problem(message));
     }
     return problems;
@@ -1189,21 +1421,25 @@
     'extra-files': 'There is no file that is not listed',
     signature: 'The signatures fit the content and their signer',
     'pdf-signature': 'The PDF was signed by the same key, as a whole',
+    'time-stamp': 'The time stamps fit what they stamp',
     chain: 'The signer is the one that was expected',
   };
-  function summarise({ entries }, { manifest, problems, asked }) {
+  function summarise({ sums, asic, pdf }, { manifest, problems, asked }) {
+    const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
+    const count = (check) => problems.filter((problem) => problem.check === check).length;
     const skipped = (check) =>
       (check === 'chain' && !asked) ||
-      (check === 'pdf-signature' && !entries.has('report.pdf')) ||
+      (check === 'pdf-signature' && pdf === null) ||
+      (check === 'time-stamp' && !stamped && count(check) === 0) ||
       (manifest === null && (check === 'digests' || check === 'extra-files'));
     return Object.entries(checkTitles)
       .filter(([check]) => !skipped(check))
       .map(([check, title]) => {
-        const count = problems.filter((problem) => problem.check === check).length;
-        const summary = count === 0 ? title : `${title}: ${count} ${count === 1 ? 'problem' : 'problems'}`;
+        const found = count(check);
+        const summary = found === 0 ? title : `${title}: ${found} ${found === 1 ? 'problem' : 'problems'}`;
         return {
           check,
-          ok: count === 0,
+          ok: found === 0,
           summary,
         };
       });
@@ -1248,7 +1484,7 @@
   }
 
   // src/seal/verify/levels.ts
-  function levelsOf({ manifest, signer, problems }) {
+  function levelsOf({ manifest, signer, timeStamp, problems }) {
     const intact = problems.every((problem) => problem.check === 'rederive' || problem.check === 'chain');
     const count = manifest?.files.length ?? 0;
     return [
@@ -1263,17 +1499,17 @@
             state: 'no',
             text: 'NO',
           },
-      signedLevel(signer),
+      signedLevel(signer, timeStamp),
     ];
   }
-  function signedLevel(signer) {
+  function signedLevel(signer, timeStamp) {
     if (signer.trust === 'none')
       return {
         title: 'signed',
         state: 'no',
         text: 'NO valid signature',
       };
-    const who = `${signer.name ?? ''}, claimed time ${signer.claimedAt ?? 'unknown'}`;
+    const who = `${signer.name ?? ''}, ${whenOf(signer, timeStamp)}`;
     const test = signer.test ? ' TEST SIGNATURE, not for hand-off.' : '';
     return signer.trust === 'known'
       ? {
@@ -1286,6 +1522,11 @@
           state: 'unknown',
           text: `by an unknown certificate: ${who}, SHA-256 ${signer.fingerprint ?? ''}.${test}`,
         };
+  }
+  function whenOf({ claimedAt }, timeStamp) {
+    if (timeStamp === null) return `claimed time ${claimedAt ?? 'unknown'}`;
+    const { time, authority, trust, fingerprint } = timeStamp;
+    return `time stamp ${time} by ${authority}${trust === 'known' ? '' : ` (unknown authority, SHA-256 ${fingerprint})`}`;
   }
 
   // src/verifier-page/verdict.ts

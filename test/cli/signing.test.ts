@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditPack } from '../../src/model/index.ts';
-import { cli } from '../support/context.ts';
+import type { AuditPack, Verification } from '../../src/model/index.ts';
+import { createSandbox, serveSandbox } from '../../src/sandbox/index.ts';
+import { cli, cliClock } from '../support/context.ts';
 
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'signing-'))));
@@ -51,6 +52,64 @@ describe('a pack signed with a key of the organisation', () => {
   });
 });
 
+describe('time stamps', () => {
+  const config = (name: string, tsa: string): string => {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(
+      file,
+      [
+        'organisation: Meridian Retail Bank',
+        'frameworks: [gdpr]',
+        'sources: [sts]',
+        'scope: { accounts: [{ id: "444455556666", name: analytics, roleArn: "arn:aws:iam::444455556666:role/AuditPackReader" }], regions: [eu-west-1] }',
+        `signing: { pem: { key: ${key('ec.key')}, certificate: ${key('ec.crt')} }, tsa: ${tsa}, tsaRoots: ${key('time-stamp-root.crt')} }`,
+      ].join('\n'),
+    );
+    return file;
+  };
+  const build = async (name: string, tsa: string) => {
+    const built = await cli(['build', '--sandbox', '--config', config(name, tsa), '--out', join(folder, name)]);
+    const pack = built.stdout.trim();
+    const trust = ['--trust', key('root.crt'), key('time-stamp-root.crt')];
+    const verified = await cli(['verify', '--json', pack, ...trust]);
+    return { built, pack, trust, verification: (JSON.parse(verified.stdout) as [Verification])[0] };
+  };
+
+  it('come from the second authority when the first does not answer, and prove the time', async () => {
+    const server = await serveSandbox(createSandbox({ now: () => new Date(cliClock) }), { port: 0 });
+    try {
+      const tsa = `['http://127.0.0.1:1/none', '${server.url}/time-stamp']`;
+      const { built, pack, trust, verification } = await build('second', tsa);
+      expect(built.stderr).not.toContain('no time stamp');
+      expect(verification).toMatchObject({
+        ok: true,
+        timeStamp: { trust: 'known', time: '2026-11-23T08:00:00.000Z' },
+        manifest: { signatures: { level: 'B-T', reason: null } },
+      });
+      const { stdout } = await cli(['verify', pack, ...trust]);
+      expect(stdout).toContain('time stamp 2026-11-23T08:00:00.000Z by Sandbox time-stamp authority');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('are left out with the reason when nobody gives one', async () => {
+    const { built, verification } = await build('none', `['http://127.0.0.1:1/none']`);
+    expect(built.stderr).toContain('carry no time stamp (PAdES and CAdES B-B)');
+    expect(verification).toMatchObject({ ok: true, timeStamp: null, manifest: { signatures: { level: 'B-B' } } });
+    expect(verification.manifest?.signatures?.reason).toContain('http://127.0.0.1:1/none: it cannot be reached');
+    const checked = await cli([
+      'doctor',
+      '--sandbox',
+      '--config',
+      join(folder, 'none.yaml'),
+      '--out',
+      join(folder, 'd'),
+    ]);
+    expect(checked.stdout).toContain('missing  time stamps: no time-stamp authority gave a usable time stamp');
+  });
+});
+
 describe('report doctor', () => {
   it('says what a run would find, and that nothing is missing', async () => {
     const { code, stdout } = await cli(['doctor', '--sandbox', '--out', join(folder, 'doctor')]);
@@ -64,6 +123,7 @@ describe('report doctor', () => {
       /note {5}111122223333 eu-central-1 Audit Manager keywords: \d+ of \d+ keywords are not known: .*DynamoDB\.7/,
     );
     expect(stdout).toContain('note     signing key: none configured');
+    expect(stdout).toContain('note     time stamps: no authority configured');
   });
 
   it('names what is missing and exits with 3', async () => {

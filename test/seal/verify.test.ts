@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Artifact } from '../../src/model/index.ts';
 import { verifyPack, type Certificate, type SealedPack } from '../../src/seal/index.ts';
-import { anchorOf, seal, testRoot, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
+import { anchorOf, seal, testRoot, testSigner, testStamper, textArtifact, zipBytes } from '../support/seal.ts';
 
 let folder = '';
 let sealed: SealedPack;
@@ -90,6 +90,27 @@ describe('a changed pack', () => {
         const verification = await check(changed, [testRoot()]);
         expect(verification.ok).toBe(false);
         expect(verification.problems.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('with time stamps fails for any flipped bit, or says the same as without the change', async () => {
+    const stamped = await zipBytes((await seal(testSigner(), { timeStamper: testStamper() })).entries);
+    const trust = [testRoot(), anchorOf('time-stamp-root.crt')];
+    const before = await check(stamped, trust);
+    expect(before).toMatchObject({ ok: true, timeStamp: { trust: 'known', time: '2026-12-01T08:00:00.000Z' } });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(stamped.length - 1), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
+        const changed = Buffer.from(stamped);
+        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        const { ok, manifest, signer, timeStamp } = await check(changed, trust);
+        if (!ok) return;
+        expect({ manifest, signer, timeStamp }).toEqual({
+          manifest: before.manifest,
+          signer: before.signer,
+          timeStamp: before.timeStamp,
+        });
       }),
       { numRuns: 400 },
     );

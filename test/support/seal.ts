@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
-import type { Artifact, AuditPack } from '../../src/model/index.ts';
+import type { Artifact, AuditPack, Manifest } from '../../src/model/index.ts';
+import { answerTimeStamp } from '../../src/sandbox/index.ts';
 import {
+  createTimeStamper,
   pemAnchors,
   pemSigner,
   signerOf,
@@ -10,6 +12,7 @@ import {
   zipStream,
   type Certificate,
   type DigestSigner,
+  type TimeStamper,
   type SealedPack,
 } from '../../src/seal/index.ts';
 
@@ -29,6 +32,16 @@ export const testSigner = (kind: 'rsa' | 'ec' = 'rsa'): DigestSigner =>
     { key: keyFile(`${kind}.key`), certificate: keyFile(`${kind}.crt`), chain: keyFile('root.crt') },
     sealClock,
   );
+
+/** The sandbox's time-stamp authority at this time. */
+export const testStamper = (clock = sealClock): TimeStamper =>
+  createTimeStamper({
+    authorities: [{ name: 'sandbox', ask: (request) => Promise.resolve(answerTimeStamp(request, clock)) }],
+    policy: null,
+    roots: [],
+    nonce: () => Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+    pauses: [],
+  });
 
 /** What the manifest reads of a pack. */
 export const packHead = (signer: DigestSigner): AuditPack =>
@@ -52,7 +65,7 @@ export const textArtifact = (path: string, text: string): Artifact => ({
 });
 
 /** A one-page PDF with an empty signature dictionary. */
-export function unsignedPdf(bytes = 8_192): Promise<Uint8Array> {
+export function unsignedPdf(bytes = 12_288): Promise<Uint8Array> {
   const document = new PDFDocument({ compress: false, info: { CreationDate: sealClock } });
   document.text('Meridian Retail Bank');
   const mark = '**********';
@@ -95,20 +108,36 @@ export interface SealOptions {
   readonly pdf?: Artifact | undefined;
   /** Claimed time of signing. */
   readonly clock?: Date;
+  /** Stamps the PDF and the pack; the manifest says so. */
+  readonly timeStamper?: TimeStamper | null;
+  /** What the manifest says of the signatures. */
+  readonly signatures?: Manifest['signatures'];
 }
 
 export async function seal(
   signer: DigestSigner,
-  { artifacts, pdf, clock = sealClock }: SealOptions = {},
+  { artifacts, pdf, clock = sealClock, timeStamper = null, signatures }: SealOptions = {},
 ): Promise<SealedPack> {
-  const own = { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(await unsignedPdf(), signer) };
+  const own = {
+    path: 'report.pdf',
+    mediaType: 'application/pdf',
+    bytes: await signPdf(await unsignedPdf(), signer, timeStamper),
+  };
   const files = artifacts ?? [
     pdf ?? own,
     textArtifact('results.json', '{"result":"Exceptions noted"}'),
     textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{}}'),
     textArtifact('HOW-TO-VERIFY.md', '# How to verify\n'),
   ];
-  return sealPack({ pack: packHead(signer), artifacts: files, signer, now: clock, previous: null });
+  return sealPack({
+    pack: packHead(signer),
+    artifacts: files,
+    signer,
+    now: clock,
+    previous: null,
+    timeStamper,
+    signatures: signatures ?? (timeStamper === null ? undefined : { level: 'B-T', reason: null }),
+  });
 }
 
 export async function zipBytes(entries: readonly Artifact[]): Promise<Buffer> {

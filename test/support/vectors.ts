@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Artifact, CheckId } from '../../src/model/index.ts';
 import type { DigestSigner, SealedPack } from '../../src/seal/index.ts';
 import { pemAnchors } from '../../src/seal/index.ts';
-import { keyFile, seal, sealClock, testSigner, textArtifact, zipBytes } from './seal.ts';
+import { keyFile, seal, sealClock, testSigner, testStamper, textArtifact, zipBytes } from './seal.ts';
 
 /** A pack with the verdict that every verifier of ours must give: command line, page and tests. */
 export interface Vector {
@@ -17,6 +17,8 @@ export interface Vector {
   readonly expected: {
     readonly ok: boolean;
     readonly signer: 'known' | 'unknown' | 'none';
+    /** Who vouches for the time stamp of the signature; absent when there is none that holds. */
+    readonly timeStamp?: 'known' | 'unknown';
     /** `check file`, sorted; each must appear, and nothing else. */
     readonly problems: readonly string[];
   };
@@ -327,6 +329,76 @@ const signatures: readonly Making[] = [
   },
 ];
 
+const stamped = { timeStamp: 'known' } as const;
+const trusted = [...root, 'time-stamp-root.crt'];
+const tsr = 'SHA256SUMS.tsr';
+const stampedEntries = async (): Promise<SealedPack['entries']> =>
+  (await seal(testSigner(), { timeStamper: testStamper() })).entries;
+
+const timeStamps: readonly Making[] = [
+  {
+    name: 'good-time-stamp',
+    what: 'as it was sealed, with time stamps',
+    trust: trusted,
+    expected: { ok: true, signer: 'known', ...stamped, problems: [] },
+    make: async () => zipBytes(await stampedEntries()),
+  },
+  {
+    name: 'unknown-time-stamp',
+    what: 'with time stamps of an authority that nobody vouches for',
+    trust: root,
+    expected: { ok: true, signer: 'known', timeStamp: 'unknown', problems: [] },
+    make: async () => zipBytes(await stampedEntries()),
+  },
+  {
+    name: 'time-stamp-missing',
+    what: 'SHA256SUMS.tsr was taken out',
+    trust: trusted,
+    expected: { ...bad([`manifest ${asicList}`, `time-stamp ${tsr}`]), ...stamped },
+    make: async () => zipBytes((await stampedEntries()).filter((entry) => entry.path !== tsr)),
+  },
+  {
+    name: 'time-stamps-stripped',
+    what: 'all time stamps were left out, and everything that is not signed made anew',
+    trust: trusted,
+    expected: bad([`time-stamp ${asic}`, `time-stamp ${sums}`, `time-stamp ${tsr}`, 'time-stamp report.pdf']),
+    make: async () => zipBytes((await seal(testSigner(), { signatures: { level: 'B-T', reason: null } })).entries),
+  },
+  {
+    name: 'time-stamp-of-another',
+    what: 'SHA256SUMS.tsr stamps something else',
+    trust: trusted,
+    expected: { ...bad([`manifest ${asicList}`, `time-stamp ${tsr}`]), ...stamped },
+    make: async () => {
+      const other = await seal(testSigner('ec'), { timeStamper: testStamper() });
+      return zipBytes(from(tsr, other.entries)(await stampedEntries()));
+    },
+  },
+  {
+    name: 'time-stamp-before-signing',
+    what: 'the signer claims to have signed an hour after the time stamp',
+    trust: trusted,
+    expected: {
+      ...bad([`time-stamp ${asic}`, `time-stamp ${sums}`, `time-stamp ${tsr}`, 'time-stamp report.pdf']),
+      ...stamped,
+    },
+    make: async () => {
+      const clock = new Date(sealClock.getTime() + 3_600_000);
+      return zipBytes((await seal(testSigner(), { clock, timeStamper: testStamper() })).entries);
+    },
+  },
+  {
+    name: 'time-stamp-after-expiry',
+    what: 'signed with a claimed time in the past; the time stamp is from after the certificate expired',
+    trust: ['short.crt', 'time-stamp-root.crt'],
+    expected: { ...bad([`chain ${sums}`], 'unknown'), ...stamped },
+    make: async () => {
+      const timeStamper = testStamper(new Date('2119-12-31T00:00:00Z'));
+      return zipBytes((await seal(forcedSigner('short.key', 'short.crt'), { timeStamper })).entries);
+    },
+  },
+];
+
 export const makings: readonly Making[] = [
   {
     name: 'good-rsa',
@@ -352,4 +424,5 @@ export const makings: readonly Making[] = [
   ...containers,
   ...contents,
   ...signatures,
+  ...timeStamps,
 ];

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { judge } from '../../assess/index.ts';
 import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../model/index.ts';
+import type { DigestSigner } from '../../seal/index.ts';
 import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +13,7 @@ import { loadProvided } from '../provided.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
+import { loadTimeStamping, type TimeStamping } from '../time-stamping.ts';
 import { toolVersion } from '../version.ts';
 
 export interface BuildFlags extends SharedFlags {
@@ -47,6 +49,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   const progress = createProgress(context);
   const { folder, read } = await prepare(flags, settings, { context, progress });
   const signer = await loadSigner(settings, context);
+  const timeStamping = await loadTimeStamping(settings, context);
 
   const stored = await read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
@@ -58,6 +61,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     evidence,
     judged,
     signer,
+    timeStamping,
     tool: toolVersion(),
     templates: openTemplates(),
     folder,
@@ -78,9 +82,14 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     packs.push(built);
   }
   await finishAssessment(folder, packs);
-  if (signer.test)
-    progress.phase('  These packs carry a TEST SIGNATURE: not for hand-off. Configure a key under "signing".');
+  reportSignatures(signer, timeStamping, progress);
   return packs;
+}
+
+function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
+  const { reason } = timeStamping.signatures();
+  if (reason !== null) progress.phase(`  These packs carry no time stamp (PAdES and CAdES B-B): ${reason}.`);
+  if (test) progress.phase('  These packs carry a TEST SIGNATURE: not for hand-off. Configure a key under "signing".');
 }
 
 interface Prepared {

@@ -14,6 +14,7 @@ import { openConnection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
+import { loadTimeStamping } from '../time-stamping.ts';
 
 export interface DoctorFlags extends SharedFlags {
   readonly endpoint?: string;
@@ -55,6 +56,7 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<Exit
   const checks: Check[] = [
     await tryOut('output folder', settings.outputFolder, () => assertWritable(settings.outputFolder)),
     await signingCheck(settings, context),
+    await timeStampCheck(settings, context),
   ];
   try {
     for (const account of settings.scope.accounts)
@@ -85,7 +87,7 @@ async function tryOut(what: string, detail: string, action: () => Promise<unknow
 }
 
 async function signingCheck(settings: Settings, context: Context): Promise<Check> {
-  if (settings.signing === undefined) {
+  if (settings.signing?.pem === undefined && settings.signing?.pkcs12 === undefined) {
     return {
       what: 'signing key',
       state: 'note',
@@ -93,6 +95,20 @@ async function signingCheck(settings: Settings, context: Context): Promise<Check
     };
   }
   return tryOut('signing key', 'opens and fits its certificate', () => loadSigner(settings, context));
+}
+
+/** Asks for one time stamp of nothing. */
+async function timeStampCheck(settings: Settings, context: Context): Promise<Check> {
+  const what = 'time stamps';
+  if (settings.signing?.tsa === undefined) {
+    return { what, state: 'note', detail: 'no authority configured: the time of signing is only claimed' };
+  }
+  const timeStamping = await loadTimeStamping(settings, context);
+  await timeStamping.sign(async (stamper) => stamper?.stamp(new Uint8Array(32)));
+  const { reason } = timeStamping.signatures();
+  return reason === null
+    ? { what, state: 'ok', detail: 'an authority gives one' }
+    : { what, state: 'missing', detail: reason };
 }
 
 async function accountChecks(account: string, settings: Settings, connection: Connection): Promise<Check[]> {

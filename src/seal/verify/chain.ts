@@ -11,8 +11,7 @@ import { fits } from './signature.ts';
 export async function chainProblem(
   certificate: Certificate,
   others: readonly Certificate[],
-  anchors: readonly Certificate[],
-  at: Date,
+  { anchors, at }: { readonly anchors: readonly Certificate[]; readonly at: Date },
 ): Promise<string | null> {
   let current = certificate;
   for (let depth = 0; depth < 8; depth += 1) {

@@ -1,4 +1,4 @@
-import { isPackPath, sealFiles } from '../lists.ts';
+import { isPackPath, sealFiles, timeStampFile } from '../lists.ts';
 
 /** A file of a pack: what it is listed with and, for the few that are read themselves, its content. */
 export interface PackEntry {
@@ -22,7 +22,7 @@ export interface ContainerProblem {
   readonly message: string;
 }
 
-const kept = new Set<string>(['mimetype', 'report.pdf', ...sealFiles]);
+const kept = new Set<string>(['mimetype', 'report.pdf', timeStampFile, ...sealFiles]);
 
 /** Whether the verification looks into a file; of all others the digest suffices. */
 export const isRead = (path: string): boolean => kept.has(path);

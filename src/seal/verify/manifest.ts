@@ -2,7 +2,7 @@ import { canonicalJson, isJsonObject } from '../../model/json.ts';
 import type { Manifest, Problem } from '../../model/manifest.ts';
 import { asicManifest, asicManifestPath, asicMediaType } from '../asic.ts';
 import { textOf } from '../bytes.ts';
-import { checksumList, sealFiles } from '../lists.ts';
+import { byPath, checksumList, sealFiles, timeStampFile } from '../lists.ts';
 import { contentOf, type Container } from './container.ts';
 
 /** Reads `manifest.json`; its form is checked as far as the verification relies on it. */
@@ -59,7 +59,7 @@ export function checkFiles(manifest: Manifest, { entries }: Container): Problem[
       problems.push({ check: 'manifest', file: listed.path, message: 'the manifest names another size' });
     }
   }
-  const known = new Set<string>([...manifest.files.map((file) => file.path), ...sealFiles]);
+  const known = new Set<string>([...manifest.files.map((file) => file.path), ...sealFiles, timeStampFile]);
   for (const path of entries.keys()) {
     if (!known.has(path))
       problems.push({ check: 'extra-files', file: path, message: 'the manifest does not list this file' });
@@ -87,18 +87,24 @@ export function checkLists(manifest: Manifest, container: Container): Problem[] 
       message: 'the container does not begin with its media type',
     });
   }
-  if (entries.has(asicManifestPath) && text(asicManifestPath) !== expectedAsicManifest(manifest, digest)) {
+  if (
+    entries.has(asicManifestPath) &&
+    text(asicManifestPath) !== expectedAsicManifest(manifest, entries.has(timeStampFile), digest)
+  ) {
     problems.push({ check: 'manifest', file: asicManifestPath, message: 'the list does not agree with the manifest' });
   }
   return problems;
 }
 
-function expectedAsicManifest(manifest: Manifest, digest: (path: string) => string): string {
+function expectedAsicManifest(manifest: Manifest, stamped: boolean, digest: (path: string) => string): string {
   const own = [
     { path: 'manifest.json', mediaType: 'application/json', sha256: digest('manifest.json') },
     { path: 'SHA256SUMS', mediaType: 'text/plain', sha256: digest('SHA256SUMS') },
     { path: 'SHA256SUMS.p7s', mediaType: 'application/pkcs7-signature', sha256: digest('SHA256SUMS.p7s') },
+    ...(stamped
+      ? [{ path: timeStampFile, mediaType: 'application/timestamp-reply', sha256: digest(timeStampFile) }]
+      : []),
   ];
   const data = [...manifest.files.filter((file) => file.path !== 'mimetype'), ...own];
-  return asicManifest(data.sort((left, right) => (left.path < right.path ? -1 : 1)));
+  return asicManifest(data.sort(byPath));
 }

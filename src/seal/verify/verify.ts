@@ -8,6 +8,7 @@ import { failed, readCms, type CmsReading } from './cms.ts';
 import { contentOf, type Container } from './container.ts';
 import { checkFiles, checkLists, readManifest } from './manifest.ts';
 import { readPdfSignature } from './pdf.ts';
+import { describeStamp, stampProblems, type Signatures } from './stamps.ts';
 
 export interface VerifyOptions {
   /** Trust anchors of the caller. */
@@ -17,9 +18,9 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks a pack: container, manifest, every digest, extra files, both signatures, the PDF's own signature and, against
- * what the caller knows of the signer, the chain or the fingerprint. Lists all problems. Nothing in the pack is trusted
- * for trust: without anchor or fingerprint an intact pack is "signed by an unknown certificate".
+ * Checks a pack: container, manifest, every digest, extra files, both signatures, the PDF's own signature, time stamps
+ * and, against what the caller knows of the signer, the chain or the fingerprint. Lists all problems. Nothing in the
+ * pack is trusted for trust: without anchor or fingerprint an intact pack is "signed by an unknown certificate".
  * Hostile input is a problem, never an exception.
  */
 export async function verifyContainer(
@@ -27,17 +28,19 @@ export async function verifyContainer(
   { trust, fingerprint = null }: VerifyOptions,
 ): Promise<Omit<Verification, 'pack'>> {
   const { manifest, problems: manifestProblems } = readManifest(container);
-  const sums = await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS');
-  const asic = await readSignature(container, asicSignaturePath, asicManifestPath);
-  const pdf = container.entries.get('report.pdf')?.bytes ?? null;
-  const trustProblems = await signerProblems(sums, { trust, fingerprint });
+  const signatures = await readSignatures(container);
+  const { sums, asic, pdf } = signatures;
+  const timeStamp = await describeStamp(sums, trust);
+  const at = timeStamp?.trust === 'known' ? new Date(timeStamp.time) : sums.signingTime;
+  const trustProblems = await signerProblems(sums, { trust, fingerprint, at });
   const problems: Problem[] = [
     ...container.problems.map((problem): Problem => ({ check: 'container', ...problem })),
     ...manifestProblems,
     ...(manifest === null ? [] : [...checkFiles(manifest, container), ...checkLists(manifest, container)]),
     ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
     ...(await signatureProblems(asicSignaturePath, asic, manifest)),
-    ...(pdf === null ? [] : pdfProblems(await readPdfSignature(pdf), sums)),
+    ...(pdf === null ? [] : pdfProblems(pdf, sums)),
+    ...(await stampProblems(container, manifest, signatures)),
     ...trustProblems,
   ];
   const asked = trust.length > 0 || fingerprint !== null;
@@ -45,8 +48,18 @@ export async function verifyContainer(
     ok: problems.length === 0,
     manifest,
     signer: await describeSigner(sums, asked && trustProblems.length === 0),
-    checks: summarise(container, { manifest, problems, asked }),
+    timeStamp: sums.problems.length === 0 ? timeStamp : null,
+    checks: summarise(signatures, { manifest, problems, asked }),
     problems,
+  };
+}
+
+async function readSignatures(container: Container): Promise<Signatures> {
+  const pdf = container.entries.get('report.pdf')?.bytes ?? null;
+  return {
+    sums: await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS'),
+    asic: await readSignature(container, asicSignaturePath, asicManifestPath),
+    pdf: pdf === null ? null : await readPdfSignature(pdf),
   };
 }
 
@@ -82,8 +95,8 @@ function pdfProblems(reading: CmsReading, sums: CmsReading): Problem[] {
 
 /** What the caller's anchors or fingerprint say against the signer. */
 async function signerProblems(
-  { signer, certificates, signingTime }: CmsReading,
-  { trust, fingerprint }: Required<VerifyOptions>,
+  { signer, certificates }: CmsReading,
+  { trust, fingerprint, at }: Required<VerifyOptions> & { readonly at: Date | null },
 ): Promise<Problem[]> {
   const problem = (message: string): Problem => ({ check: 'chain', file: 'SHA256SUMS.p7s', message });
   if (signer === null) return [];
@@ -91,8 +104,8 @@ async function signerProblems(
   if (fingerprint !== null && fingerprint !== (await fingerprintOf(signer))) {
     problems.push(problem("the signer's certificate has another fingerprint than the one that was given"));
   }
-  if (trust.length > 0 && signingTime !== null) {
-    const message = await chainProblem(signer, certificates, trust, signingTime);
+  if (trust.length > 0 && at !== null) {
+    const message = await chainProblem(signer, certificates, { anchors: trust, at });
     if (message !== null) problems.push(problem(message));
   }
   return problems;
@@ -118,26 +131,30 @@ const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive'>, string>> = {
   'extra-files': 'There is no file that is not listed',
   signature: 'The signatures fit the content and their signer',
   'pdf-signature': 'The PDF was signed by the same key, as a whole',
+  'time-stamp': 'The time stamps fit what they stamp',
   chain: 'The signer is the one that was expected',
 };
 
 function summarise(
-  { entries }: Container,
+  { sums, asic, pdf }: Signatures,
   {
     manifest,
     problems,
     asked,
   }: { readonly manifest: Manifest | null; readonly problems: readonly Problem[]; readonly asked: boolean },
 ): Verification['checks'] {
+  const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
+  const count = (check: string): number => problems.filter((problem) => problem.check === check).length;
   const skipped = (check: string): boolean =>
     (check === 'chain' && !asked) ||
-    (check === 'pdf-signature' && !entries.has('report.pdf')) ||
+    (check === 'pdf-signature' && pdf === null) ||
+    (check === 'time-stamp' && !stamped && count(check) === 0) ||
     (manifest === null && (check === 'digests' || check === 'extra-files'));
   return Object.entries(checkTitles)
     .filter(([check]) => !skipped(check))
     .map(([check, title]) => {
-      const count = problems.filter((problem) => problem.check === check).length;
-      const summary = count === 0 ? title : `${title}: ${count} ${count === 1 ? 'problem' : 'problems'}`;
-      return { check: check as CheckId, ok: count === 0, summary };
+      const found = count(check);
+      const summary = found === 0 ? title : `${title}: ${found} ${found === 1 ? 'problem' : 'problems'}`;
+      return { check: check as CheckId, ok: found === 0, summary };
     });
 }
