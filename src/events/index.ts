@@ -1,5 +1,7 @@
 export { readLogs } from './engine.ts';
 export type { EngineCache, EngineInput, EngineResult } from './engine.ts';
+export { proveAgain } from './prove-again.ts';
+export type { ClaimedPlace, KeptDigest } from './prove-again.ts';
 export { readPublicKeys } from './signature.ts';
 export type { PublicKeys } from './signature.ts';
 export { verifyLogs } from './verify-logs.ts';

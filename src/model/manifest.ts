@@ -29,7 +29,7 @@ export interface Manifest {
 }
 
 export type CheckId =
-  'container' | 'manifest' | 'digests' | 'extra-files' | 'signature' | 'time-stamp' | 'chain' | 'pdf-signature' | 'rederive';
+  'container' | 'manifest' | 'digests' | 'extra-files' | 'signature' | 'time-stamp' | 'chain' | 'pdf-signature' | 'cloudtrail' | 'rederive';
 
 export interface Problem {
   readonly check: CheckId;

@@ -2,6 +2,8 @@ export { assembleEstate } from './estate.ts';
 export type { ChangeHistory } from './change-history.ts';
 export type { EventWindow } from './lookups.ts';
 export { readChangeEvents } from './change-history.ts';
+export type { KeptLogs } from './kept-logs.ts';
+export { readKept } from './kept-logs.ts';
 export { readRecords } from './records.ts';
 export { readAuditManager } from './summary.ts';
 export type { TrailLogs } from './trail-logs.ts';
