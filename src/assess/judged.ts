@@ -15,6 +15,7 @@ import type {
   EvidenceSet,
   Gap,
   ManualRecord,
+  NotSetUp,
   ProvidedRecord,
   Subject,
   TableReach,
@@ -41,6 +42,7 @@ export interface Readings {
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
   readonly verdicts: readonly AwsVerdict[];
+  readonly notSetUp: readonly NotSetUp[];
   readonly records: readonly ManualRecord[];
   /** Why it is not known which records there are; null when it is. */
   readonly recordsAbsent: Absent | null;
@@ -83,7 +85,7 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
   const { period } = assessment;
   const background = { standBeside: besides(verdicts, references), references, citation, period };
   const concluded = controls.map((control) => conclude(evaluateControl(control, world), background));
-  const coverage = coverageRows(assessment, evidence.records, windows);
+  const coverage = coverageRows(assessment, evidence.records, { windows, notSetUp: readings.notSetUp });
   return {
     assessment,
     tables: world.resourcesOf('table').map(subjectOf).toSorted(byPlace),

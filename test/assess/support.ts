@@ -169,6 +169,7 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   estate: { resources: [], unknown: [] },
   events: [],
   windows,
+  notSetUp: [],
   verdicts: [],
   records: [],
   recordsAbsent: null,

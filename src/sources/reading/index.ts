@@ -1,3 +1,4 @@
+export { readNotSetUp } from './analyzer-verdicts.ts';
 export { assembleEstate } from './estate.ts';
 export type { ChangeHistory, EventWindow } from './events.ts';
 export { readChangeEvents } from './events.ts';
