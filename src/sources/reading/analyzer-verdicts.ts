@@ -53,14 +53,8 @@ function verdictOf(finding: JsonObject, { place, evidence, readAt }: Origin): re
 /** Whoever archives a finding decides about the finding, not about the policy. */
 function wordOf(finding: JsonObject): AwsVerdict['verdict'] {
   if (textAt(finding, 'error') !== undefined) return 'inconclusive';
-  switch (textAt(finding, 'status')) {
-    case 'ACTIVE':
-      return 'fail';
-    case 'ARCHIVED':
-      return 'suppressed';
-    default:
-      return 'inconclusive';
-  }
+  const status = textAt(finding, 'status');
+  return status === 'ACTIVE' ? 'fail' : status === 'ARCHIVED' ? 'suppressed' : 'inconclusive';
 }
 
 /** Accounts and Regions in which no analyzer looks for access from outside: what was answered in full says so. */

@@ -1,7 +1,7 @@
 import type { Assessment, ChangeEvent, Fact, RecordedPath } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { ChangeHistory } from './events.ts';
-import { indexBy, oncePerKey } from './lists.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
 /** The ways that the recorded calls of a place came: one fact for all endpoints in it. */

@@ -5,7 +5,8 @@ import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
 import type { Archive, Reading } from './archive.ts';
 import type { ChangeHistory } from './events.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, listFact } from './lists.ts';
+import { indexBy } from './keyed.ts';
+import { listFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
