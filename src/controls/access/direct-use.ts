@@ -1,7 +1,7 @@
 import type { ControlContext, DecidingField, ItemUse, ItemUser, Judgement, Resource } from '../../model/index.ts';
 import { count, field, manual, notSatisfied, some } from '../judgement.ts';
 import { fitsAny } from '../patterns.ts';
-import { listOf } from '../read.ts';
+import { knownList } from '../read.ts';
 
 /** Whoever used the items and is no application of an account that is trusted. */
 export function directUsers(
@@ -54,7 +54,7 @@ export function judgeUse(name: string, { direct, deciding, context }: Used): Jud
 /** The fact, if it has its form: it comes from a store. */
 export function knownUse(value: ItemUse | null): ItemUse | null {
   if (value === null) return null;
-  listOf(value.users, 'itemUse.users');
-  listOf(value.covered, 'itemUse.covered');
+  knownList(value.users, 'itemUse.users');
+  knownList(value.covered, 'itemUse.covered');
   return value;
 }
