@@ -23,4 +23,5 @@ export * from './record-kinds.ts';
 export * from './record.ts';
 export * from './resilience.ts';
 export * from './resources.ts';
+export * from './signing-key.ts';
 export * from './subject.ts';

@@ -29,7 +29,15 @@ export interface Manifest {
 }
 
 export type CheckId =
-  'container' | 'manifest' | 'digests' | 'extra-files' | 'signature' | 'time-stamp' | 'chain' | 'pdf-signature' | 'rederive';
+  | 'container'
+  | 'manifest'
+  | 'digests'
+  | 'extra-files'
+  | 'signature'
+  | 'time-stamp'
+  | 'chain'
+  | 'pdf-signature'
+  | 'rederive';
 
 export interface Problem {
   readonly check: CheckId;

@@ -396,7 +396,7 @@
   }
 
   // src/seal/name.ts
-  const shortNames = {
+  const nameTypes = {
     '2.5.4.3': 'CN',
     '2.5.4.5': 'serialNumber',
     '2.5.4.6': 'C',
@@ -414,7 +414,7 @@
         const type = objectIdentifierOf(members.take(6, 'the type of a name'));
         const [value] = members.rest();
         return {
-          type: shortNames[type] ?? type,
+          type: nameTypes[type] ?? type,
           text: value === void 0 ? '' : characters(value),
         };
       }),
@@ -708,7 +708,7 @@
       sequence(signer.issuer, signer.serialNumber),
       digestAlgorithm,
       retagged(signedAttributes(parts)),
-      signatureAlgorithm(parts.algorithm),
+      algorithmIdentifier(parts.algorithm),
       octetString(signature),
       ...(token === null ? [] : [tagged(1, attribute(oid$2.timeStamp, token))]),
     );
@@ -733,7 +733,7 @@
     copy[0] = 160;
     return copy;
   }
-  function signatureAlgorithm(algorithm) {
+  function algorithmIdentifier(algorithm) {
     switch (algorithm) {
       case 'rsa-sha256':
         return sequence(objectIdentifier(oid$2.rsaSha256), nothing);
