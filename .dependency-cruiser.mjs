@@ -36,8 +36,8 @@ export default {
     only(
       'collect',
       'collect/',
-      ['model/', 'sources/', 'aws/', 'store/'],
-      'collecting joins sources, AWS and the store',
+      ['model/', 'sources/', 'aws/', 'events/', 'store/'],
+      'collecting joins sources, AWS, trail logs and the store',
     ),
     only('events-see-the-model', 'events/', ['model/'], 'trail logs are verified from whatever store holds them'),
     only('timeline-is-pure', 'timeline/', ['model/'], 'states over time come from values alone'),

@@ -1,6 +1,9 @@
-import { canonicalJson, manualCalls } from '../model/index.ts';
+import { canonicalJson, commonIntervals, manualCalls, mergeIntervals } from '../model/index.ts';
 import type { Assessment, Cause, CoverageRow, Evidence, Interval, SourceId } from '../model/index.ts';
+import { historyWindow } from '../sources/cloudtrail-lookup.ts';
 import { sources } from '../sources/index.ts';
+import { deliveredBy } from '../sources/reading/index.ts';
+import type { TrailLogs } from '../sources/reading/index.ts';
 import { combineWindows } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
@@ -22,12 +25,13 @@ const perAccount: ReadonlySet<SourceId> = new Set(
 export function coverageRows(
   assessment: Assessment,
   records: readonly Evidence[],
-  windows: readonly EventWindow[],
+  { windows, logs }: { readonly windows: readonly EventWindow[]; readonly logs: readonly TrailLogs[] },
 ): readonly CoverageRow[] {
   const byPlace = grouped(records, (record) => keyOf(record.source, record));
   return rowKeys(assessment, records).map(({ source, account, region }) => {
     const own = byPlace.get(keyOf(source, { account, region })) ?? [];
-    const covered = source === 'cloudtrail-lookup' ? coveredBy(windows, { account, region }) : null;
+    const coverage: CoverageOf = { assessment, windows, logs };
+    const covered = coveredBy[source]?.({ account, region }, coverage) ?? null;
     return { account, region, source, ...tally(own), covered };
   });
 }
@@ -83,7 +87,24 @@ function causeOf(pages: readonly Evidence[]): Cause | null {
   return complete ? null : 'truncated';
 }
 
-function coveredBy(windows: readonly EventWindow[], place: Place): Interval | null {
-  const own = windows.filter((window) => window.account === place.account && window.region === place.region);
-  return combineWindows(own)?.covered ?? null;
+interface CoverageOf {
+  readonly assessment: Assessment;
+  readonly windows: readonly EventWindow[];
+  readonly logs: readonly TrailLogs[];
 }
+
+const isAt =
+  (place: Place) =>
+  (one: Place): boolean =>
+    one.account === place.account && one.region === place.region;
+
+/** What sources of events cover of a place over time. */
+const coveredBy: Readonly<Partial<Record<SourceId, (place: Place, of: CoverageOf) => readonly Interval[]>>> = {
+  // Trail logs may cover more; of event history, no more is claimed than AWS keeps.
+  'cloudtrail-lookup': (place, { assessment, windows }) =>
+    commonIntervals(combineWindows(windows.filter(isAt(place)))?.covered ?? [], [historyWindow(assessment)]),
+  'cloudtrail-logs': (place, { logs }) =>
+    mergeIntervals(
+      logs.filter(isAt(place)).flatMap(({ ledger }) => ledger?.trails.flatMap((one) => deliveredBy(one, ledger)) ?? []),
+    ),
+};

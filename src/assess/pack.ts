@@ -15,7 +15,20 @@ export interface PackInput {
 /** A judgement in the words of a framework: its requirements, and the findings mapped to them. */
 export function packOf(input: PackInput): AuditPack {
   const { judged, framework } = input;
-  const { assessment, tables, coverage, gaps, disagreements, reach, changes, auditManager, evidence, records } = judged;
+  const {
+    assessment,
+    tables,
+    coverage,
+    gaps,
+    disagreements,
+    reach,
+    trailLogs,
+    use,
+    changes,
+    auditManager,
+    evidence,
+    records,
+  } = judged;
   const findings = judged.findings.map((finding) => mapFinding(finding, framework));
   const requirements = mapRequirements(framework, findings, {
     choices: assessment.parameters.choices,
@@ -44,6 +57,8 @@ export function packOf(input: PackInput): AuditPack {
     gaps,
     disagreements,
     reach,
+    trailLogs,
+    use,
     changes,
     auditManager,
     evidence,

@@ -13,6 +13,7 @@ import { openStore } from '../store/index.ts';
 import { openConnection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
+import { readersOf, readTrailLogs, type TrailLogPlace } from './trail-logs.ts';
 
 export const evidenceFolder = (assessmentFolder: string): string => join(assessmentFolder, 'evidence');
 
@@ -21,6 +22,8 @@ export interface CollectRequest {
   readonly endpoint?: string;
   /** Manual evidence, checked; null where no folder is configured. */
   readonly provided: Provided | null;
+  /** Where trail logs lie; folders with their absolute paths. */
+  readonly trailLogs: readonly TrailLogPlace[];
   readonly progress: Progress;
 }
 
@@ -37,7 +40,7 @@ export async function collectEvidence(
     const accounts = scope.accounts.length === 1 ? '1 account' : `${scope.accounts.length} accounts`;
     progress.phase(`Collecting evidence for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
     const connection = openConnection(
-      plan.scope.accounts,
+      [...plan.scope.accounts, ...readersOf(request.trailLogs)],
       { sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) },
       context,
     );
@@ -48,6 +51,7 @@ export async function collectEvidence(
       const summary = await collect({ sources, connection, store, clock, progress: show, signal: context.signal });
       progress.done();
       progress.phase(`  ${describeSummary(summary)}`);
+      if (plan.sources.includes('cloudtrail-logs')) await readTrailLogs(request, { store, connection, context });
       return summary;
     } finally {
       connection.close();

@@ -33,7 +33,7 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
   }
 }
 
-function readResults(json: string): AuditPack | null {
+export function readResults(json: string): AuditPack | null {
   try {
     const value: unknown = JSON.parse(json);
     const usable =

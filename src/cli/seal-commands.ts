@@ -14,6 +14,10 @@ export function addSealCommands(program: Command, context: Context, done: Done):
     .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
     .option('--fingerprint <sha256>', "SHA-256 of the signer's certificate, known over another channel")
     .option('--rederive', 'judge the evidence in the pack again and compare the results')
+    .option(
+      '--cloudtrail <file...>',
+      "prove the ledger of trail logs again, by CloudTrail's keys: what `aws cloudtrail list-public-keys` printed",
+    )
     .addOption(asJson())
     .addHelpText(
       'after',

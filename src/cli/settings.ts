@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { readConfig, type Config } from '../config/config.ts';
 import { valueOrThrow } from '../config/document.ts';
 import { parsePeriod } from '../config/period.ts';
-import { AuditPackError, type Assessment, type Period } from '../model/index.ts';
+import { AuditPackError, type Assessment, type Period, type SourceId } from '../model/index.ts';
 import { sandboxDefaults } from '../sandbox/index.ts';
 import { sources } from '../sources/index.ts';
 import { fileError } from '../store/index.ts';
@@ -82,6 +82,7 @@ function sandboxConfig(): Config {
     frameworks: ['pci-dss', 'soc2', 'gdpr'],
     output: 'output',
     scope: sandboxDefaults.scope,
+    trailLogs: sandboxDefaults.trailLogs,
     parameters: sandboxDefaults.parameters,
   };
 }
@@ -96,12 +97,19 @@ export function planAssessment(settings: Settings, periodText: string, context: 
     period,
     scope: settings.scope,
     parameters: settings.parameters,
-    sources: settings.sources ?? [...sources.map((source) => source.id), 'manual'],
+    sources: settings.sources ?? allSources(settings),
     startedAt,
     sandbox: settings.sandbox,
     tool: toolVersion().version,
   };
 }
+
+/** Trail logs are read where they are configured: without them, event history alone tells of changes. */
+const allSources = ({ trailLogs }: Settings): readonly SourceId[] => [
+  ...sources.map((source) => source.id),
+  'manual',
+  ...(trailLogs.length > 0 ? (['cloudtrail-logs'] as const) : []),
+];
 
 const assessmentId = (period: Period, sandbox: boolean): string =>
   `${sandbox ? 'sandbox-' : ''}${period.label.replace('..', '_to_')}`;

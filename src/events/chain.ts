@@ -1,8 +1,8 @@
-import type { FetchedObject, Instant, ObjectStore } from '../model/index.ts';
+import type { FetchedObject, Instant, ObjectStore, StoredObject } from '../model/index.ts';
 import { ahead } from './ahead.ts';
 import { checkDigest, type Claim, type DigestTrust } from './check-digest.ts';
 import type { Digest } from './digest.ts';
-import { problemOf, type LogProblem } from './ledger.ts';
+import { problemOf, type KnownProblem } from './ledger.ts';
 
 /** Digests that are fetched ahead: they are small, and the logs need most of the connections. */
 const digestsAhead = 8;
@@ -13,12 +13,12 @@ export interface ChainInput extends DigestTrust {
   readonly digestKeys: readonly string[];
   /** Predecessors of digests that begin at or before this instant are not looked for. */
   readonly from: Instant;
-  readonly report: (problem: LogProblem) => void;
+  readonly report: (problem: KnownProblem) => void;
 }
 
 export type ChainStep =
-  | { readonly key: string; readonly digest: Digest; readonly verified: true }
-  | { readonly key: string; readonly digest: Digest | null; readonly verified: false; readonly problem: LogProblem };
+  | { readonly key: string; readonly digest: Digest; readonly verified: true; readonly stored: StoredObject }
+  | { readonly key: string; readonly digest: Digest | null; readonly verified: false; readonly problem: KnownProblem };
 
 /**
  * Checks a chain of digests from the newest to the oldest: every digest, and that each is the one that its verified
@@ -33,14 +33,14 @@ export async function* checkChain(input: ChainInput): AsyncGenerator<ChainStep> 
   for await (const { key, fetched } of ahead(digestKeys, digestsAhead, fetch)) {
     successor = await resolveMissing(successor, key, { ...input, bucket });
     const named: Successor | null = successor?.claim.key === key ? successor : null;
-    const { digest, problem } = checkDigest(key, fetched, named?.claim ?? null, { ...input, bucket });
+    const { digest, stored, problem } = checkDigest(key, fetched, named?.claim ?? null, { ...input, bucket });
     if (problem !== null) report(problem);
     if (problem === null && named !== null && named.claim.verified && !input.backfill) {
       reportTime(key, digest, named, report);
     }
     if (problem === null) {
       bucket ??= digest.bucket;
-      yield { key, digest, verified: true };
+      yield { key, digest, verified: true, stored };
     } else yield { key, digest, verified: false, problem };
     // A digest between a successor and the one that it names does not take that one's place.
     if (successor === null || named !== null || (problem === null && !successor.claim.verified)) {

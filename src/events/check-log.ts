@@ -1,13 +1,13 @@
 import { sha256, type FetchedObject } from '../model/index.ts';
 import type { NamedLog } from './digest.ts';
 import { gunzipOne, gzipProblemWords } from './gzip.ts';
-import { problemOf, type LogProblem } from './ledger.ts';
+import { problemOf, type KnownProblem } from './ledger.ts';
 
 /** CloudTrail ends a log file near 50 MB before compression. */
 const largestLog = 256 * 1024 * 1024;
 
 export type CheckedLog =
-  { readonly bytes: Uint8Array; readonly problem?: never } | { readonly problem: LogProblem; readonly bytes?: never };
+  { readonly bytes: Uint8Array; readonly problem?: never } | { readonly problem: KnownProblem; readonly bytes?: never };
 
 /**
  * Checks one log file that a verified digest names. The bytes that are given back are the ones that were hashed: reading

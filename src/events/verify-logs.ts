@@ -1,11 +1,12 @@
-import { AuditPackError, type Interval, type ObjectStore } from '../model/index.ts';
+import { AuditPackError, later, type Interval, type ObjectStore } from '../model/index.ts';
 import { ahead, limited } from './ahead.ts';
-import { later } from './intervals.ts';
 import { findPlaces } from './layout.ts';
-import { nothingProven, type CoverageLedger, type ExpectedTrail, type TrailCoverage } from './ledger.ts';
+import { nothingProven } from './ledger.ts';
+import type { TrailCoverage } from '../model/index.ts';
+import type { CoverageLedger, ExpectedTrail, LogDepth } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 import { verifyPlace, type PlaceResult } from './verify-place.ts';
-import type { VerifiedLog } from './verify-trail.ts';
+import type { VerifiedDigest, VerifiedLog } from './verify-trail.ts';
 
 export interface VerifyLogsInput {
   readonly store: ObjectStore;
@@ -15,6 +16,8 @@ export interface VerifyLogsInput {
   readonly bucket?: string;
   /** Key prefixes of the trails, each empty or ending in a slash; without them the whole store is searched. */
   readonly prefixes?: readonly string[];
+  /** Accounts and regions that are read; without it, all that are there. */
+  readonly wanted?: (place: { readonly account: string; readonly region: string }) => boolean;
   /** Trails that must be there: one of which every file was removed shows in no listing. */
   readonly expected?: readonly ExpectedTrail[];
   /**
@@ -22,6 +25,13 @@ export interface VerifyLogsInput {
    * order. Only what passes here is evidence.
    */
   readonly visit?: (log: VerifiedLog) => void | Promise<void>;
+  /** Is given every verified digest. */
+  readonly keep?: (digest: VerifiedDigest) => void | Promise<void>;
+  /**
+   * `name-only` proves again what the digests say where the log files themselves are not at hand: none is fetched or
+   * listed. Files that no digest names stay unseen then, and a time without validation looks like a stop of logging.
+   */
+  readonly logs?: LogDepth;
   readonly signal?: AbortSignal;
 }
 
@@ -39,7 +49,7 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
   const { period } = input;
   const store = limited(input.store, requestsAtOnce);
   const until = later(period.to, lateness);
-  const places = await findPlaces(store, input.prefixes ?? null);
+  const places = (await findPlaces(store, input.prefixes ?? null)).filter(input.wanted ?? (() => true));
   const results: PlaceResult[] = [];
   const placeInput = {
     store,
@@ -47,7 +57,9 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
     bucket: input.bucket ?? store.bucket,
     period,
     reach: { from: period.from, to: until },
+    logs: input.logs ?? 'check',
     visit: input.visit,
+    keep: input.keep,
     assertGoingOn: () => assertGoingOn(input.signal),
   };
   for await (const result of ahead(places, placesAtOnce, (place) => verifyPlace(place, placeInput))) {
@@ -55,24 +67,28 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
   }
   const found = results.flatMap((result) => result.trails);
   const trails = [...found, ...notFound(input.expected ?? [], found, period)];
-  const logs = results.map((result) => result.logs);
   return {
     period: { from: period.from, to: period.to },
     until,
-    verdict: verdictOf(trails, results),
+    logs: placeInput.logs,
+    verdict: verdictOf(trails, results, placeInput.logs),
     trails,
-    places: logs,
+    places: results.map((result) => result.logs),
     problems: results.flatMap(({ problems }) => problems.list),
     problemsLeftOff: results.reduce((sum, { problems }) => sum + problems.leftOff(), 0),
   };
 }
 
-function verdictOf(trails: readonly TrailCoverage[], results: readonly PlaceResult[]): CoverageLedger['verdict'] {
+function verdictOf(
+  trails: readonly TrailCoverage[],
+  results: readonly PlaceResult[],
+  depth: LogDepth,
+): CoverageLedger['verdict'] {
   if (results.some(({ problems }) => problems.failed())) return 'failed';
   const whole =
     trails.length > 0 &&
     trails.every(({ gaps }) => gaps.length === 0) &&
-    results.every(({ logs: { logs } }) => logs.verified === logs.of);
+    (depth === 'name-only' || results.every(({ logs: { logs } }) => logs.verified === logs.of));
   return whole ? 'covered' : 'gaps';
 }
 

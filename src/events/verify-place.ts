@@ -1,8 +1,9 @@
+import { clip, includes, later, mergeIntervals } from '../model/index.ts';
 import type { Interval } from '../model/index.ts';
-import { clip, includes, later, mergeIntervals } from './intervals.ts';
 import { findDigests, listLogs, type Place } from './layout.ts';
 import { collectProblems, nothingProven, problemOf } from './ledger.ts';
-import type { CoverageGap, PlaceLogs, Problems, TrailCoverage } from './ledger.ts';
+import type { CoverageGap, PlaceLogs, TrailCoverage } from '../model/index.ts';
+import type { Problems } from './ledger.ts';
 import { verifyTrail, type TrailInput, type TrailResult } from './verify-trail.ts';
 
 export interface PlaceInput extends Omit<TrailInput, 'problems' | 'named' | 'claimed'> {
@@ -29,7 +30,7 @@ export async function verifyPlace(place: Place, input: PlaceInput): Promise<Plac
     assertGoingOn();
     trails.push(await verifyTrail(place, digestKeys, trailInput));
   }
-  const found = await findUnnamed(place, trails, { ...trailInput, period });
+  const found = input.logs === 'check' ? await findUnnamed(place, trails, { ...trailInput, period }) : nothingUnnamed;
   const coverage = trails.map((trail) => coverageOf(place, trail, { period, loggedIn: found.loggedIn }));
   const named = [...trailInput.named.values()];
   const { unnamed, unproven } = found;
@@ -47,6 +48,8 @@ interface Unnamed {
   /** Whether a log file that no digest names was delivered in a gap that looks like a stop of logging. */
   readonly loggedIn: (gap: Interval) => boolean;
 }
+
+const nothingUnnamed: Unnamed = { unnamed: 0, unproven: 0, loggedIn: () => false };
 
 /** A log is named by the digest of the hour in which it was delivered, and its name has the minute only. */
 const namingDelay = 15 * 60_000;

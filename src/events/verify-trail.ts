@@ -1,21 +1,35 @@
+import { mergeIntervals } from '../model/index.ts';
 import type { Instant, Interval, ObjectStore } from '../model/index.ts';
 import { ahead } from './ahead.ts';
 import { checkChain } from './chain.ts';
 import { checkLog } from './check-log.ts';
 import { explainGaps } from './coverage.ts';
 import type { NamedLog } from './digest.ts';
-import { mergeIntervals } from './intervals.ts';
 import { endOfDigest, type DigestKeys, type Place } from './layout.ts';
-import { problemOf, type CoverageGap, type Problems, type Share } from './ledger.ts';
+import type { CoverageGap, Share } from '../model/index.ts';
+import { problemOf, type LogDepth, type Problems } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 
 /** A log file that is proven to be CloudTrail's, with its uncompressed contents. */
 export interface VerifiedLog {
   readonly key: string;
+  /** SHA-256 of the contents, as the digest states it. */
+  readonly hash: string;
   readonly account: string;
   readonly region: string;
   readonly trail: string;
   readonly contents: Uint8Array;
+}
+
+/** A digest that is proven to be CloudTrail's, as it is stored: what a later check of the chain needs. */
+export interface VerifiedDigest {
+  readonly key: string;
+  /** Compressed. */
+  readonly bytes: Uint8Array;
+  /** Null where it was lost: the digest is proven by its successor then. */
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** The log files that it names. */
+  readonly logs: readonly NamedLog[];
 }
 
 export interface TrailInput {
@@ -29,7 +43,9 @@ export interface TrailInput {
   readonly named: Map<string, boolean>;
   /** Log files that a backfill digest names which could not be tested: nothing is proven of them, nor that they are foreign. */
   readonly claimed: Set<string>;
+  readonly logs: LogDepth;
   readonly visit: ((log: VerifiedLog) => void | Promise<void>) | undefined;
+  readonly keep: ((digest: VerifiedDigest) => void | Promise<void>) | undefined;
   readonly assertGoingOn: () => void;
 }
 
@@ -51,8 +67,13 @@ const logsAhead = 24;
 export async function verifyTrail(place: Place, digestKeys: DigestKeys, input: TrailInput): Promise<TrailResult> {
   const tally = newTally(input.bucket);
   for (const backfill of [false, true]) {
+    const tasks = logsOf(digestKeys, backfill, { ...input, tally });
+    if (input.logs === 'name-only') {
+      for await (const { log } of tasks) nameOnly(log, tally, input);
+      continue;
+    }
     const fetch = async ({ log, bucket }: LogTask) => ({ log, fetched: await fetchLog(log, bucket, input.store) });
-    for await (const { log, fetched } of ahead(logsOf(digestKeys, backfill, { ...input, tally }), logsAhead, fetch)) {
+    for await (const { log, fetched } of ahead(tasks, logsAhead, fetch)) {
       input.assertGoingOn();
       const { problem, bytes } = fetched === 'elsewhere' ? { problem: elsewhere(log) } : checkLog(log, fetched);
       tally.logs.of += 1;
@@ -61,12 +82,18 @@ export async function verifyTrail(place: Place, digestKeys: DigestKeys, input: T
       input.named.set(log.key, problem === undefined && input.named.get(log.key) !== false);
       if (bytes === undefined || input.visit === undefined) continue;
       const { account, region } = place;
-      await input.visit({ key: log.key, account, region, trail: digestKeys.trail, contents: bytes });
+      await input.visit({ key: log.key, hash: log.hash, account, region, trail: digestKeys.trail, contents: bytes });
     }
   }
   const { bucket, digests, backfills, logs } = tally;
   const covered = mergeIntervals(tally.verified);
   return { keys: digestKeys, bucket, covered, gaps: explainGaps(tally, input.reach), digests, backfills, logs };
+}
+
+function nameOnly(log: NamedLog, tally: Tally, { named, assertGoingOn }: TrailInput): void {
+  assertGoingOn();
+  tally.logs.of += 1;
+  named.set(log.key, false);
 }
 
 interface Tally {
@@ -97,7 +124,7 @@ interface LogTask {
 async function* logsOf(
   digestKeys: DigestKeys,
   backfill: boolean,
-  { tally, store, keys, reach, problems, claimed }: TrailInput & { readonly tally: Tally },
+  { tally, store, keys, reach, problems, claimed, keep }: TrailInput & { readonly tally: Tally },
 ): AsyncGenerator<LogTask> {
   const chain = checkChain({
     store,
@@ -120,6 +147,8 @@ async function* logsOf(
       continue;
     }
     share.verified += 1;
+    const { bytes, metadata } = step.stored;
+    await keep?.({ key: step.key, bytes, metadata, logs: step.digest.logs });
     const { window, previous, bucket, logs } = step.digest;
     tally.bucket ??= bucket;
     // A backfill digest adds logs to a window; that the window is complete, only the hourly digest says.

@@ -20,6 +20,7 @@ export const sourceIds = [
   'data-flows',
   'cloudtrail-trails',
   'cloudtrail-lookup',
+  'cloudtrail-logs',
   'audit-manager',
   'manual',
 ] as const;
@@ -51,10 +52,10 @@ export const serviceIds = [
 ] as const;
 export type Service = (typeof serviceIds)[number];
 
-/** One question to AWS: an operation with its parameters, asked in one account and region; or a file that people provide. */
+/** One question to AWS: an operation with its parameters, asked in one account and region; a file that people provide, or what trail logs say. */
 export interface Call {
   readonly source: SourceId;
-  readonly service: Service | 'manual';
+  readonly service: Service | 'manual' | 'trail-logs';
   readonly operation: string;
   /** Parameters without paging tokens. */
   readonly request: JsonObject;

@@ -37,6 +37,7 @@ export type CheckId =
   | 'time-stamp'
   | 'chain'
   | 'pdf-signature'
+  | 'cloudtrail'
   | 'rederive';
 
 export interface Problem {

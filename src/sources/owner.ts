@@ -1,4 +1,4 @@
-import type { Service, SourceId } from '../model/index.ts';
+import type { Call, Service, SourceId } from '../model/index.ts';
 
 const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
   sts: 'sts',
@@ -24,7 +24,9 @@ const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
 };
 
 /** The source that a question belongs to: another one may ask it as well, on its way to its own questions. */
-export function ownerOf(service: Service, operation: string): SourceId {
+export function ownerOf(service: Call['service'], operation: string): SourceId {
+  if (service === 'manual') return 'manual';
+  if (service === 'trail-logs') return 'cloudtrail-logs';
   if (service !== 'cloudtrail') return owners[service];
   return operation === 'LookupEvents' ? 'cloudtrail-lookup' : 'cloudtrail-trails';
 }

@@ -5,58 +5,11 @@ import { checkLog } from '../../src/events/check-log.ts';
 import { readDigest } from '../../src/events/digest.ts';
 import { gunzipOne } from '../../src/events/gzip.ts';
 import { readPublicKeys } from '../../src/events/index.ts';
+import { mutate } from '../support/mutate.ts';
+import { numbers, type Below } from '../support/numbers.ts';
 import { trailLogs } from '../support/trail-logs/generate.ts';
 import { publicKeysOf } from '../support/trail-logs/signing.ts';
 import { verifyGenerated } from '../support/trail-logs/verify.ts';
-
-/** A small generator of numbers that gives the same ones in every run. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-type Below = ReturnType<typeof numbers>;
-
-const snippets = [
-  'null',
-  '[]',
-  '{}',
-  '""',
-  '-1',
-  '1e999',
-  '"__proto__":{},',
-  '\\u0000',
-  '}',
-  '[[[[',
-  '\uD800',
-  '0'.repeat(64),
-];
-
-/** Flips, cuts, repeats, inserts or swaps bytes, once to four times. */
-function mutate(given: Uint8Array, below: Below): Buffer {
-  let bytes = Buffer.from(given);
-  for (let times = below(4); times >= 0; times -= 1) {
-    const [at, length] = [below(bytes.length + 1), below(40)];
-    const [before, part, after] = [bytes.subarray(0, at), bytes.subarray(at, at + length), bytes.subarray(at + length)];
-    const inserted = Buffer.from(snippets[below(snippets.length)]!);
-    const noise = Buffer.from(Array.from({ length: below(12) + 1 }, () => below(256)));
-    const choices: readonly (readonly Uint8Array[])[] = [
-      [before, after],
-      [before],
-      [before, part, part, after],
-      [before, inserted, part, after],
-      [before, inserted, after],
-      [before, noise, after],
-      [bytes, noise],
-      [bytes, bytes],
-      [before, Buffer.from(part.map((byte) => byte ^ (1 << below(8)))), after],
-    ];
-    bytes = Buffer.concat(choices[below(choices.length)]!);
-  }
-  return bytes;
-}
 
 const logs = trailLogs({ hours: 3, logsPerHour: 1, backfill: [1] });
 const { keys } = readPublicKeys([publicKeysOf([logs.key])]);

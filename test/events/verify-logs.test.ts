@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readPublicKeys, verifyLogs } from '../../src/events/index.ts';
+import { readPublicKeys, verifyLogs, type CoverageLedger, type VerifiedDigest } from '../../src/events/index.ts';
 import { addTrail, logKey, trailLogs, type TrailLogs } from '../support/trail-logs/generate.ts';
+import { memoryStore } from '../support/trail-logs/memory-store.ts';
 import { cloudTrailKey, publicKeysOf, signDigest } from '../support/trail-logs/signing.ts';
 import { gapsOf, logShares, problemKinds, verifyGenerated } from '../support/trail-logs/verify.ts';
 
@@ -255,5 +256,57 @@ describe('where objects lie', () => {
     expect(ledger.problems).toHaveLength(1000);
     expect(ledger.problemsLeftOff).toBe(200);
     expect(ledger.places).toMatchObject([{ unnamed: 1200 }]);
+  });
+});
+
+describe('digests without their log files', () => {
+  it('are handed out as they are stored, and prove the same again where no log is', async () => {
+    const logs = trailLogs({ backfill: [2], stopped: [4] });
+    addTrail(logs.store, { region: 'us-east-1' });
+    const keys = readPublicKeys([publicKeysOf([logs.key, cloudTrailKey('us-east-1')])]).keys;
+    const period = { from: logs.from, to: logs.to };
+    const kept = memoryStore(logs.store.bucket);
+    const named: string[] = [];
+    const keep = ({ key, bytes, metadata, logs }: VerifiedDigest): void => {
+      kept.objects.set(key, { bytes, metadata });
+      named.push(...logs.map((log) => log.key));
+    };
+    const ledger = await verifyLogs({ store: logs.store, keys, period, keep });
+    expect(kept.objects.size).toBe(7 + 1 + 8);
+    for (const [key, held] of kept.objects) expect(held).toEqual(logs.store.objects.get(key));
+    expect(named).toHaveLength(14 + 1 + 16);
+    const again = await verifyLogs({ store: kept, keys, period, logs: 'name-only' });
+    expect(again).toMatchObject({ logs: 'name-only', verdict: ledger.verdict, problems: [] });
+    const proven = (each: CoverageLedger) =>
+      each.trails.map(({ covered, gaps, digests, backfills, logs: { of } }) => ({
+        covered,
+        gaps,
+        digests,
+        backfills,
+        of,
+      }));
+    expect(proven(again)).toEqual(proven(ledger));
+    expect(again.places.map(({ logs: { verified, of } }) => `${verified}/${of}`)).toEqual(['0/15', '0/16']);
+  });
+
+  it('are refused when they were changed', async () => {
+    const logs = trailLogs();
+    const { keys } = readPublicKeys([publicKeysOf([logs.key])]);
+    const { key, body } = logs.digests[3]!;
+    logs.store.objects.set(key, {
+      ...logs.store.objects.get(key)!,
+      bytes: gzipSync(JSON.stringify({ ...body, x: 1 })),
+    });
+    const kept: string[] = [];
+    const ledger = await verifyLogs({
+      store: logs.store,
+      keys,
+      period: { from: logs.from, to: logs.to },
+      keep: (digest) => void kept.push(digest.key),
+      logs: 'name-only',
+    });
+    expect(ledger.verdict).toBe('failed');
+    expect(kept).toHaveLength(7);
+    expect(kept).not.toContain(key);
   });
 });

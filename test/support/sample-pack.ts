@@ -9,6 +9,7 @@ import { tableReach } from './sample-pack/reach.ts';
 import { sampleRequirements } from './sample-pack/requirements.ts';
 import { disguise } from './sample-pack/hostile.ts';
 import { assessments, withVerdicts } from './sample-pack/verdicts.ts';
+import { sampleLedgers, sampleUse } from './sample-pack/trail-logs.ts';
 import { multiply } from './sample-pack/large.ts';
 
 type Unnamed = Omit<AuditPack, 'id'>;
@@ -102,6 +103,8 @@ function sample(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    trailLogs: sampleLedgers,
+    use: sampleUse,
     disagreements: [
       {
         control: controls.recovery.id,
@@ -172,9 +175,9 @@ function coverage(): AuditPack['coverage'] {
               answered: 3,
               items: 61,
               causes: [{ cause: 'throttled', count: 1 }],
-              covered: { from: whole.from, to: '2026-10-20T00:00:00.000Z' },
+              covered: [{ from: whole.from, to: '2026-10-20T00:00:00.000Z' }],
             }
-          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: whole },
+          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: [whole] },
         { ...row, source: 'kms', asked: 8, answered: 8, items: 8 },
       ];
     }),

@@ -10,6 +10,7 @@ import { checkChoices, loadFrameworks } from '../frameworks.ts';
 import { buildPack, finishAssessment, isFinished, type BuiltPack } from '../packs.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
 import { loadTimeStamping, type TimeStamping } from '../time-stamping.ts';
@@ -121,7 +122,8 @@ async function prepare(
     folder,
     read: async () => {
       const { endpoint } = flags;
-      const request = { folder, provided, progress, ...(endpoint === undefined ? {} : { endpoint }) };
+      const trailLogs = trailLogPlaces(settings);
+      const request = { folder, provided, trailLogs, progress, ...(endpoint === undefined ? {} : { endpoint }) };
       await collectEvidence(plan, request, context);
       return readStore(evidenceFolder(folder));
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AuditPackError, exitCodes, type ExitCode, type Verification } from '../../model/index.ts';
+import { AuditPackError, exitCodes, type ExitCode, type Problem, type Verification } from '../../model/index.ts';
 import {
   fingerprintFrom,
   levelsOf,
@@ -9,9 +9,12 @@ import {
   type Certificate,
   type VerifyOptions,
 } from '../../seal/index.ts';
+import type { PublicKeys } from '../../events/index.ts';
 import { fileError } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { proveTrails } from '../prove-trails.ts';
 import { rederive } from '../rederive.ts';
+import { readKeyFiles } from '../trail-keys.ts';
 
 export interface VerifyFlags {
   /** PEM files with trust anchors. */
@@ -19,6 +22,8 @@ export interface VerifyFlags {
   /** SHA-256 of the signer's certificate. */
   readonly fingerprint?: string;
   readonly rederive?: boolean;
+  /** Answers of ListPublicKeys, by which the ledger of trail logs is proven again. */
+  readonly cloudtrail?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -27,9 +32,12 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, conte
   const trust = (flags.trust ?? []).flatMap((file) => readAnchors(resolve(context.cwd, file)));
   const fingerprint = flags.fingerprint === undefined ? null : readFingerprint(flags.fingerprint);
   const again = flags.rederive === true;
+  const keys = flags.cloudtrail === undefined ? null : readKeyFiles(flags.cloudtrail, context);
   const verifications: Verification[] = [];
   for (const path of paths) {
-    verifications.push(await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, trust, fingerprint }));
+    verifications.push(
+      await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, keys, trust, fingerprint }),
+    );
   }
   if (flags.json === true) context.stdout(`${JSON.stringify(verifications, null, 2)}\n`);
   else for (const each of verifications) context.stdout(describe(each, again));
@@ -65,10 +73,14 @@ interface VerifyRequest extends VerifyOptions {
   readonly shownAs: string;
   /** Also judges the evidence again. */
   readonly again: boolean;
+  /** Keys of CloudTrail: also proves the ledger of trail logs again. */
+  readonly keys?: PublicKeys | null;
 }
 
-export async function verifyOne({ path, shownAs, again, ...options }: VerifyRequest): Promise<Verification> {
-  const verification = { ...(await verifyPack(path, options)), pack: shownAs };
+export async function verifyOne(request: VerifyRequest): Promise<Verification> {
+  const { path, shownAs, again, keys = null, ...options } = request;
+  const sealed = { ...(await verifyPack(path, options)), pack: shownAs };
+  const verification = keys === null ? sealed : withTrails(sealed, await proveTrails(path, keys));
   if (!again) return verification;
   const differences = await rederive(path);
   return {
@@ -86,6 +98,22 @@ export async function verifyOne({ path, shownAs, again, ...options }: VerifyRequ
   };
 }
 
+/** The verdict together with that on trail logs; a pack without any is told so, and not blamed. */
+function withTrails(verification: Verification, problems: readonly Problem[] | null): Verification {
+  const summary = 'The ledger of trail logs follows from digests that CloudTrail signed';
+  const check = { check: 'cloudtrail', ok: problems?.length === 0, summary } as const;
+  if (problems === null) {
+    const none = { ...check, ok: true, summary: 'No trail logs were read for this pack' };
+    return { ...verification, checks: [...verification.checks, none] };
+  }
+  return {
+    ...verification,
+    ok: verification.ok && problems.length === 0,
+    problems: [...verification.problems, ...problems],
+    checks: [...verification.checks, check],
+  };
+}
+
 /** The verdict in its three levels: intact, who signed and when, conclusions reproduced. */
 export function describe(verification: Verification, again: boolean): string {
   const { manifest, problems, checks } = verification;
@@ -99,6 +127,9 @@ export function describe(verification: Verification, again: boolean): string {
         ]),
     ...levelsOf(verification).map(({ title, text }) => `  ${title.padEnd(22)} ${text}`),
     `  conclusions reproduced ${again ? reproduced : 'not asked (--rederive)'}`,
+    ...checks
+      .filter(({ check }) => check === 'cloudtrail')
+      .map(({ ok, summary }) => `  trail logs             ${ok ? 'yes' : 'NO'}: ${summary}`),
     ...problems.map((problem) => `  problem: ${problem.file === null ? '' : `${problem.file}: `}${problem.message}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -12,6 +12,8 @@ import { outcomeCounts, outcomeView } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
 import { reachAnnex } from './reach.ts';
 import type { ReachAnnex } from './reach.ts';
+import { ledgerAnnex, useAnnex } from './trail-logs.ts';
+import type { LedgerView, UseAnnex } from './trail-logs.ts';
 import { sourceText, timeText } from './verdicts.ts';
 
 export interface GapView {
@@ -53,6 +55,8 @@ export interface AnnexesView {
   readonly gaps: readonly GapView[];
   readonly disagreements: readonly DisagreementView[];
   readonly reach: ReachAnnex;
+  readonly ledger: readonly LedgerView[];
+  readonly use: UseAnnex;
   readonly coverage: readonly CoverageStrip[];
   readonly acceptances: string;
   readonly auditManager: AuditManagerView;
@@ -77,6 +81,8 @@ export function annexes(context: ViewContext): AnnexesView {
     gaps: pack.gaps.map((gap) => gapView(context, gap)),
     disagreements: pack.disagreements.map((one) => disagreementView(context, one)),
     reach: reachAnnex(context),
+    ledger: ledgerAnnex(context),
+    use: useAnnex(context),
     coverage: coverageLedger(context),
     acceptances: words.say('annex.no-acceptances'),
     auditManager: auditManager(context),

@@ -10,7 +10,7 @@ export interface Level {
 
 /** What a verification says without judging the evidence again: is the pack intact, and who signed it when. */
 export function levelsOf({ manifest, signer, timeStamp, problems }: Omit<Verification, 'pack'>): readonly Level[] {
-  const intact = problems.every((problem) => problem.check === 'rederive' || problem.check === 'chain');
+  const intact = problems.every(({ check }) => check === 'rederive' || check === 'cloudtrail' || check === 'chain');
   const count = manifest?.files.length ?? 0;
   return [
     intact

@@ -124,7 +124,7 @@ async function describeSigner(sums: CmsReading, known: boolean): Promise<Verific
   };
 }
 
-const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive'>, string>> = {
+const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive' | 'cloudtrail'>, string>> = {
   container: 'The container is as it was written',
   manifest: 'The lists of files agree with each other',
   digests: 'Every file has its listed digest',

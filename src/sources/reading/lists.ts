@@ -27,8 +27,9 @@ export function sharedListFact(reading: Reading, member: string): Fact<readonly 
 export function indexBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const index = new Map<string, T[]>();
   for (const item of items) {
-    const others = index.get(key(item));
-    if (others === undefined) index.set(key(item), [item]);
+    const its = key(item);
+    const others = index.get(its);
+    if (others === undefined) index.set(its, [item]);
     else others.push(item);
   }
   return index;

@@ -1,5 +1,5 @@
 import type { Assessment, AwsVerdict, EvidenceSet } from '../../model/index.ts';
-import { openArchive } from './archive.ts';
+import { openOnce } from './archive.ts';
 import { auditManagerVerdicts } from './audit-manager-verdicts.ts';
 import { configVerdicts } from './config-verdicts.ts';
 import { hubVerdicts } from './hub-verdicts.ts';
@@ -9,7 +9,7 @@ import { hubVerdicts } from './hub-verdicts.ts';
  * results of the controls and never change one. Sorted, so that their order says nothing.
  */
 export function readVerdicts(evidence: EvidenceSet, assessment: Assessment): readonly AwsVerdict[] {
-  const archive = openArchive(evidence, assessment);
+  const archive = openOnce(evidence, assessment);
   const verdicts = [
     ...auditManagerVerdicts(evidence),
     ...configVerdicts(archive, assessment),

@@ -17,12 +17,20 @@ export interface TrailLogOptions {
   readonly hours?: number;
   readonly logsPerHour?: number;
   readonly recordsPerLog?: number;
+  /** Records of a log file in place of the simple ones; asked once for each file, in the order of time. */
+  readonly contents?: (file: LogFile) => readonly object[];
   /** Hours, counted from 0, in which logging was stopped: neither logs nor a digest; the next digest starts anew. */
   readonly stopped?: readonly number[];
   /** Hours in which log file validation was off: logs, and no digest; the next digest starts anew. */
   readonly validationOff?: readonly number[];
   /** Hours with one more log file, which a backfill digest names. */
   readonly backfill?: readonly number[];
+}
+
+export interface LogFile {
+  readonly delivered: number;
+  /** Counted from 0 in each hour. */
+  readonly index: number;
 }
 
 export interface TrueDigest {
@@ -54,7 +62,7 @@ export interface TrailLogs extends TrailTruth {
   readonly store: MemoryStore;
 }
 
-type Given = TrailLogOptions & Required<Omit<TrailLogOptions, 'homeRegion' | 'prefix' | 'organisation'>>;
+type Given = TrailLogOptions & Required<Omit<TrailLogOptions, 'homeRegion' | 'prefix' | 'organisation' | 'contents'>>;
 
 const defaults: Given = {
   account: '111122223333',
@@ -92,16 +100,16 @@ export function addTrail(store: MemoryStore, options: TrailLogOptions = {}): Tra
     const off = given.validationOff.includes(index);
     const digest = off ? null : standard.add(given, span, entries);
     if (off) standard.restart();
-    logs.push(...entries.map(({ s3Object }) => ({ key: s3Object, digest, records: given.recordsPerLog })));
+    logs.push(...entries.map(({ records, s3Object }) => ({ key: s3Object, digest, records })));
     if (!given.backfill.includes(index)) continue;
     const late = addLog(store, given, span.from, given.logsPerHour);
-    logs.push({ key: late.s3Object, digest: backfills.add(given, span, [late], true), records: given.recordsPerLog });
+    logs.push({ key: late.s3Object, digest: backfills.add(given, span, [late], true), records: late.records });
   }
   const to = new Date(begin + given.hours * hour).toISOString();
   return { key, digests: standard.digests, backfills: backfills.digests, logs, from: given.from, to };
 }
 
-type LogEntry = Readonly<Record<'s3Object' | 's3Bucket' | 'hashValue', string>>;
+type LogEntry = Readonly<Record<'s3Object' | 's3Bucket' | 'hashValue', string>> & { readonly records: number };
 
 interface Span {
   readonly from: number;
@@ -127,11 +135,12 @@ export function logKey(options: TrailLogOptions, delivered: number, seed: string
 
 function addLog(store: MemoryStore, given: Given, from: number, index: number): LogEntry {
   const delivered = from + ((index * 7 + 5) % 60) * 60_000;
-  const records = Array.from({ length: given.recordsPerLog }, (_, number) => record(given, delivered, number));
+  const simple = () => Array.from({ length: given.recordsPerLog }, (_, number) => record(given, delivered, number));
+  const records = given.contents?.({ delivered, index }) ?? simple();
   const text = JSON.stringify({ Records: records });
   const s3Object = logKey(given, delivered, `${given.trail}/${delivered}/${index}`);
   store.objects.set(s3Object, { bytes: gzipSync(text), metadata: {} });
-  return { s3Bucket: store.bucket, s3Object, hashValue: hex256(text) };
+  return { s3Bucket: store.bucket, s3Object, hashValue: hex256(text), records: records.length };
 }
 
 const record = ({ account, region, trail }: Given, delivered: number, number: number) => ({
@@ -205,6 +214,12 @@ function digestBody(bucket: string, { given, span, logs, previous, backfill, sig
     previousDigestHashValue: previous?.hash ?? null,
     previousDigestHashAlgorithm: previous === undefined ? null : 'SHA-256',
     previousDigestSignature: previous?.signature ?? null,
-    logFiles: logs.map((log) => ({ ...log, hashAlgorithm: 'SHA-256', ...times })),
+    logFiles: logs.map(({ s3Bucket, s3Object, hashValue }) => ({
+      s3Bucket,
+      s3Object,
+      hashValue,
+      hashAlgorithm: 'SHA-256',
+      ...times,
+    })),
   };
 }

@@ -1,0 +1,90 @@
+import type { Instant, Interval } from '../model/index.ts';
+import { newCounts } from './counts.ts';
+import { wordsOfId } from './event-id.ts';
+import { newChanges } from './changes.ts';
+import type { LogEvents } from './log-events.ts';
+import type { KeyUseRow, UsageRow } from '../model/index.ts';
+import type { ChangeRecord } from './rows.ts';
+import { newSeenIds, type SeenIds } from './seen-ids.ts';
+
+export interface MergedEvents {
+  /** Each once, by time, then by id. */
+  readonly changes: readonly ChangeRecord[];
+  readonly usage: readonly UsageRow[];
+  readonly keyUse: readonly KeyUseRow[];
+  /** What is proven to be CloudTrail's and could not be read. */
+  readonly unreadable: readonly { readonly log: string; readonly message: string }[];
+  /** Records of what is counted and of changes that were delivered again, or that a correction takes the place of. */
+  readonly duplicates: number;
+  /** Such records whose time is outside of the period; those that were delivered twice are counted twice. */
+  readonly outside: number;
+}
+
+export interface LogSource {
+  readonly key: string;
+  readonly hash: string;
+}
+
+/** Puts together what log files hold: every event once, corrected, of the period. */
+export interface Merge {
+  /** For the files of one account and region, which come from the newest delivery to the oldest. */
+  readonly stream: () => MergeStream;
+  readonly merged: () => MergedEvents;
+}
+
+export interface MergeStream {
+  readonly add: (events: LogEvents, log: LogSource) => void;
+  /** All files that come now were delivered before an instant: they hold no events that happened later. */
+  readonly before: (instant: Instant) => void;
+}
+
+export function newMerge(period: Interval): Merge {
+  const counts = newCounts();
+  const changes = newChanges();
+  const unreadable: { readonly log: string; readonly message: string }[] = [];
+  const tally = { duplicates: 0, outside: 0 };
+  const [from, to] = [Date.parse(period.from) / 1000, Date.parse(period.to) / 1000];
+
+  const addCounted = (seen: SeenIds, { kinds, ids, seconds, marks }: LogEvents): void => {
+    const indexes = new Map<number, number>();
+    for (let event = 0; event < marks.length; event += 1) {
+      const [second, mark] = [seconds[event] ?? 0, marks[event] ?? 0];
+      if (second < from || second >= to) {
+        tally.outside += 1;
+        continue;
+      }
+      const day = Math.floor(second / 86_400);
+      const local = day * kinds.length + (mark >>> 1);
+      let index = indexes.get(local);
+      if (index === undefined) indexes.set(local, (index = counts.indexOf(kinds[mark >>> 1] ?? '', day)));
+      const known = seen.add({ ids, at: event * wordsOfId, second, index, corrects: (mark & 1) === 1 });
+      if (known !== 'new') tally.duplicates += 1;
+      if (known !== 'known') counts.change(index, 1);
+      if (typeof known === 'number') counts.change(known, -1);
+    }
+  };
+  return {
+    stream: () => {
+      const seen = newSeenIds();
+      return {
+        before: seen.before,
+        add: (events, log) => {
+          addCounted(seen, events);
+          for (const change of events.changes) {
+            if (change.time < period.from || change.time >= period.to) tally.outside += 1;
+            else if (!changes.add(change, log)) tally.duplicates += 1;
+          }
+          for (const [message, count] of events.unreadable) {
+            unreadable.push({ log: log.key, message: count === 1 ? message : `${message} (${count} records)` });
+          }
+        },
+      };
+    },
+    merged: () => ({
+      changes: changes.sorted(),
+      ...counts.rows(),
+      unreadable: unreadable.sort((a, b) => (`${a.log}\n${a.message}` < `${b.log}\n${b.message}` ? -1 : 1)),
+      ...tally,
+    }),
+  };
+}

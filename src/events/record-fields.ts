@@ -1,0 +1,84 @@
+import { isJsonObject, type JsonObject } from '../model/index.ts';
+import type { LogPlace } from './log-events.ts';
+
+/** A member that is a text with something in it. */
+export function textOf(object: JsonObject | null, member: string): string | null {
+  const value = object?.[member];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+export function objectOf(object: JsonObject | null, member: string): JsonObject | null {
+  const value = object?.[member];
+  return isJsonObject(value) ? value : null;
+}
+
+/** The role of a session, else who called; a service where it called for nobody. */
+export function principalOf(identity: JsonObject | null): string {
+  const issuer = objectOf(objectOf(identity, 'sessionContext'), 'sessionIssuer');
+  return (
+    textOf(issuer, 'arn') ??
+    textOf(identity, 'arn') ??
+    textOf(identity, 'principalId') ??
+    textOf(identity, 'accountId') ??
+    textOf(identity, 'invokedBy') ??
+    'unknown'
+  );
+}
+
+/** The error's code. Messages tell names and numbers, so that each would be an error of its own. */
+export const errorOf = (record: JsonObject): string | null =>
+  textOf(record, 'errorCode') ?? (textOf(record, 'errorMessage') === null ? null : 'without a code');
+
+/** ARNs that a record's `resources` names. */
+function arnsOf(record: JsonObject): readonly string[] {
+  const { resources } = record;
+  if (!Array.isArray(resources)) return [];
+  return resources.flatMap((resource) => {
+    const arn = isJsonObject(resource) ? textOf(resource, 'ARN') : null;
+    return arn === null ? [] : [arn];
+  });
+}
+
+const tablePattern = /^arn:[^:\s]+:dynamodb:[^:\s]*:\d*:table\/[^/\s]+/;
+
+/**
+ * ARNs of the tables that an event of DynamoDB names, sorted: as resources or, where there are none, as parameters.
+ * An index or a stream stands for its table.
+ */
+export function tablesOf(record: JsonObject, place: LogPlace): readonly string[] {
+  const arns = arnsOf(record);
+  const [only] = arns;
+  const stated = arns.length === 1 && only !== undefined ? tableOf(only) : arns.flatMap(tableOf);
+  if (stated.length === 1) return stated;
+  const tables = stated.length > 0 ? stated : namesOf(record).flatMap((name) => tableNamed(name, place));
+  return [...new Set(tables)].sort();
+}
+
+function tableOf(arn: string): readonly string[] {
+  const table = tablePattern.exec(arn)?.[0];
+  return table === undefined ? [] : [table];
+}
+
+function namesOf(record: JsonObject): readonly string[] {
+  const parameters = objectOf(record, 'requestParameters');
+  const items = parameters?.['requestItems'];
+  const named = [parameters, ...(Array.isArray(items) ? items : [])].map((item) =>
+    isJsonObject(item) ? (textOf(item, 'tableName') ?? textOf(item, 'TableName')) : null,
+  );
+  return named.filter((name) => name !== null);
+}
+
+function tableNamed(name: string, { account, region }: LogPlace): readonly string[] {
+  if (name.startsWith('arn:')) return tableOf(name);
+  if (!/^[\w.-]{1,255}$/.test(name)) return [];
+  return [`arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`];
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** The key that an event of KMS is about, by its ARN where it is told. */
+export const keyOf = (record: JsonObject): string =>
+  arnsOf(record).find((arn) => arn.includes(':key/')) ?? textOf(objectOf(record, 'requestParameters'), 'keyId') ?? '';
