@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { initKey, requestCertificate, type CsrFlags } from './commands/key.ts';
 import { verifier } from './commands/verifier.ts';
 import { verify, type VerifyFlags } from './commands/verify.ts';
 import type { Context } from './context.ts';
-import { asJson, examples, type Done } from './options.ts';
+import { asJson, endpoint, examples, inSandbox, type Done } from './options.ts';
 
 /** Commands about signatures: checking them, and what signing needs. */
 export function addSealCommands(program: Command, context: Context, done: Done): void {
@@ -32,4 +33,31 @@ export function addSealCommands(program: Command, context: Context, done: Done):
     .option('-o, --out <file>', 'file to write (default: verify.html)')
     .addHelpText('after', examples(['report verifier --out /tmp/verify.html']))
     .action(async (flags: { readonly out?: string }) => done(await verifier(flags, context)));
+  addKeyCommands(program, context, done);
+}
+
+function addKeyCommands(program: Command, context: Context, done: Done): void {
+  const key = program.command('key').description('Signing keys: test keys, and certificates for keys of AWS KMS.');
+  key
+    .command('csr')
+    .description('Print a certificate signing request for a key of AWS KMS, signed by that key.')
+    .requiredOption('--kms <key>', 'id, alias or ARN of the key: SIGN_VERIFY with RSA_3072 or ECC_NIST_P256')
+    .requiredOption('--subject <name>', 'name of the signer, such as "CN=Audit Pack Signer, O=Example Bank, C=CH"')
+    .option('--region <region>', 'Region of the key (default: the one of the ARN, or AWS_REGION)')
+    .option('-o, --out <file>', 'file to write (default: print)')
+    .addOption(inSandbox())
+    .addOption(endpoint())
+    .addHelpText(
+      'after',
+      examples([
+        'report key csr --kms alias/audit-packs --region eu-central-1 --subject "CN=Audit Packs, O=Example Bank"',
+      ]),
+    )
+    .action(async (flags: CsrFlags) => done(await requestCertificate(flags, context)));
+  key
+    .command('init')
+    .description('Make a local test key; what it signs is marked as not for hand-off.')
+    .option('-o, --out <folder>', 'folder to write to (default: output/test-key)')
+    .addHelpText('after', examples(['report key init --out keys']))
+    .action(async (flags: { readonly out?: string }) => done(await initKey(flags, context)));
 }

@@ -85,6 +85,7 @@ const signingSchema = z
       .strictObject({ key: text, certificate: text, chain: text.optional(), passphraseEnv: text.optional() })
       .optional(),
     pkcs12: z.strictObject({ file: text, passphraseEnv: text.optional() }).optional(),
+    kms: z.strictObject({ keyId: text, region, certificate: text }).optional(),
     tsa: z
       .array(z.url({ protocol: /^https?$/, error: 'must be the address of a time-stamp authority' }))
       .min(1, 'must name at least one authority')
@@ -95,8 +96,8 @@ const signingSchema = z
       .regex(/^[0-2](\.\d+)+$/, 'must be a policy such as 1.2.3.4')
       .optional(),
   })
-  .refine((signing) => [signing.pem, signing.pkcs12].filter((key) => key !== undefined).length < 2, {
-    error: 'must be either pem (key, certificate) or pkcs12 (file)',
+  .refine((signing) => [signing.pem, signing.pkcs12, signing.kms].filter((key) => key !== undefined).length < 2, {
+    error: 'must be one of pem (key, certificate), pkcs12 (file) and kms (keyId, region, certificate)',
   })
   .refine((signing) => signing.tsa !== undefined || (signing.tsaRoots ?? signing.tsaPolicy) === undefined, {
     error: 'names roots or a policy of time stamps, but no authority under tsa',

@@ -29,7 +29,16 @@ export interface Manifest {
 }
 
 export type CheckId =
-  'container' | 'manifest' | 'digests' | 'extra-files' | 'signature' | 'time-stamp' | 'chain' | 'pdf-signature' | 'cloudtrail' | 'rederive';
+  | 'container'
+  | 'manifest'
+  | 'digests'
+  | 'extra-files'
+  | 'signature'
+  | 'time-stamp'
+  | 'chain'
+  | 'pdf-signature'
+  | 'cloudtrail'
+  | 'rederive';
 
 export interface Problem {
   readonly check: CheckId;

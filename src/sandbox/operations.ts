@@ -21,6 +21,7 @@ import { dynamodbOperations } from './services/dynamodb.ts';
 import { ec2Operations } from './services/ec2.ts';
 import { iamOperations } from './services/iam.ts';
 import { kmsOperations } from './services/kms.ts';
+import { kmsSigningOperations } from './services/kms-signing.ts';
 import { stsOperations } from './services/sts.ts';
 
 /** Everything the sandbox answers. */
@@ -45,6 +46,6 @@ export const operationsByService: Readonly<Record<Service, readonly Operation[]>
   dynamodb: dynamodbOperations,
   ec2: ec2Operations,
   iam: iamOperations,
-  kms: kmsOperations,
+  kms: [...kmsOperations, ...kmsSigningOperations],
   sts: stsOperations,
 };

@@ -87,7 +87,7 @@ export function assembleCms(parts: CmsParts, signature: Uint8Array, token: Uint8
     sequence(signer.issuer, signer.serialNumber),
     digestAlgorithm,
     retagged(signedAttributes(parts)),
-    signatureAlgorithm(parts.algorithm),
+    algorithmIdentifier(parts.algorithm),
     octetString(signature),
     ...(token === null ? [] : [tagged(1, attribute(oid.timeStamp, token))]),
   );
@@ -122,7 +122,7 @@ function retagged(set: Der): Der {
   return copy;
 }
 
-function signatureAlgorithm(algorithm: DigestSigner['algorithm']): Der {
+export function algorithmIdentifier(algorithm: DigestSigner['algorithm']): Der {
   switch (algorithm) {
     case 'rsa-sha256':
       return sequence(objectIdentifier(oid.rsaSha256), nothing);

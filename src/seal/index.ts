@@ -1,5 +1,7 @@
 export { certificatesPem, pemCertificates, pemSigner, signerOf } from './keys.ts';
 export { testMark } from './test-mark.ts';
+export { keyServiceSigner, openServiceKey } from './key-service.ts';
+export { signingRequest } from './signing-request.ts';
 export { pkcs12Signer } from './pkcs12.ts';
 export { signPdf, signatureBytes } from './pades.ts';
 export { sealPack, type SealedPack } from './seal.ts';

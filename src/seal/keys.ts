@@ -41,7 +41,8 @@ export function keySigner(key: KeyObject, certificates: readonly X509Certificate
   };
 }
 
-function assertValid(certificate: X509Certificate, now: Date): void {
+/** @throws AuditPackError E_SIGNING when the certificate has expired or is not valid yet */
+export function assertValid(certificate: X509Certificate, now: Date): void {
   if (now > new Date(certificate.validTo)) {
     throw new AuditPackError('E_SIGNING', `the certificate ${nameOf(certificate)} expired on ${certificate.validTo}`);
   }
@@ -100,7 +101,7 @@ export function pemCertificates(pem: string): X509Certificate[] {
 }
 
 /** Common name of the certificate, or its whole subject in one line. */
-function nameOf(certificate: X509Certificate): string {
+export function nameOf(certificate: X509Certificate): string {
   const commonName = /^CN=(.*)$/m.exec(certificate.subject)?.[1];
   return commonName ?? certificate.subject.replaceAll('\n', ', ');
 }

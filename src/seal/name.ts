@@ -1,7 +1,8 @@
 import { latin1Of, textOf } from './bytes.ts';
 import { elementsOf, membersOf, objectIdentifierOf, type Element } from './der-reader.ts';
 
-const shortNames: Readonly<Record<string, string>> = {
+/** Types of names with the short form that people write. */
+export const nameTypes: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.5': 'serialNumber',
   '2.5.4.6': 'C',
@@ -20,7 +21,7 @@ export function readName(name: Element): { readonly text: string; readonly commo
       const members = membersOf(pair);
       const type = objectIdentifierOf(members.take(0x06, 'the type of a name'));
       const [value] = members.rest();
-      return { type: shortNames[type] ?? type, text: value === undefined ? '' : characters(value) };
+      return { type: nameTypes[type] ?? type, text: value === undefined ? '' : characters(value) };
     }),
   );
   return {

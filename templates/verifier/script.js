@@ -396,7 +396,7 @@
   }
 
   // src/seal/name.ts
-  const shortNames = {
+  const nameTypes = {
     '2.5.4.3': 'CN',
     '2.5.4.5': 'serialNumber',
     '2.5.4.6': 'C',
@@ -414,7 +414,7 @@
         const type = objectIdentifierOf(members.take(6, 'the type of a name'));
         const [value] = members.rest();
         return {
-          type: shortNames[type] ?? type,
+          type: nameTypes[type] ?? type,
           text: value === void 0 ? '' : characters(value),
         };
       }),
@@ -553,15 +553,15 @@
           name: 'RSASSA-PKCS1-v1_5',
           hash,
         };
-        const imported = await crypto.subtle.importKey('spki', plain(key.spki), name, false, ['verify']);
-        return await crypto.subtle.verify(name, imported, plain(signature), plain(message));
+        const imported = await crypto.subtle.importKey('spki', plain$1(key.spki), name, false, ['verify']);
+        return await crypto.subtle.verify(name, imported, plain$1(signature), plain$1(message));
       }
       const name = {
         name: 'ECDSA',
         namedCurve: curves[key.bits] ?? '',
       };
-      const imported = await crypto.subtle.importKey('spki', plain(key.spki), name, false, ['verify']);
-      const raw = plain(rawSignature(signature, Math.ceil(key.bits / 8)));
+      const imported = await crypto.subtle.importKey('spki', plain$1(key.spki), name, false, ['verify']);
+      const raw = plain$1(rawSignature(signature, Math.ceil(key.bits / 8)));
       return await crypto.subtle.verify(
         {
           name: 'ECDSA',
@@ -569,13 +569,13 @@
         },
         imported,
         raw,
-        plain(message),
+        plain$1(message),
       );
     } catch {
       return false;
     }
   }
-  const plain = (bytes) => Uint8Array.from(bytes);
+  const plain$1 = (bytes) => Uint8Array.from(bytes);
   function rawSignature(der, size) {
     const numbers = membersOf(readDer(der));
     const parts = [numbers.take(2, 'r'), numbers.take(2, 's')].map(({ content }) => {
@@ -708,7 +708,7 @@
       sequence(signer.issuer, signer.serialNumber),
       digestAlgorithm,
       retagged(signedAttributes(parts)),
-      signatureAlgorithm(parts.algorithm),
+      algorithmIdentifier(parts.algorithm),
       octetString(signature),
       ...(token === null ? [] : [tagged(1, attribute(oid$2.timeStamp, token))]),
     );
@@ -733,7 +733,7 @@
     copy[0] = 160;
     return copy;
   }
-  function signatureAlgorithm(algorithm) {
+  function algorithmIdentifier(algorithm) {
     switch (algorithm) {
       case 'rsa-sha256':
         return sequence(objectIdentifier(oid$2.rsaSha256), nothing);
@@ -1019,11 +1019,12 @@
     if (typeof value === 'number') return canonicalNumber(value);
     if (typeof value === 'string') return canonicalString(value);
     if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-    if (isPlainObject(value))
-      return `{${Object.keys(value)
-        .sort()
-        .map((key) => `${canonicalString(key)}:${canonicalJson(value[key])}`)
-        .join(',')}}`;
+    if (isPlainObject(value)) {
+      let members = '';
+      for (const key of Object.keys(value).sort())
+        members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
+      return `{${members}}`;
+    }
     throw new TypeError(`not plain JSON: ${typeof value}`);
   }
   function isPlainObject(value) {
@@ -1035,7 +1036,9 @@
     if (!Number.isFinite(value)) throw new TypeError(`not a JSON number: ${value}`);
     return JSON.stringify(value);
   }
+  const plain = /^[ !#-[\]-~]*$/;
   function canonicalString(value) {
+    if (plain.test(value)) return `"${value}"`;
     if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not Unicode text (RFC 8785 §3.2.2.2)');
     return JSON.stringify(value);
   }
@@ -1485,7 +1488,7 @@
 
   // src/seal/verify/levels.ts
   function levelsOf({ manifest, signer, timeStamp, problems }) {
-    const intact = problems.every((problem) => problem.check === 'rederive' || problem.check === 'chain');
+    const intact = problems.every(({ check }) => check === 'rederive' || check === 'cloudtrail' || check === 'chain');
     const count = manifest?.files.length ?? 0;
     return [
       intact

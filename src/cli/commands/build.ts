@@ -48,7 +48,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   );
   const progress = createProgress(context);
   const { folder, read } = await prepare(flags, settings, { context, progress });
-  const signer = await loadSigner(settings, context);
+  const signer = await loadSigner(settings, context, flags.endpoint);
   const timeStamping = await loadTimeStamping(settings, context);
 
   const stored = await read();

@@ -55,7 +55,7 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<Exit
   );
   const checks: Check[] = [
     await tryOut('output folder', settings.outputFolder, () => assertWritable(settings.outputFolder)),
-    await signingCheck(settings, context),
+    await signingCheck(settings, context, endpoint),
     await timeStampCheck(settings, context),
   ];
   try {
@@ -86,15 +86,16 @@ async function tryOut(what: string, detail: string, action: () => Promise<unknow
   }
 }
 
-async function signingCheck(settings: Settings, context: Context): Promise<Check> {
-  if (settings.signing?.pem === undefined && settings.signing?.pkcs12 === undefined) {
+async function signingCheck(settings: Settings, context: Context, endpoint?: string): Promise<Check> {
+  const { pem, pkcs12, kms } = settings.signing ?? {};
+  if ((pem ?? pkcs12 ?? kms) === undefined) {
     return {
       what: 'signing key',
       state: 'note',
       detail: 'none configured: packs get a test signature and are not for hand-off',
     };
   }
-  return tryOut('signing key', 'opens and fits its certificate', () => loadSigner(settings, context));
+  return tryOut('signing key', 'opens and fits its certificate', () => loadSigner(settings, context, endpoint));
 }
 
 /** Asks for one time stamp of nothing. */

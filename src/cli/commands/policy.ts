@@ -6,6 +6,7 @@ import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
 import { loadSettings, type SharedFlags } from '../settings.ts';
+import { signingPolicy } from '../signing-policy.ts';
 
 export interface PolicyFlags extends SharedFlags {
   /** Comma-separated control ids. */
@@ -14,10 +15,16 @@ export interface PolicyFlags extends SharedFlags {
   readonly framework?: string;
   /** Only this one of the managed policies that the policy fits into, from 1. */
   readonly part?: string;
+  /** Instead, what signing with AWS KMS needs. */
+  readonly signing?: boolean;
 }
 
 /** `report policy`: the IAM policy that collecting for the chosen controls needs, and nothing more. */
 export function policy(flags: PolicyFlags, context: Context): ExitCode {
+  if (flags.signing === true) {
+    context.stdout(`${JSON.stringify(signingPolicy(loadSettings(flags, context)), null, 2)}\n`);
+    return exitCodes.complete;
+  }
   const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);
   const chosen = chosenControls(flags, context);
   const needed = new Set(['sts', ...chosen.flatMap((control) => control.sources)]);
