@@ -1,10 +1,10 @@
-import { readKind, type UsageKind } from './event-kind.ts';
+import { isKind, readKind, type UsageKind } from './event-kind.ts';
 import type { KeyUseRow, UsageRow } from './rows.ts';
 
 /** How often each kind of event happened on each day. */
 export interface Counts {
-  /** Number of a kind on a day. */
-  readonly indexOf: (kind: string, day: number) => number;
+  /** Number of a kind on a day; null for a text that is no kind. */
+  readonly indexOf: (kind: string, day: number) => number | null;
   readonly change: (index: number, by: 1 | -1) => void;
   readonly rows: () => { readonly usage: readonly UsageRow[]; readonly keyUse: readonly KeyUseRow[] };
 }
@@ -15,7 +15,10 @@ export function newCounts(): Counts {
   return {
     indexOf: (kind, day) => {
       let days = kinds.get(kind);
-      if (days === undefined) kinds.set(kind, (days = new Map()));
+      if (days === undefined) {
+        if (!isKind(kind)) return null;
+        kinds.set(kind, (days = new Map()));
+      }
       let index = days.get(day);
       if (index === undefined) days.set(day, (index = counts.push(0) - 1));
       return index;
@@ -50,8 +53,9 @@ function newRows<T extends { readonly count: number }>() {
   const rows = new Map<string, T>();
   return {
     add: (row: T): void => {
-      const id = JSON.stringify({ ...row, count: 0 });
-      rows.set(id, { ...row, count: row.count + (rows.get(id)?.count ?? 0) });
+      const id = Object.values({ ...row, count: 0 }).join('\0');
+      const same = rows.get(id);
+      rows.set(id, same === undefined ? row : { ...row, count: row.count + same.count });
     },
     sorted: (): readonly T[] => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
   };

@@ -1,5 +1,6 @@
 export { readLogs } from './engine.ts';
-export type { EngineCache, EngineInput, EngineResult } from './engine.ts';
+export type { EngineInput, EngineResult } from './engine.ts';
+export type { EngineCache } from './event-cache.ts';
 export type { ChangeRecord, KeyUseRow, UsageRow } from './rows.ts';
 export { readPublicKeys } from './signature.ts';
 export type { PublicKeys } from './signature.ts';
