@@ -1,4 +1,4 @@
-import { isKind, readKind, type UsageKind } from './event-kind.ts';
+import { isKind, readKind, usageText, type UsageKind } from './event-kind.ts';
 import type { KeyUseRow, UsageRow } from './rows.ts';
 
 /** How often each kind of event happened on each day. */
@@ -36,8 +36,8 @@ function rowsOf(kinds: ReadonlyMap<string, ReadonlyMap<number, number>>, counts:
       const count = counts[index] ?? 0;
       if (kind === null || count === 0) continue;
       const day = new Date(number * dayLength).toISOString().slice(0, 10);
-      if (kind.keyUse !== undefined) keyUse.add({ ...kind.keyUse, day, count });
-      else for (const row of usageRows(kind.usage)) usage.add({ ...row, day, count });
+      if (kind.keyUse !== undefined) keyUse.add(text, { ...kind.keyUse, day, count });
+      else for (const [id, row] of usageRows(text, kind.usage)) usage.add(id, { ...row, day, count });
     }
   }
   return { usage: usage.sorted(), keyUse: keyUse.sorted() };
@@ -45,15 +45,19 @@ function rowsOf(kinds: ReadonlyMap<string, ReadonlyMap<number, number>>, counts:
 
 const dayLength = 86_400_000;
 
-const usageRows = ({ tables, ...usage }: UsageKind) =>
-  (tables.length > 0 ? tables : ['']).map((table) => ({ ...usage, table }));
+/** A row for each table, with the text of the kind that names that table alone. */
+function usageRows(text: string, { tables, ...kind }: UsageKind) {
+  const [table = '', second] = tables;
+  if (second === undefined) return [[text, { ...kind, table }]] as const;
+  return tables.map((each) => [usageText({ ...kind, tables: [each] }), { ...kind, table: each }] as const);
+}
 
-/** Rows by all but their count, which is summed: events that name two tables and one of them meet in its row. */
-function newRows<T extends { readonly count: number }>() {
+/** Rows by kind and day; events that name two tables and one of them meet in the one's row. */
+function newRows<T extends { readonly day: string; readonly count: number }>() {
   const rows = new Map<string, T>();
   return {
-    add: (row: T): void => {
-      const id = Object.values({ ...row, count: 0 }).join('\0');
+    add: (kind: string, row: T): void => {
+      const id = `${kind}\0${row.day}`;
       const same = rows.get(id);
       rows.set(id, same === undefined ? row : { ...row, count: row.count + same.count });
     },

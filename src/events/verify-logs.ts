@@ -38,7 +38,7 @@ export interface VerifyLogsInput {
 /** Digests and logs are looked at for a day after the period: events are delivered late, and a successor proves its predecessor. */
 const lateness = 24 * 3_600_000;
 const groupsAtOnce = 8;
-const requestsAtOnce = 32;
+const requestsAtOnce = 64;
 
 /**
  * Verifies the log files that CloudTrail delivered in a period, and says for which parts of it that is proven. Memory

@@ -11,7 +11,7 @@ export interface PlacesInput extends PlaceInput {
 }
 
 /** Connections that wait for logs; those of the digests come in addition. */
-const logsAhead = 24;
+const logsAhead = 56;
 
 /**
  * Verifies all trails that record one account and region, under whatever prefixes, and has the log files read that their
