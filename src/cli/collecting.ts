@@ -59,7 +59,10 @@ export async function collectEvidence(
       });
       progress.done();
       progress.phase(`  ${describeSummary(summary)}`);
-      if (plan.sources.includes('cloudtrail-logs')) await readTrailLogs(request, { store, connection, context });
+      if (plan.sources.includes('cloudtrail-logs')) {
+        const cacheFolder = join(folder, '..', '.trail-log-cache');
+        await readTrailLogs(request, { store, connection, context, cacheFolder });
+      }
       return summary;
     } finally {
       connection.close();
