@@ -1,5 +1,5 @@
 import { canonicalJson, commonIntervals, manualCalls, mergeIntervals } from '../model/index.ts';
-import type { Assessment, Cause, CoverageRow, Evidence, Interval, SourceId } from '../model/index.ts';
+import type { Assessment, Cause, CoverageRow, Evidence, Interval, NotSetUp, SourceId } from '../model/index.ts';
 import { historyWindow } from '../sources/cloudtrail-lookup.ts';
 import { sources } from '../sources/index.ts';
 import { deliveredBy } from '../sources/reading/index.ts';
@@ -25,14 +25,15 @@ const perAccount: ReadonlySet<SourceId> = new Set(
 export function coverageRows(
   assessment: Assessment,
   records: readonly Evidence[],
-  { windows, logs }: { readonly windows: readonly EventWindow[]; readonly logs: readonly TrailLogs[] },
+  { windows, logs, notSetUp }: Pick<CoverageOf, 'windows' | 'logs'> & { readonly notSetUp: readonly NotSetUp[] },
 ): readonly CoverageRow[] {
+  const off = new Set(notSetUp.map((place) => keyOf(place.source, place)));
   const byPlace = grouped(records, (record) => keyOf(record.source, record));
   return rowKeys(assessment, records).map(({ source, account, region }) => {
-    const own = byPlace.get(keyOf(source, { account, region })) ?? [];
-    const coverage: CoverageOf = { assessment, windows, logs };
-    const covered = coveredBy[source]?.({ account, region }, coverage) ?? null;
-    return { account, region, source, ...tally(own), covered };
+    const key = keyOf(source, { account, region });
+    const own = byPlace.get(key) ?? [];
+    const covered = coveredBy[source]?.({ account, region }, { assessment, windows, logs }) ?? null;
+    return { account, region, source, ...tally(own, off.has(key)), covered };
   });
 }
 
@@ -63,11 +64,12 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Tally = Pick<CoverageRow, 'asked' | 'answered' | 'items' | 'causes'>;
 
-function tally(records: readonly Evidence[]): Tally {
+function tally(records: readonly Evidence[], isOff: boolean): Tally {
   const calls = grouped(records, ({ service, operation, request }) => canonicalJson([service, operation, request]));
   const verdicts = [...calls.values()].map(causeOf);
   const causes = new Map<Cause, number>();
   if (calls.size === 0) causes.set('missing', 1);
+  if (isOff) causes.set('not-enabled', 1);
   for (const cause of verdicts) if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   return {
     asked: calls.size,

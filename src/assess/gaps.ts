@@ -53,7 +53,7 @@ const mayNotReadOrganisation = ({ source, cause }: UnavailableEvidence): boolean
   source === 'organizations' && cause === 'access-denied';
 
 /** Services that an organisation may do without: that one was never set up is a fact that the pack states, not a hole. */
-const dispensable: ReadonlySet<SourceId> = new Set<SourceId>(['audit-manager', 'security-hub']);
+const dispensable: ReadonlySet<SourceId> = new Set<SourceId>(['access-analyzer', 'audit-manager', 'security-hub']);
 
 const notSetUp = (source: SourceId, cause: Cause): boolean =>
   dispensable.has(source) && (cause === 'not-enabled' || cause === 'not-subscribed');

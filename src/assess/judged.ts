@@ -15,6 +15,7 @@ import type {
   EvidenceSet,
   Gap,
   ManualRecord,
+  NotSetUp,
   ProvidedRecord,
   Subject,
   TableReach,
@@ -47,6 +48,7 @@ export interface Readings {
   /** What verified trail logs say; empty where none were read. */
   readonly logs: readonly TrailLogs[];
   readonly verdicts: readonly AwsVerdict[];
+  readonly notSetUp: readonly NotSetUp[];
   readonly records: readonly ManualRecord[];
   /** Why it is not known which records there are; null when it is. */
   readonly recordsAbsent: Absent | null;

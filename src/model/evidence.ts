@@ -10,6 +10,7 @@ export const sourceIds = [
   'vpc',
   'iam',
   'organizations',
+  'access-analyzer',
   'config',
   'security-hub',
   'backup',
@@ -36,6 +37,7 @@ export const serviceIds = [
   'ec2',
   'iam',
   'organizations',
+  'access-analyzer',
   'config',
   'securityhub',
   'backup',
@@ -59,6 +61,13 @@ export interface Call {
   readonly operation: string;
   /** Parameters without paging tokens. */
   readonly request: JsonObject;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A service that was asked and answered that nobody set it up there: a fact, not a hole. */
+export interface NotSetUp {
+  readonly source: SourceId;
   readonly account: string;
   readonly region: string;
 }

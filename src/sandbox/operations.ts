@@ -2,6 +2,7 @@ import type { Service } from '../model/index.ts';
 import { auditManagerOperations } from './audit-manager/operations.ts';
 import { cloudTrailOperations } from './cloudtrail/operations.ts';
 import type { Operation } from './dispatch.ts';
+import { accessAnalyzerOperations } from './services/access-analyzer.ts';
 import { organizationsOperations } from './services/organizations.ts';
 import { configOperations } from './services/config.ts';
 import { securityHubOperations } from './services/security-hub.ts';
@@ -28,6 +29,7 @@ export const operationsByService: Readonly<Record<Service, readonly Operation[]>
   auditmanager: auditManagerOperations,
   cloudtrail: cloudTrailOperations,
   organizations: organizationsOperations,
+  'access-analyzer': accessAnalyzerOperations,
   config: configOperations,
   securityhub: securityHubOperations,
   s3: s3Operations,

@@ -9,6 +9,7 @@ const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
   ec2: 'vpc',
   iam: 'iam',
   organizations: 'organizations',
+  'access-analyzer': 'access-analyzer',
   config: 'config',
   securityhub: 'security-hub',
   s3: 's3',

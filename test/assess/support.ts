@@ -170,6 +170,7 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   events: [],
   windows,
   logs: [],
+  notSetUp: [],
   verdicts: [],
   records: [],
   recordsAbsent: null,

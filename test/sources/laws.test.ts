@@ -109,7 +109,7 @@ describe.each([
         expectNoBetter(evidence, { records: changed, body });
       }
     }
-  });
+  }, 180_000);
 
   it('tells nothing new when any records are taken away', () => {
     fc.assert(

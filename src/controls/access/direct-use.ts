@@ -1,6 +1,7 @@
 import type { ControlContext, DecidingField, ItemUse, ItemUser, Judgement, Resource } from '../../model/index.ts';
 import { count, field, manual, notSatisfied, some } from '../judgement.ts';
 import { fitsAny } from '../patterns.ts';
+import { knownList } from '../read.ts';
 
 /** Whoever used the items and is no application of an account that is trusted. */
 export function directUsers(
@@ -50,10 +51,10 @@ export function judgeUse(name: string, { direct, deciding, context }: Used): Jud
   return notSatisfied(`${used}, and no record shows that it was approved.`, ...deciding);
 }
 
-/** The fact is read from a store: what has not its form is no use. */
+/** The fact, if it has its form: it comes from a store. */
 export function knownUse(value: ItemUse | null): ItemUse | null {
-  if (value !== null && !(Array.isArray(value.users) && Array.isArray(value.covered))) {
-    throw new TypeError('itemUse has not the documented form');
-  }
+  if (value === null) return null;
+  knownList(value.users, 'itemUse.users');
+  knownList(value.covered, 'itemUse.covered');
   return value;
 }

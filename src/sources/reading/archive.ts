@@ -18,7 +18,7 @@ import { ownerOf } from '../owner.ts';
 import { requestTexts } from '../request-texts.ts';
 import { objectAt, textAt } from '../shape.ts';
 import type { Question } from '../source.ts';
-import { indexBy, oncePerKey } from './lists.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 
 /** What the stored evidence answers to one question. */
 export interface Reading {

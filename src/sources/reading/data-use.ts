@@ -3,7 +3,7 @@ import type { Absent, Assessment, Fact, ItemUse, ItemUser, RecordedCall, UsageRo
 import type { Place } from '../arn.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, oncePerKey } from './lists.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 import type { TrailLogs } from './trail-logs.ts';
 import { deliveredBy } from './trail-logs.ts';
 

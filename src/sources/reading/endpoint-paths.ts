@@ -3,7 +3,7 @@ import type { Place } from '../arn.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { countedCalls, readDataUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, oncePerKey } from './lists.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
 /** The ways that the recorded calls of a place came: one fact for all endpoints in it. */

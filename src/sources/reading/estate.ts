@@ -21,7 +21,7 @@ import { readClusters } from './clusters.ts';
 import { readDetection } from './detection.ts';
 import { mergeFacts } from './fact.ts';
 import { readKeys } from './keys.ts';
-import { oncePerKey } from './lists.ts';
+import { oncePerKey } from './keyed.ts';
 import { readNetwork } from './network.ts';
 import { readOrganizations } from './organizations.ts';
 import { readPolicies } from './policies.ts';

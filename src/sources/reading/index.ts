@@ -1,3 +1,4 @@
+export { readNotSetUp } from './analyzer-verdicts.ts';
 export { assembleEstate } from './estate.ts';
 export type { ChangeHistory } from './change-history.ts';
 export type { EventWindow } from './lookups.ts';

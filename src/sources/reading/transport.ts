@@ -6,7 +6,8 @@ import type { Archive, Reading } from './archive.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { countedCalls, readDataUse, readItemUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, listFact } from './lists.ts';
+import { indexBy } from './keyed.ts';
+import { listFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
