@@ -14,6 +14,7 @@ export function addSealCommands(program: Command, context: Context, done: Done):
     .description('Check packs: every byte, both signatures, the signer; lists all problems.')
     .argument('<pack...>', '.asice files, or folders that they were unpacked to')
     .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
+    .option('--crl <file...>', 'revocation lists (PEM or DER), beside those in the pack')
     .option('--fingerprint <sha256>', "SHA-256 of the signer's certificate, known over another channel")
     .option('--rederive', 'judge the evidence in the pack again and compare the results')
     .option(
