@@ -45,6 +45,7 @@ describe('report build --sandbox', () => {
         'META-INF',
         'SHA256SUMS',
         'SHA256SUMS.p7s',
+        'SHA256SUMS.tsr',
         'evidence',
         'evidence-index.csv',
         'framework.yaml',

@@ -38,6 +38,10 @@ describe('the vectors', () => {
       expect({ ok, signer: signer.trust, ...stamped, ...listed, problems: problemsOf(problems) }).toEqual(
         vector.expected,
       );
+      const { levels } = verification as Verification & { levels: { title: string; state: string }[] };
+      expect(levels.map(({ title }) => title)).toEqual(['intact', 'signed', 'conclusions reproduced']);
+      const signed = { known: 'yes', unknown: 'unknown', none: 'no' }[vector.expected.signer];
+      expect(levels.map(({ state }) => state).slice(1)).toEqual([signed, 'unknown']);
       expect(code).toBe(vector.expected.ok ? 0 : 5);
     },
   );

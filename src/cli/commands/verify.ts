@@ -44,7 +44,8 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, conte
       await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, keys, trust, lists, fingerprint }),
     );
   }
-  if (flags.json === true) context.stdout(`${JSON.stringify(verifications, null, 2)}\n`);
+  const withLevels = verifications.map((each) => ({ ...each, levels: levelsFor(each, again) }));
+  if (flags.json === true) context.stdout(`${JSON.stringify(withLevels, null, 2)}\n`);
   else for (const each of verifications) context.stdout(describe(each, again));
   return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
 }
@@ -131,6 +132,13 @@ function withTrails(verification: Verification, problems: readonly Problem[] | n
     problems: [...verification.problems, ...problems],
     checks: [...verification.checks, check],
   };
+}
+
+/** Intact, signed, and whether the conclusions were reproduced: `unknown` when nobody asked. */
+function levelsFor(verification: Verification, again: boolean): readonly object[] {
+  const reproduced = verification.checks.some((each) => each.check === 'rederive' && each.ok);
+  const [state, text] = !again ? ['unknown', 'not asked (--rederive)'] : reproduced ? ['yes', 'yes'] : ['no', 'NO'];
+  return [...levelsOf(verification), { title: 'conclusions reproduced', state, text }];
 }
 
 /** The verdict in its three levels: intact, who signed and when, conclusions reproduced. */
