@@ -18,8 +18,11 @@ const measurements = [
   ['pdf.mjs', 'bare', '1000'],
   ['pdf.mjs', 'pack', '1000'],
   ['seal.mjs', '256'],
+  ['events.mjs', '100000'],
+  ['events.mjs', 'digests'],
 ];
-const wanted = process.argv[2];
+// For example `npm run bench -- events 1000000`: one script, with another size.
+const [, , wanted, ...sizes] = process.argv;
 
 console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model}`);
 console.log('| measurement | result | seconds | peak MB |\n| --- | --- | --- | --- |');
@@ -27,7 +30,8 @@ for (const measurement of measurements) {
   const flags = measurement.filter((part) => part.startsWith('--'));
   const [script, ...options] = measurement.slice(flags.length);
   if (wanted !== undefined && !script.startsWith(wanted)) continue;
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, `bench/${script}`, ...options], {
+  const given = sizes.length > 0 ? sizes : options;
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, `bench/${script}`, ...given], {
     encoding: 'utf8',
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });

@@ -1,4 +1,4 @@
-import { countOutcomes } from '../model/index.ts';
+import { countOutcomes, frozenPopulations } from '../model/index.ts';
 import type { AuditPack, Framework, Outcome, RequirementResult, Signer } from '../model/index.ts';
 import { mapFinding } from './finding.ts';
 import { digestOf } from './identity.ts';
@@ -60,6 +60,7 @@ export function packOf(input: PackInput): AuditPack {
     trailLogs,
     use,
     changes,
+    populations: frozenPopulations(changes),
     auditManager,
     evidence,
     records,

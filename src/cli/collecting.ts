@@ -8,6 +8,7 @@ import {
   type Provided,
 } from '../collect/index.ts';
 import type { Assessment } from '../model/index.ts';
+import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
 import { openStore } from '../store/index.ts';
 import { openConnection } from './connection.ts';
@@ -48,10 +49,20 @@ export async function collectEvidence(
     try {
       if (plan.sources.includes('manual')) await provide(request, { store, clock });
       const show = collectDisplay(progress);
-      const summary = await collect({ sources, connection, store, clock, progress: show, signal: context.signal });
+      const summary = await collect({
+        sources: [...sources, trailLogKeys],
+        connection,
+        store,
+        clock,
+        progress: show,
+        signal: context.signal,
+      });
       progress.done();
       progress.phase(`  ${describeSummary(summary)}`);
-      if (plan.sources.includes('cloudtrail-logs')) await readTrailLogs(request, { store, connection, context });
+      if (plan.sources.includes('cloudtrail-logs')) {
+        const cacheFolder = join(folder, '..', '.trail-log-cache');
+        await readTrailLogs(request, { store, connection, context, cacheFolder });
+      }
       return summary;
     } finally {
       connection.close();

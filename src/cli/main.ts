@@ -11,7 +11,7 @@ import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
-import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done } from './options.ts';
+import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
 import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
@@ -65,6 +65,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
+    .addOption(source())
     .addOption(out())
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
@@ -86,6 +87,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
+    .addOption(source())
     .addOption(out())
     .addOption(endpoint())
     .addHelpText(

@@ -9,6 +9,8 @@ export const out = (): Option =>
   new Option('-o, --out <folder>', 'output folder (default: the one of the configuration)');
 export const manual = (): Option =>
   new Option('--manual <folder>', 'folder of manual evidence (default: manualEvidence of the configuration)');
+export const source = (): Option =>
+  new Option('--source <ids>', 'sources of evidence, separated by commas (default: the configuration, else all)');
 export const asJson = (): Option => new Option('--json', 'print JSON for machines');
 export const period = (): Option =>
   new Option(

@@ -77,7 +77,12 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
   }
   step(`${framework.framework.id}: writing report.pdf`);
   const attachment = rendered.find((artifact) => artifact.path === 'results.json') ?? null;
-  const pdf = await renderPdf(pack, templates, { ...options, attachment, signatureBytes });
+  const pdf = await renderPdf(pack, templates, {
+    ...options,
+    attachment,
+    signatureBytes,
+    longTerm: timeStamping.longTerm,
+  });
   const signed = await timeStamping.sign((timeStamper) => signPdf(pdf, signer, timeStamper));
   return [
     { path: 'report.pdf', mediaType: 'application/pdf', bytes: signed },

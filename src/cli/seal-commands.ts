@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { initKey, requestCertificate, type CsrFlags } from './commands/key.ts';
+import { sample, type SampleFlags } from './commands/sample.ts';
 import { verifier } from './commands/verifier.ts';
 import { verify, type VerifyFlags } from './commands/verify.ts';
+import { populationIds } from '../model/index.ts';
 import type { Context } from './context.ts';
 import { asJson, endpoint, examples, inSandbox, type Done } from './options.ts';
 
@@ -12,6 +14,7 @@ export function addSealCommands(program: Command, context: Context, done: Done):
     .description('Check packs: every byte, both signatures, the signer; lists all problems.')
     .argument('<pack...>', '.asice files, or folders that they were unpacked to')
     .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
+    .option('--crl <file...>', 'revocation lists (PEM or DER), beside those in the pack')
     .option('--fingerprint <sha256>', "SHA-256 of the signer's certificate, known over another channel")
     .option('--rederive', 'judge the evidence in the pack again and compare the results')
     .option(
@@ -33,6 +36,19 @@ export function addSealCommands(program: Command, context: Context, done: Done):
     .option('-o, --out <file>', 'file to write (default: verify.html)')
     .addHelpText('after', examples(['report verifier --out /tmp/verify.html']))
     .action(async (flags: { readonly out?: string }) => done(await verifier(flags, context)));
+  program
+    .command('sample')
+    .description('Draw items of a population in a pack for testing; who has the pack draws the same ones again.')
+    .argument('<pack>', '.asice file, or the folder that it was unpacked to')
+    .option('-p, --population <name>', populationIds.join(', '), 'changes')
+    .option('-n, --size <number>', 'how many', '25')
+    .requiredOption('--seed <text>', 'decides which items are drawn: agree on it before the pack is known')
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      examples(['report sample soc2-2017.asice --population access-grants --size 25 --seed "FY26 Q4" > sample.csv']),
+    )
+    .action(async (path: string, flags: SampleFlags) => done(await sample(path, flags, context)));
   addKeyCommands(program, context, done);
 }
 

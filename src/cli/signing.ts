@@ -104,6 +104,7 @@ export async function makeTestKey(folder: string, now: Date): Promise<TestKeyPat
   const paths = testKeyPaths(folder);
   const files = await createTestKey(now);
   await writeFileAtomic(paths.chain, files.chain, 'E_SIGNING');
+  await writeFileAtomic(join(folder, 'test-root.crl.pem'), files.revocations, 'E_SIGNING');
   await writeFileAtomic(paths.certificate, files.certificate, 'E_SIGNING');
   await writeFileAtomic(paths.key, files.key, 'E_SIGNING'); // last: its presence says that the others are there
   chmodSync(paths.key, 0o600);

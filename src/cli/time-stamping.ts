@@ -5,45 +5,86 @@ import { AuditPackError, type Manifest } from '../model/index.ts';
 import { answerTimeStamp, timeStampRoot } from '../sandbox/index.ts';
 import {
   createTimeStamper,
+  longTermData,
   pemAnchors,
   type Certificate,
+  type DigestSigner,
+  type LongTermData,
   type TimeStampAuthority,
   type TimeStamper,
 } from '../seal/index.ts';
 import { fileError, writeFileAtomic } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { loadRevocationLists } from './revocation-lists.ts';
 import type { Settings } from './settings.ts';
+import { loadSigner } from './signing.ts';
 
 /** The time stamps of one run. The first failure of all authorities ends them: later packs do not wait again. */
 export interface TimeStamping {
   /** Signs with time stamps, or without them once no authority gives one. */
   readonly sign: <Signed>(make: (stamper: TimeStamper | null) => Promise<Signed>) => Promise<Signed>;
+  /** What goes into the PDF so that it can be checked for ever; null when it would not suffice. */
+  readonly longTerm: LongTermData | null;
   /** What the manifest says of the signatures, as far as they were made. */
   readonly signatures: () => NonNullable<Manifest['signatures']>;
 }
 
+export interface Sealing {
+  /** With the revocation lists that go into its signatures. */
+  readonly signer: DigestSigner;
+  readonly timeStamping: TimeStamping;
+}
+
+/** Opens the key, the time-stamp authorities and the revocation lists of the configuration. */
+export async function loadSealing(settings: Settings, context: Context, endpoint?: string): Promise<Sealing> {
+  const key = await loadSigner(settings, context, endpoint);
+  const { stamper, reason, roots } = await loadStamper(settings, context);
+  const found = await loadRevocationLists(settings, context);
+  const signer = { ...key, lists: found.lists };
+  const first = timeStamping(stamper, { reason, longTerm: null });
+  const data = await first.sign((each) =>
+    each === null ? Promise.resolve('') : longTermData(signer, each, { roots, now: context.now() }),
+  );
+  const { level, reason: why } = first.signatures();
+  if (level === 'B-B') return { signer: key, timeStamping: timeStamping(null, { reason: why, longTerm: null }) };
+  if (typeof data !== 'string')
+    return { signer, timeStamping: timeStamping(stamper, { reason: null, longTerm: data }) };
+  return { signer: key, timeStamping: timeStamping(stamper, { reason: found.problem ?? data, longTerm: null }) };
+}
+
+interface Stamper {
+  readonly stamper: TimeStamper | null;
+  readonly reason: string | null;
+  readonly roots: readonly Certificate[];
+}
+
 /** The authorities of the configuration; in the sandbox its own, where none is configured. */
-export async function loadTimeStamping(settings: Settings, context: Context): Promise<TimeStamping> {
+export async function loadStamper(settings: Settings, context: Context): Promise<Stamper> {
   const { signing, configFolder, sandbox, outputFolder } = settings;
   const nonce = (): Uint8Array => randomBytes(8);
   if (signing?.tsa !== undefined) {
     const roots = signing.tsaRoots === undefined ? [] : readRoots(resolve(configFolder, signing.tsaRoots));
     const authorities = signing.tsa.map(overHttp);
-    return timeStamping(createTimeStamper({ authorities, roots, nonce, policy: signing.tsaPolicy ?? null }), null);
+    const policy = signing.tsaPolicy ?? null;
+    return { stamper: createTimeStamper({ authorities, roots, nonce, policy }), reason: null, roots };
   }
-  if (!sandbox) return timeStamping(null, 'no time-stamp authority is configured');
+  if (!sandbox) return { stamper: null, reason: 'no time-stamp authority is configured', roots: [] };
   await writeFileAtomic(join(outputFolder, 'test-key', 'time-stamp-root.crt.pem'), timeStampRoot, 'E_SIGNING');
   const authorities = [
     { name: 'sandbox', ask: (request: Uint8Array) => Promise.resolve(answerTimeStamp(request, context.now())) },
   ];
   const roots = pemAnchors(timeStampRoot) ?? [];
-  return timeStamping(createTimeStamper({ authorities, roots, nonce, policy: null }), null);
+  return { stamper: createTimeStamper({ authorities, roots, nonce, policy: null }), reason: null, roots };
 }
 
-/** Time stamps by this stamper; `reason` says why there are none. */
-export function timeStamping(configured: TimeStamper | null, reason: string | null): TimeStamping {
+/** Time stamps by this stamper; `reason` says what is missing for a higher level. */
+export function timeStamping(
+  configured: TimeStamper | null,
+  { reason, longTerm }: { readonly reason: string | null; readonly longTerm: LongTermData | null },
+): TimeStamping {
   let [stamper, why] = [configured, reason];
   return {
+    longTerm,
     sign: async (make) => {
       try {
         return await make(stamper);
@@ -53,7 +94,7 @@ export function timeStamping(configured: TimeStamper | null, reason: string | nu
         return make(null);
       }
     },
-    signatures: () => ({ level: stamper === null ? 'B-B' : 'B-T', reason: why }),
+    signatures: () => ({ level: stamper === null ? 'B-B' : longTerm === null ? 'B-T' : 'B-LT', reason: why }),
   };
 }
 

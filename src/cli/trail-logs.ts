@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
 import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
-import { openLogFolder, type EvidenceStore } from '../store/index.ts';
+import { openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
@@ -50,19 +50,23 @@ export interface Reading {
   readonly store: EvidenceStore;
   readonly connection: Connection;
   readonly context: Context;
+  /** Keeps what was read of log files for the next run. */
+  readonly cacheFolder: string;
 }
 
 /** Verifies and reads all places of trail logs, and says for each what came of it. */
 export async function readTrailLogs(
   { trailLogs, progress }: { readonly trailLogs: readonly TrailLogPlace[]; readonly progress: Progress },
-  { store, connection, context }: Reading,
+  { store, connection, context, cacheFolder }: Reading,
 ): Promise<void> {
   const keys = trustedKeys(store);
+  const cache = openLogCache(cacheFolder);
   for (const place of trailLogs) {
     progress.step(`verifying the trail logs in ${place.shownAs}`);
     const summary = await takeInTrailLogs(await opened(place, connection), {
       store,
       keys,
+      cache,
       clock: () => context.now().toISOString(),
       signal: context.signal,
     });

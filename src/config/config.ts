@@ -91,6 +91,7 @@ const signingSchema = z
       .min(1, 'must name at least one authority')
       .optional(),
     tsaRoots: text.optional(),
+    crls: z.array(text).min(1, 'must name at least one revocation list').optional(),
     tsaPolicy: z
       .string()
       .regex(/^[0-2](\.\d+)+$/, 'must be a policy such as 1.2.3.4')

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { sha256, type FetchedObject } from '../model/index.ts';
 import type { NamedLog } from './digest.ts';
-import { gunzipOne, gzipProblemWords } from './gzip.ts';
+import { gunzipPieces } from './gzip-stream.ts';
+import { gunzipOne, gzipProblemWords, type GzipProblem } from './gzip.ts';
 import { problemOf, type KnownProblem } from './ledger.ts';
 
 /** CloudTrail ends a log file near 50 MB before compression. */
@@ -14,19 +16,39 @@ export type CheckedLog =
  * them is reading what CloudTrail delivered, and no byte more.
  */
 export function checkLog(log: NamedLog, fetched: FetchedObject): CheckedLog {
-  if ('absent' in fetched) {
-    const missing = fetched.absent === 'missing';
-    const message = missing
-      ? 'a verified digest names the log file, and it is not there'
-      : `the log file cannot be read: ${fetched.reason}`;
-    return { problem: problemOf(missing ? 'log-missing' : 'log-unreadable', log.key, message) };
-  }
+  if ('absent' in fetched) return { problem: absenceOf(log, fetched) };
   const { bytes, problem } = gunzipOne(fetched.bytes, largestLog);
-  if (problem !== undefined) {
-    return { problem: problemOf('log-format', log.key, `the log file ${gzipProblemWords(problem)}`) };
-  }
-  if (sha256(bytes) !== log.hash) {
-    return { problem: problemOf('log-hash', log.key, 'the log file does not have the hash that its digest states') };
-  }
-  return { bytes };
+  if (problem !== undefined) return { problem: formatOf(log, problem) };
+  return sha256(bytes) === log.hash ? { bytes } : { problem: hashOf(log) };
 }
+
+/** The same, piece by piece: what was done with the pieces must not count when there is a problem. */
+export async function checkLogPieces(
+  log: NamedLog,
+  fetched: FetchedObject,
+  piece: (bytes: Uint8Array) => void,
+): Promise<KnownProblem | null> {
+  if ('absent' in fetched) return absenceOf(log, fetched);
+  const hash = createHash('sha256');
+  const problem = await gunzipPieces(fetched.bytes, largestLog, (bytes) => {
+    hash.update(bytes);
+    piece(bytes);
+  });
+  if (problem !== null) return formatOf(log, problem);
+  return hash.digest('hex') === log.hash ? null : hashOf(log);
+}
+
+function absenceOf(
+  log: NamedLog,
+  { absent, reason }: Extract<FetchedObject, { readonly absent: unknown }>,
+): KnownProblem {
+  return absent === 'missing'
+    ? problemOf('log-missing', log.key, 'a verified digest names the log file, and it is not there')
+    : problemOf('log-unreadable', log.key, `the log file cannot be read: ${reason}`);
+}
+
+const formatOf = (log: NamedLog, problem: GzipProblem): KnownProblem =>
+  problemOf('log-format', log.key, `the log file ${gzipProblemWords(problem)}`);
+
+const hashOf = (log: NamedLog): KnownProblem =>
+  problemOf('log-hash', log.key, 'the log file does not have the hash that its digest states');

@@ -1,10 +1,10 @@
-import { readKind, type UsageKind } from './event-kind.ts';
+import { isKind, readKind, usageText, type UsageKind } from './event-kind.ts';
 import type { KeyUseRow, UsageRow } from '../model/index.ts';
 
 /** How often each kind of event happened on each day. */
 export interface Counts {
-  /** Number of a kind on a day. */
-  readonly indexOf: (kind: string, day: number) => number;
+  /** Number of a kind on a day; null for a text that is no kind. */
+  readonly indexOf: (kind: string, day: number) => number | null;
   readonly change: (index: number, by: 1 | -1) => void;
   readonly rows: () => { readonly usage: readonly UsageRow[]; readonly keyUse: readonly KeyUseRow[] };
 }
@@ -15,7 +15,10 @@ export function newCounts(): Counts {
   return {
     indexOf: (kind, day) => {
       let days = kinds.get(kind);
-      if (days === undefined) kinds.set(kind, (days = new Map()));
+      if (days === undefined) {
+        if (!isKind(kind)) return null;
+        kinds.set(kind, (days = new Map()));
+      }
       let index = days.get(day);
       if (index === undefined) days.set(day, (index = counts.push(0) - 1));
       return index;
@@ -33,8 +36,8 @@ function rowsOf(kinds: ReadonlyMap<string, ReadonlyMap<number, number>>, counts:
       const count = counts[index] ?? 0;
       if (kind === null || count === 0) continue;
       const day = new Date(number * dayLength).toISOString().slice(0, 10);
-      if (kind.keyUse !== undefined) keyUse.add({ ...kind.keyUse, day, count });
-      else for (const row of usageRows(kind.usage)) usage.add({ ...row, day, count });
+      if (kind.keyUse !== undefined) keyUse.add(text, { ...kind.keyUse, day, count });
+      else for (const [id, row] of usageRows(text, kind.usage)) usage.add(id, { ...row, day, count });
     }
   }
   return { usage: usage.sorted(), keyUse: keyUse.sorted() };
@@ -42,16 +45,21 @@ function rowsOf(kinds: ReadonlyMap<string, ReadonlyMap<number, number>>, counts:
 
 const dayLength = 86_400_000;
 
-const usageRows = ({ tables, ...usage }: UsageKind) =>
-  (tables.length > 0 ? tables : ['']).map((table) => ({ ...usage, table }));
+/** A row for each table, with the text of the kind that names that table alone. */
+function usageRows(text: string, { tables, ...kind }: UsageKind) {
+  const [table = '', second] = tables;
+  if (second === undefined) return [[text, { ...kind, table }]] as const;
+  return tables.map((each) => [usageText({ ...kind, tables: [each] }), { ...kind, table: each }] as const);
+}
 
-/** Rows by all but their count, which is summed: events that name two tables and one of them meet in its row. */
-function newRows<T extends { readonly count: number }>() {
+/** Rows by kind and day; events that name two tables and one of them meet in the one's row. */
+function newRows<T extends { readonly day: string; readonly count: number }>() {
   const rows = new Map<string, T>();
   return {
-    add: (row: T): void => {
-      const id = JSON.stringify({ ...row, count: 0 });
-      rows.set(id, { ...row, count: row.count + (rows.get(id)?.count ?? 0) });
+    add: (kind: string, row: T): void => {
+      const id = `${kind}\0${row.day}`;
+      const same = rows.get(id);
+      rows.set(id, same === undefined ? row : { ...row, count: row.count + same.count });
     },
     sorted: (): readonly T[] => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
   };

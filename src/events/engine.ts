@@ -1,19 +1,19 @@
+import type { EngineCache } from './event-cache.ts';
 import type { CoverageLedger } from './ledger.ts';
 import type { AskedChanges } from './log-events.ts';
-import { newMerge, type MergedEvents, type MergeStream } from './merge.ts';
-import { eventsOf, isOfEvents } from './read-log.ts';
-import { verifyLogs, type VerifyLogsInput } from './verify-logs.ts';
+import { openPool } from './log-pool.ts';
+import { newMerge, type MergedEvents } from './merge.ts';
+import { mergingReader } from './merging-reader.ts';
+import { presenceIn } from './presence.ts';
+import { verifyWith, type VerifyLogsInput } from './verify-logs.ts';
 
-/** Keeps what was read of log files, which never changes: keys and values have no meaning to who keeps them. */
-export interface EngineCache {
-  readonly get: (key: string) => Promise<Uint8Array | null>;
-  readonly put: (key: string, value: Uint8Array) => Promise<void>;
-}
-
-export interface EngineInput extends Omit<VerifyLogsInput, 'visit'> {
+export interface EngineInput extends Omit<VerifyLogsInput, 'visit' | 'logs'> {
   /** Which records are kept as changes; those with `readOnly` true or `managementEvent` false never are. */
   readonly changes: AskedChanges;
-  /** Without it, every run reads every file. */
+  /**
+   * What earlier runs read, by the hashes that digests state. A file that is known is not fetched again, only looked
+   * for: that its contents had that hash was seen then. Without a cache every run reads every file.
+   */
   readonly cache?: EngineCache;
   /** Threads that read log files; with 0 the calling one does. */
   readonly workers?: number;
@@ -21,23 +21,25 @@ export interface EngineInput extends Omit<VerifyLogsInput, 'visit'> {
 
 export interface EngineResult extends MergedEvents {
   readonly ledger: CoverageLedger;
+  /** Log files that an earlier run verified and read: they are there, and were not fetched. */
+  readonly recalled: number;
 }
+
+const usualWorkers = 2;
 
 /**
  * Verifies the log files of a period and reads in the same pass what changed, who used which table, and which keys.
- * Nothing is read of a file that is not verified.
+ * Nothing is read of a file that is not verified. Memory holds the result, the ids of about two hours, and a few files.
  */
 export async function readLogs(input: EngineInput): Promise<EngineResult> {
-  const merge = newMerge(input.period);
-  const streams = new Map<string, MergeStream>();
-  const ledger = await verifyLogs({
-    ...input,
-    visit: ({ key, hash, account, region, contents }) => {
-      const place = `${account}/${region}`;
-      const stream = streams.get(place) ?? merge.stream();
-      streams.set(place, stream);
-      if (isOfEvents(key)) stream.add(eventsOf(contents, input.changes, { account, region }), { key, hash });
-    },
-  });
-  return { ledger, ...merge.merged() };
+  const { period, changes, cache, store } = input;
+  const merge = newMerge(period);
+  const pool = openPool(changes, input.workers ?? usualWorkers);
+  try {
+    const { reader, recalled } = mergingReader({ merge, pool, changes, cache, isPresent: presenceIn(store) });
+    const ledger = await verifyWith(reader, input);
+    return { ledger, ...merge.merged(), recalled: recalled() };
+  } finally {
+    await pool.close();
+  }
 }

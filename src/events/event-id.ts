@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto';
 /** An id of an event takes four words of 32 bits. */
 export const wordsOfId = 4;
 
-const hyphens = new Set([8, 13, 18, 23]);
-
 /** Adds an id in its compact form: the bits of a UUID, as CloudTrail writes ids, else the first 128 of its hash. */
 export function pushId(id: string, words: number[]): void {
   const end = words.length;
@@ -14,27 +12,34 @@ export function pushId(id: string, words: number[]): void {
   for (let word = 0; word < wordsOfId; word += 1) words.push(hash.readUInt32BE(word * 4));
 }
 
+/** Digits that make a word: a UUID is written as 8-4-4-4-12 of them. */
+const wordsOfUuid = [
+  [0, 8, 8, 8],
+  [9, 13, 14, 18],
+  [19, 23, 24, 28],
+  [28, 36, 36, 36],
+] as const;
+
 function pushUuid(id: string, words: number[]): boolean {
-  let [word, digits] = [0, 0];
-  for (let at = 0; at < 36; at += 1) {
-    const code = id.charCodeAt(at);
-    if (hyphens.has(at)) {
-      if (code !== 0x2d) return false;
-      continue;
-    }
-    const digit = hexDigit(code);
-    if (digit < 0) return false;
-    word = word * 16 + digit;
-    digits += 1;
-    if (digits % 8 !== 0) continue;
+  for (const at of [8, 13, 18, 23]) if (id.charCodeAt(at) !== 0x2d) return false;
+  for (const [from, to, further, end] of wordsOfUuid) {
+    const word = hexOf(id, further, end, hexOf(id, from, to, 0));
+    if (word < 0) return false;
     words.push(word);
-    word = 0;
   }
   return true;
 }
 
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  if (code >= 0x61 && code <= 0x66) return code - 0x57;
-  return -1;
+/** A number whose first digits are known, with more of them; negative where there is another character. */
+function hexOf(id: string, from: number, to: number, known: number): number {
+  let value = known;
+  for (let at = from; at < to; at += 1) {
+    const digit = digits[id.charCodeAt(at)] ?? -1;
+    if (digit < 0 || value < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
 }
+
+/** Values of characters below 128 as hexadecimal digits of lower case. */
+const digits = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)));

@@ -35,6 +35,13 @@ export const usageText = (kind: UsageKind): string =>
 export const keyUseText = (kind: KeyUseKind): string =>
   `k\0${kind.account}\0${kind.region}\0${kind.key}\0${kind.operation}\0${kind.principal}\0${kind.error ?? ''}`;
 
+/** Whether a text reads back as the kind that it was written for: no part held a NUL. */
+export function isKind(text: string): boolean {
+  let parts = 1;
+  for (let at = text.indexOf(between); at >= 0; at = text.indexOf(between, at + 1)) parts += 1;
+  return parts === (text.startsWith('u') ? partsOfUsage : partsOfKeyUse);
+}
+
 const partsOfUsage = 12;
 const partsOfKeyUse = 7;
 

@@ -20,18 +20,27 @@ export function gunzipOne(file: Uint8Array, most: number): Gunzipped {
   const inflated = inflate(file.subarray(start), most, stated);
   if ('problem' in inflated) return inflated;
   const { bytes, consumed } = inflated;
-  const end = start + consumed;
-  if (file.length < end + trailerLength) return { problem: 'truncated' };
-  if (file.length > end + trailerLength) return { problem: 'trailing-bytes' };
+  const problem = trailerProblem(file, start + consumed, { checksum: crc32(bytes), length: bytes.length });
+  return problem === null ? { bytes } : { problem };
+}
+
+/** Whether a file ends in the trailer of the data that end at a place, and there. */
+export function trailerProblem(
+  file: Uint8Array,
+  end: number,
+  { checksum, length }: { readonly checksum: number; readonly length: number },
+): GzipProblem | null {
+  if (file.length < end + trailerLength) return 'truncated';
+  if (file.length > end + trailerLength) return 'trailing-bytes';
   const trailer = new DataView(file.buffer, file.byteOffset + end, trailerLength);
-  const intact = trailer.getUint32(0, true) === crc32(bytes) && trailer.getUint32(4, true) === bytes.length % 2 ** 32;
-  return intact ? { bytes } : { problem: 'checksum' };
+  const intact = trailer.getUint32(0, true) === checksum && trailer.getUint32(4, true) === length % 2 ** 32;
+  return intact ? null : 'checksum';
 }
 
 const flag = { headerChecksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 };
 
 /** Where the compressed data begin (RFC 1952 §2.3). */
-function headerEnd(file: Uint8Array): number | GzipProblem {
+export function headerEnd(file: Uint8Array): number | GzipProblem {
   if (file.length < 10) return file[0] === 0x1f ? 'truncated' : 'not-gzip';
   const flags = file[3] ?? 0;
   if (file[0] !== 0x1f || file[1] !== 0x8b || file[2] !== 8 || (flags & flag.reserved) !== 0) return 'not-gzip';
@@ -48,7 +57,7 @@ function headerEnd(file: Uint8Array): number | GzipProblem {
 }
 
 /** ISIZE, the length that the member states for its contents: a hint only, for it may lie. */
-const sizeStated = (file: Uint8Array): number =>
+export const sizeStated = (file: Uint8Array): number =>
   file.length < 18 ? 0 : new DataView(file.buffer, file.byteOffset + file.length - 4, 4).getUint32(0, true);
 
 type Inflated = { readonly bytes: Uint8Array; readonly consumed: number } | { readonly problem: GzipProblem };
@@ -75,7 +84,7 @@ function inflate(data: Uint8Array, most: number, stated: number): Inflated {
   }
 }
 
-function problemOf(error: unknown): GzipProblem {
+export function problemOf(error: unknown): GzipProblem {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ERR_BUFFER_TOO_LARGE') return 'too-large';
   return code === 'Z_BUF_ERROR' ? 'truncated' : 'corrupt';

@@ -1,5 +1,6 @@
 export { readLogs } from './engine.ts';
-export type { EngineCache, EngineInput, EngineResult } from './engine.ts';
+export type { EngineInput, EngineResult } from './engine.ts';
+export type { EngineCache } from './event-cache.ts';
 export { proveAgain } from './prove-again.ts';
 export type { ClaimedPlace, KeptDigest } from './prove-again.ts';
 export { readPublicKeys } from './signature.ts';

@@ -45,8 +45,13 @@ export function newMerge(period: Interval): Merge {
   const tally = { duplicates: 0, outside: 0 };
   const [from, to] = [Date.parse(period.from) / 1000, Date.parse(period.to) / 1000];
 
-  const addCounted = (seen: SeenIds, { kinds, ids, seconds, marks }: LogEvents): void => {
-    const indexes = new Map<number, number>();
+  const refuse = ({ key }: LogSource, message: string, count: number): void => {
+    if (count > 0) unreadable.push({ log: key, message: count === 1 ? message : `${message} (${count} records)` });
+  };
+  /** How many have a NUL in a name, so that they cannot be told from others. */
+  const addCounted = (seen: SeenIds, { kinds, ids, seconds, marks }: LogEvents): number => {
+    const indexes = new Map<number, number | null>();
+    let refused = 0;
     for (let event = 0; event < marks.length; event += 1) {
       const [second, mark] = [seconds[event] ?? 0, marks[event] ?? 0];
       if (second < from || second >= to) {
@@ -57,11 +62,16 @@ export function newMerge(period: Interval): Merge {
       const local = day * kinds.length + (mark >>> 1);
       let index = indexes.get(local);
       if (index === undefined) indexes.set(local, (index = counts.indexOf(kinds[mark >>> 1] ?? '', day)));
+      if (index === null) {
+        refused += 1;
+        continue;
+      }
       const known = seen.add({ ids, at: event * wordsOfId, second, index, corrects: (mark & 1) === 1 });
       if (known !== 'new') tally.duplicates += 1;
       if (known !== 'known') counts.change(index, 1);
       if (typeof known === 'number') counts.change(known, -1);
     }
+    return refused;
   };
   return {
     stream: () => {
@@ -69,14 +79,12 @@ export function newMerge(period: Interval): Merge {
       return {
         before: seen.before,
         add: (events, log) => {
-          addCounted(seen, events);
+          refuse(log, 'a record has a NUL in a name', addCounted(seen, events));
           for (const change of events.changes) {
             if (change.time < period.from || change.time >= period.to) tally.outside += 1;
             else if (!changes.add(change, log)) tally.duplicates += 1;
           }
-          for (const [message, count] of events.unreadable) {
-            unreadable.push({ log: log.key, message: count === 1 ? message : `${message} (${count} records)` });
-          }
+          for (const [message, count] of events.unreadable) refuse(log, message, count);
         },
       };
     },

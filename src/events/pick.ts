@@ -1,6 +1,6 @@
 import { isJsonObject, type Instant, type JsonObject } from '../model/index.ts';
 import { pushId } from './event-id.ts';
-import { keyUseText, readKind, usageText } from './event-kind.ts';
+import { keyUseText, usageText } from './event-kind.ts';
 import type { AskedChanges, LogChange, LogEvents, LogPlace } from './log-events.ts';
 import { errorOf, keyOf, objectOf, principalOf, tablesOf, textOf } from './record-fields.ts';
 
@@ -20,11 +20,7 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
 
   const count = (event: Event, kind: string): void => {
     let index = kinds.get(kind);
-    if (index === undefined) {
-      if (readKind(kind) === null) return refuse('a record has a NUL in a name');
-      index = kinds.size;
-      kinds.set(kind, index);
-    }
+    if (index === undefined) kinds.set(kind, (index = kinds.size));
     pushId(event.identity, ids);
     seconds.push(Math.floor(event.time / 1000));
     marks.push(index * 2 + (event.corrects ? 1 : 0));
@@ -62,30 +58,43 @@ interface Event extends LogPlace {
 }
 
 function eventOf(record: JsonObject, place: LogPlace): Event | null {
-  const id = textOf(record, 'eventID');
-  const time = timeOf(textOf(record, 'eventTime'));
-  const source = textOf(record, 'eventSource');
-  const name = textOf(record, 'eventName');
+  const id = textOf(record['eventID']);
+  const time = timeOf(textOf(record['eventTime']));
+  const source = textOf(record['eventSource']);
+  const name = textOf(record['eventName']);
   if (id === null || time === null || source === null || name === null) return null;
   // "addendum": a record that was delivered late, or one that takes the place of an earlier one (User Guide,
   // "CloudTrail record contents").
-  const addendum = objectOf(record, 'addendum');
+  const addendum = objectOf(record['addendum']);
   const corrects = addendum !== null && addendum['reason'] === 'UPDATED_DATA';
   return {
     id,
-    identity: corrects ? (textOf(addendum, 'originalEventID') ?? id) : id,
+    identity: corrects ? (textOf(addendum['originalEventID']) ?? id) : id,
     corrects,
     time,
     source,
     name,
-    account: textOf(record, 'recipientAccountId') ?? place.account,
-    region: textOf(record, 'awsRegion') ?? place.region,
+    account: textOf(record['recipientAccountId']) ?? place.account,
+    region: textOf(record['awsRegion']) ?? place.region,
   };
 }
 
+/** Milliseconds of texts that were read of late: the records of a file are of few minutes. */
+const times = new Map<string, number | null>();
+const timesHeld = 4096;
+
 function timeOf(text: string | null): number | null {
-  if (text === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text)) return null;
-  const time = Date.parse(text);
+  if (text === null) return null;
+  let time = times.get(text);
+  if (time === undefined) {
+    if (times.size >= timesHeld) times.clear();
+    times.set(text, (time = parseTime(text)));
+  }
+  return time;
+}
+
+function parseTime(text: string): number | null {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) || time < 0 ? null : time;
 }
 
@@ -93,8 +102,8 @@ function timeOf(text: string | null): number | null {
 function kindOf(record: JsonObject, event: Event): string | null {
   if (event.source === 'dynamodb.amazonaws.com') return isData(record) ? usageOf(record, event) : null;
   if (event.source !== 'kms.amazonaws.com') return null;
-  const identity = objectOf(record, 'userIdentity');
-  if (textOf(identity, 'invokedBy') !== 'dynamodb.amazonaws.com') return null;
+  const identity = objectOf(record['userIdentity']);
+  if (textOf(identity?.['invokedBy']) !== 'dynamodb.amazonaws.com') return null;
   const { account, region, name: operation } = event;
   const [key, principal, error] = [keyOf(record), principalOf(identity), errorOf(record)];
   return keyUseText({ account, region, key, operation, principal, error });
@@ -105,19 +114,19 @@ const isData = (record: JsonObject): boolean =>
   record['eventCategory'] === undefined ? record['managementEvent'] === false : record['eventCategory'] === 'Data';
 
 function usageOf(record: JsonObject, event: Event): string {
-  const identity = objectOf(record, 'userIdentity');
+  const identity = objectOf(record['userIdentity']);
   return usageText({
     account: event.account,
     region: event.region,
     tables: tablesOf(record, event),
     principal: principalOf(identity),
-    principalType: textOf(identity, 'type') ?? 'Unknown',
-    invokedBy: textOf(identity, 'invokedBy'),
+    principalType: textOf(identity?.['type']) ?? 'Unknown',
+    invokedBy: textOf(identity?.['invokedBy']),
     operation: event.name,
     write: !isReadOnly(record),
     error: errorOf(record),
-    tls: textOf(objectOf(record, 'tlsDetails'), 'tlsVersion'),
-    endpoint: textOf(record, 'vpcEndpointId'),
+    tls: textOf(objectOf(record['tlsDetails'])?.['tlsVersion']),
+    endpoint: textOf(record['vpcEndpointId']),
   });
 }
 

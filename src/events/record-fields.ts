@@ -1,42 +1,38 @@
-import { isJsonObject, type JsonObject } from '../model/index.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/index.ts';
 import type { LogPlace } from './log-events.ts';
 
-/** A member that is a text with something in it. */
-export function textOf(object: JsonObject | null, member: string): string | null {
-  const value = object?.[member];
-  return typeof value === 'string' && value !== '' ? value : null;
-}
+/** A text with something in it. Members are named where they are read: V8 finds them faster so than by a variable. */
+export const textOf = (value: Json | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
 
-export function objectOf(object: JsonObject | null, member: string): JsonObject | null {
-  const value = object?.[member];
-  return isJsonObject(value) ? value : null;
-}
+export const objectOf = (value: Json | undefined): JsonObject | null => (isJsonObject(value) ? value : null);
 
 /** The role of a session, else who called; a service where it called for nobody. */
 export function principalOf(identity: JsonObject | null): string {
-  const issuer = objectOf(objectOf(identity, 'sessionContext'), 'sessionIssuer');
+  const issuer = objectOf(objectOf(identity?.['sessionContext'])?.['sessionIssuer']);
   return (
-    textOf(issuer, 'arn') ??
-    textOf(identity, 'arn') ??
-    textOf(identity, 'principalId') ??
-    textOf(identity, 'accountId') ??
-    textOf(identity, 'invokedBy') ??
+    textOf(issuer?.['arn']) ??
+    textOf(identity?.['arn']) ??
+    textOf(identity?.['principalId']) ??
+    textOf(identity?.['accountId']) ??
+    textOf(identity?.['invokedBy']) ??
     'unknown'
   );
 }
 
 /** The error's code. Messages tell names and numbers, so that each would be an error of its own. */
 export const errorOf = (record: JsonObject): string | null =>
-  textOf(record, 'errorCode') ?? (textOf(record, 'errorMessage') === null ? null : 'without a code');
+  textOf(record['errorCode']) ?? (textOf(record['errorMessage']) === null ? null : 'without a code');
 
 /** ARNs that a record's `resources` names. */
-function arnsOf(record: JsonObject): readonly string[] {
-  const { resources } = record;
-  if (!Array.isArray(resources)) return [];
-  return resources.flatMap((resource) => {
-    const arn = isJsonObject(resource) ? textOf(resource, 'ARN') : null;
-    return arn === null ? [] : [arn];
-  });
+function arnsOf({ resources }: JsonObject): readonly string[] {
+  const arns: string[] = [];
+  if (!Array.isArray(resources)) return arns;
+  for (const resource of resources as readonly Json[]) {
+    const arn = isJsonObject(resource) ? textOf(resource['ARN']) : null;
+    if (arn !== null) arns.push(arn);
+  }
+  return arns;
 }
 
 const tablePattern = /^arn:[^:\s]+:dynamodb:[^:\s]*:\d*:table\/[^/\s]+/;
@@ -54,16 +50,25 @@ export function tablesOf(record: JsonObject, place: LogPlace): readonly string[]
   return [...new Set(tables)].sort();
 }
 
+/** Tables of ARNs that were read of late: a bank has few. */
+const tables = new Map<string, readonly string[]>();
+const tablesHeld = 4096;
+
 function tableOf(arn: string): readonly string[] {
-  const table = tablePattern.exec(arn)?.[0];
-  return table === undefined ? [] : [table];
+  let found = tables.get(arn);
+  if (found === undefined) {
+    const table = tablePattern.exec(arn)?.[0];
+    if (tables.size >= tablesHeld) tables.clear();
+    tables.set(arn, (found = table === undefined ? [] : [table]));
+  }
+  return found;
 }
 
 function namesOf(record: JsonObject): readonly string[] {
-  const parameters = objectOf(record, 'requestParameters');
+  const parameters = objectOf(record['requestParameters']);
   const items = parameters?.['requestItems'];
   const named = [parameters, ...(Array.isArray(items) ? items : [])].map((item) =>
-    isJsonObject(item) ? (textOf(item, 'tableName') ?? textOf(item, 'TableName')) : null,
+    isJsonObject(item) ? (textOf(item['tableName']) ?? textOf(item['TableName'])) : null,
   );
   return named.filter((name) => name !== null);
 }
@@ -81,4 +86,4 @@ function partitionOf(region: string): string {
 
 /** The key that an event of KMS is about, by its ARN where it is told. */
 export const keyOf = (record: JsonObject): string =>
-  arnsOf(record).find((arn) => arn.includes(':key/')) ?? textOf(objectOf(record, 'requestParameters'), 'keyId') ?? '';
+  arnsOf(record).find((arn) => arn.includes(':key/')) ?? textOf(objectOf(record['requestParameters'])?.['keyId']) ?? '';

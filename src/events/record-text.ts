@@ -1,12 +1,13 @@
 import { isJsonObject } from '../model/index.ts';
 import { newSplitter } from './splitter.ts';
+import { byte, newCapture } from './value-capture.ts';
 
 /** Gives the own JSON texts of records of a parsed file, asked for in the order of the list. */
 export type RecordTexts = (record: unknown, index: number) => string;
 
 /**
- * Finds a record's text by its id and cuts it where CloudTrail's records begin. That is a guess, so the text must be
- * the record when it is parsed; where it is not, the whole file is split.
+ * Finds a record's text by its id, and where it begins by the member that CloudTrail writes first. Both may also be in
+ * parameters, so the text must be the record when it is parsed; where none is, the whole file is split.
  */
 export function recordTexts(contents: Uint8Array): RecordTexts {
   const bytes = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength);
@@ -14,10 +15,10 @@ export function recordTexts(contents: Uint8Array): RecordTexts {
   let split: readonly string[] | null = null;
   return (record, index) => {
     if (split === null) {
-      const guess = guessOf(bytes, record, from);
-      if (guess !== null) {
-        from = guess.end;
-        return guess.text;
+      const found = findText(bytes, record, from);
+      if (found !== null) {
+        from = found.end;
+        return found.text;
       }
       split = textsOf(contents);
     }
@@ -26,17 +27,31 @@ export function recordTexts(contents: Uint8Array): RecordTexts {
 }
 
 const first = '{"eventVersion"';
-const next = `,${first}`;
+const mostTries = 8;
+const largestRecord = 1024 * 1024;
 
-function guessOf(bytes: Buffer, record: unknown, from: number): { readonly text: string; readonly end: number } | null {
+function findText(
+  bytes: Buffer,
+  record: unknown,
+  from: number,
+): { readonly text: string; readonly end: number } | null {
   if (!isJsonObject(record)) return null;
-  const id = bytes.indexOf(`"eventID":${JSON.stringify(record['eventID'])}`, from);
-  const start = id < 0 ? -1 : bytes.lastIndexOf(first, id);
-  if (start < 0) return null;
-  const following = bytes.indexOf(next, id);
-  const end = following < 0 ? bytes.lastIndexOf(']') : following;
-  const text = bytes.toString('utf8', start, end);
-  return isTextOf(text, record) ? { text, end } : null;
+  let start = bytes.indexOf(`"eventID":${JSON.stringify(record['eventID'])}`, from);
+  for (let tries = 0; start > 0 && tries < mostTries; tries += 1) {
+    start = bytes.lastIndexOf(first, start - 1);
+    const end = start < 0 ? null : endOfValue(bytes, start);
+    if (end === null) return null;
+    const text = bytes.toString('utf8', start, end);
+    if (isTextOf(text, record)) return { text, end };
+  }
+  return null;
+}
+
+function endOfValue(bytes: Buffer, start: number): number | null {
+  const capture = newCapture();
+  capture.start(byte.open);
+  const length = capture.scan(bytes.subarray(start, start + largestRecord), 0);
+  return length === null ? null : start + length;
 }
 
 function isTextOf(text: string, record: unknown): boolean {

@@ -1,21 +1,24 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { isJsonObject } from '../model/index.ts';
-
-/** What a log file is not: JSON in UTF-8 of the form `{"Records": […]}`. */
-export class LogFormatError extends Error {}
-
-/** A value larger than a file that is parsed whole. */
-const longestValue = 64 * 1024 * 1024;
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { LogFormatError } from './log-format-error.ts';
+import { byte, isBlank, newCapture } from './value-capture.ts';
 
 /** @throws LogFormatError when it is no JSON */
 export function parseJson(bytes: Uint8Array): { readonly value: unknown; readonly text: string } {
   try {
-    const text = decoder.decode(bytes);
+    const text = textIn(bytes);
     return { value: JSON.parse(text) as unknown, text };
   } catch {
     throw new LogFormatError('is not JSON in UTF-8');
   }
+}
+
+/** Node's strict decoder takes longer than all else that is done with a log file. */
+function textIn({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  if (!isUtf8(bytes)) throw new LogFormatError('is not JSON in UTF-8');
+  return bytes.toString('utf8');
 }
 
 /** The records of a file that is parsed whole. */
@@ -44,8 +47,6 @@ type State =
   | 'record'
   | 'after-record'
   | 'done';
-
-const byte = { quote: 0x22, comma: 0x2c, colon: 0x3a, open: 0x7b, close: 0x7d, openList: 0x5b, closeList: 0x5d };
 
 /**
  * Walks the outer form itself and leaves every value to `JSON.parse`, so that only a record in the list `Records` is
@@ -109,7 +110,6 @@ export function newSplitter(onRecord: (record: unknown, text: string) => void): 
 }
 
 const notJson = (): LogFormatError => new LogFormatError('is not JSON in UTF-8');
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 /** The state after a mark of punctuation; null where a value begins. */
 function afterMark(state: State, code: number): State | null {
@@ -139,68 +139,4 @@ function expect(code: number, marks: Readonly<Record<number, State>>): State {
   const state = marks[code];
   if (state === undefined) throw notJson();
   return state;
-}
-
-/** The bytes of one value, found by its quotes and brackets; whether it is JSON, is not seen here. */
-interface Capture {
-  readonly active: () => boolean;
-  readonly start: (code: number) => void;
-  /** Where the value ends in a chunk, or null when it goes on. */
-  readonly scan: (chunk: Uint8Array, from: number) => number | null;
-  readonly take: () => Uint8Array;
-}
-
-function newCapture(): Capture {
-  let [active, scalar, inText, escaped, depth, length] = [false, false, false, false, 0, 0];
-  let parts: Uint8Array[] = [];
-
-  const endOf = (chunk: Uint8Array, from: number): number | null => {
-    for (let at = from; at < chunk.length; at += 1) {
-      const code = chunk[at];
-      if (inText) {
-        if (escaped) escaped = false;
-        else if (code === 0x5c) escaped = true;
-        else if (code === byte.quote) {
-          inText = false;
-          if (depth === 0) return at + 1;
-        }
-      } else if (code === byte.quote) inText = true;
-      else if (code === byte.open || code === byte.openList) depth += 1;
-      else if (code === byte.close || code === byte.closeList) {
-        depth -= 1;
-        if (depth === 0) return at + 1;
-      }
-    }
-    return null;
-  };
-  return {
-    active: () => active,
-    start: (code) => {
-      scalar = code !== byte.quote && code !== byte.open && code !== byte.openList;
-      [active, inText, escaped, depth, length, parts] = [true, false, false, 0, 0, []];
-    },
-    scan: (chunk, from) => {
-      const end = scalar ? endOfScalar(chunk, from) : endOf(chunk, from);
-      // A copy: the one who inflates may use its memory again.
-      const part = new Uint8Array(chunk.subarray(from, end ?? chunk.length));
-      length += part.length;
-      if (length > longestValue) throw new LogFormatError('has a record that is larger than CloudTrail writes');
-      parts.push(part);
-      return end;
-    },
-    take: () => {
-      active = false;
-      const [only] = parts;
-      return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-    },
-  };
-}
-
-/** Numbers, `true`, `false` and `null` end where something else begins. */
-function endOfScalar(chunk: Uint8Array, from: number): number | null {
-  for (let at = from; at < chunk.length; at += 1) {
-    const code = chunk[at] ?? 0;
-    if (isBlank(code) || code === byte.comma || code === byte.close || code === byte.closeList) return at;
-  }
-  return null;
 }

@@ -1,12 +1,14 @@
 import { AuditPackError, later, type Interval, type ObjectStore } from '../model/index.ts';
 import { ahead, limited } from './ahead.ts';
-import { findPlaces } from './layout.ts';
+import { findPlaces, type Place } from './layout.ts';
 import { nothingProven } from './ledger.ts';
 import type { TrailCoverage } from '../model/index.ts';
 import type { CoverageLedger, ExpectedTrail, LogDepth } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
-import { verifyPlace, type PlaceResult } from './verify-place.ts';
-import type { VerifiedDigest, VerifiedLog } from './verify-trail.ts';
+import { visitingReader, type LogReader, type VerifiedLog } from './log-reader.ts';
+import type { PlaceResult } from './verify-place.ts';
+import { verifyPlaces } from './verify-places.ts';
+import type { VerifiedDigest } from './verify-trail.ts';
 
 export interface VerifyLogsInput {
   readonly store: ObjectStore;
@@ -37,15 +39,19 @@ export interface VerifyLogsInput {
 
 /** Digests and logs are looked at for a day after the period: events are delivered late, and a successor proves its predecessor. */
 const lateness = 24 * 3_600_000;
-const placesAtOnce = 8;
-const requestsAtOnce = 32;
+const groupsAtOnce = 8;
+const requestsAtOnce = 64;
 
 /**
  * Verifies the log files that CloudTrail delivered in a period, and says for which parts of it that is proven. Memory
  * holds the names of the logs of a few places, never their contents beyond the requests in flight.
  * @throws AuditPackError `E_INTERRUPTED` when the signal is raised; whatever the store throws when it cannot be listed
  */
-export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger> {
+export const verifyLogs = async ({ visit, ...input }: VerifyLogsInput): Promise<CoverageLedger> =>
+  await verifyWith(visitingReader(visit), input);
+
+/** The same with any reader. */
+export async function verifyWith(reader: LogReader, input: Omit<VerifyLogsInput, 'visit'>): Promise<CoverageLedger> {
   const { period } = input;
   const store = limited(input.store, requestsAtOnce);
   const until = later(period.to, lateness);
@@ -58,13 +64,12 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
     period,
     reach: { from: period.from, to: until },
     logs: input.logs ?? 'check',
-    visit: input.visit,
+    reader,
     keep: input.keep,
     assertGoingOn: () => assertGoingOn(input.signal),
   };
-  for await (const result of ahead(places, placesAtOnce, (place) => verifyPlace(place, placeInput))) {
-    results.push(result);
-  }
+  const verify = (group: readonly Place[]) => verifyPlaces(group, placeInput);
+  for await (const group of ahead(byAccountAndRegion(places), groupsAtOnce, verify)) results.push(...group);
   const found = results.flatMap((result) => result.trails);
   const trails = [...found, ...notFound(input.expected ?? [], found, period)];
   return {
@@ -77,6 +82,15 @@ export async function verifyLogs(input: VerifyLogsInput): Promise<CoverageLedger
     problems: results.flatMap(({ problems }) => problems.list),
     problemsLeftOff: results.reduce((sum, { problems }) => sum + problems.leftOff(), 0),
   };
+}
+
+function byAccountAndRegion(places: readonly Place[]): readonly (readonly Place[])[] {
+  const groups = new Map<string, Place[]>();
+  for (const place of places) {
+    const id = `${place.account}/${place.region}`;
+    groups.set(id, [...(groups.get(id) ?? []), place]);
+  }
+  return [...groups.values()];
 }
 
 function verdictOf(

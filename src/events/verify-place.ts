@@ -3,11 +3,13 @@ import type { Interval } from '../model/index.ts';
 import { findDigests, listLogs, type Place } from './layout.ts';
 import { collectProblems, nothingProven, problemOf } from './ledger.ts';
 import type { CoverageGap, PlaceLogs, TrailCoverage } from '../model/index.ts';
-import type { Problems } from './ledger.ts';
-import { verifyTrail, type TrailInput, type TrailResult } from './verify-trail.ts';
+import type { LogDepth, Problems } from './ledger.ts';
+import { openTrail, type Trail, type TrailInput, type TrailResult } from './verify-trail.ts';
 
 export interface PlaceInput extends Omit<TrailInput, 'problems' | 'named' | 'claimed'> {
   readonly period: Interval;
+  readonly logs: LogDepth;
+  readonly assertGoingOn: () => void;
 }
 
 export interface PlaceResult {
@@ -16,23 +18,35 @@ export interface PlaceResult {
   readonly problems: Problems;
 }
 
+/** All trails of an account and region under one prefix, while they are verified. */
+export interface OpenPlace {
+  readonly trails: readonly Trail[];
+  /** To be called when all logs of the trails are settled. */
+  readonly result: () => Promise<PlaceResult>;
+}
+
 const hour = 3_600_000;
 
-/** Verifies all trails of an account and region, and looks for log files that none of their digests names. */
-export async function verifyPlace(place: Place, input: PlaceInput): Promise<PlaceResult> {
-  const { store, period, reach, assertGoingOn } = input;
-  const problems = collectProblems();
-  const trailInput: TrailInput = { ...input, problems, named: new Map(), claimed: new Set() };
-  const trails: TrailResult[] = [];
+export async function openPlace(place: Place, input: PlaceInput): Promise<OpenPlace> {
+  const { store, reach } = input;
+  const trailInput = { ...input, problems: collectProblems(), named: new Map(), claimed: new Set<string>() };
   // A log at the period's begin may be named by the digest before; the last digest is proven by the one after it.
   const listed = await findDigests(store, place, { from: later(reach.from, -hour), to: later(reach.to, hour) });
-  for (const digestKeys of listed) {
-    assertGoingOn();
-    trails.push(await verifyTrail(place, digestKeys, trailInput));
-  }
-  const found = input.logs === 'check' ? await findUnnamed(place, trails, { ...trailInput, period }) : nothingUnnamed;
+  const trails = listed.map((digestKeys) => openTrail(place, digestKeys, trailInput));
+  return { trails, result: async () => await resultOf(place, trails, trailInput) };
+}
+
+/** Looks for log files that no digest of the trails names, and says what is proven of the place. */
+async function resultOf(
+  place: Place,
+  open: readonly Trail[],
+  input: PlaceInput & Pick<TrailInput, 'problems' | 'named' | 'claimed'>,
+): Promise<PlaceResult> {
+  const { period, problems } = input;
+  const trails = open.map((trail) => trail.result());
+  const found = input.logs === 'check' ? await findUnnamed(place, trails, input) : nothingUnnamed;
   const coverage = trails.map((trail) => coverageOf(place, trail, { period, loggedIn: found.loggedIn }));
-  const named = [...trailInput.named.values()];
+  const named = [...input.named.values()];
   const { unnamed, unproven } = found;
   const logs = { verified: named.filter(Boolean).length, of: named.length + unnamed + unproven };
   return {
@@ -58,7 +72,15 @@ const namingDelay = 15 * 60_000;
 async function findUnnamed(
   place: Place,
   trails: readonly TrailResult[],
-  { store, named, claimed, problems, reach, period, assertGoingOn }: TrailInput & { readonly period: Interval },
+  {
+    store,
+    named,
+    claimed,
+    problems,
+    reach,
+    period,
+    assertGoingOn,
+  }: PlaceInput & Pick<TrailInput, 'problems' | 'named' | 'claimed'>,
 ): Promise<Unnamed> {
   const covered = mergeIntervals(trails.flatMap((trail) => trail.covered));
   const stops = trails.flatMap(({ gaps }) => gaps.filter(({ kind }) => kind === 'logging-stopped'));

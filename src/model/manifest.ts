@@ -12,9 +12,12 @@ export interface Manifest {
   readonly signer: { readonly name: string; readonly fingerprint: string; readonly test: boolean };
   /** What the signatures carry beside the signer's own word; absent in packs of before. */
   readonly signatures?: {
-    /** `B-B`: no time stamp. `B-T`: each signature carries the time stamp of an authority. */
-    readonly level: 'B-B' | 'B-T';
-    /** Why there is no time stamp, where one was wanted. */
+    /**
+     * `B-B`: no time stamp. `B-T`: each signature carries the time stamp of an authority. `B-LT`: and what proves that no
+     * certificate was revoked.
+     */
+    readonly level: 'B-B' | 'B-T' | 'B-LT';
+    /** What is missing for a higher level. */
     readonly reason: string | null;
   };
   readonly createdAt: string;
@@ -60,6 +63,8 @@ export interface Verification {
     readonly test: boolean;
     /** Signing time as claimed by the signer. */
     readonly claimedAt: string | null;
+    /** Time of the list by which no certificate of the chain was revoked; null when there is none, or no anchor. */
+    readonly notRevokedBy: string | null;
   };
   /** The time stamp of the signature, when it holds: the signature existed by then, as far as one trusts the authority. */
   readonly timeStamp: {

@@ -7,6 +7,7 @@ import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
 import type { Actor } from './change-event.ts';
+import type { FrozenPopulation } from './population.ts';
 import type { TableReach } from './reach.ts';
 import type { Subject } from './subject.ts';
 import type { TableUse, TrailLedger } from './table-use.ts';
@@ -254,6 +255,8 @@ export interface AuditPack {
   /** Who used which table, by data events of verified trail logs; empty where none were read. */
   readonly use: readonly TableUse[];
   readonly changes: readonly Change[];
+  /** Lists that samples are drawn from, with the roots that show whether an item belongs to one. */
+  readonly populations: readonly FrozenPopulation[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly ProvidedRecord[];

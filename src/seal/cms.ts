@@ -34,6 +34,8 @@ export interface CmsParts {
   readonly signer: CmsCertificate;
   /** The rest of the chain. */
   readonly others: readonly CmsCertificate[];
+  /** Revocation lists, each as DER. */
+  readonly lists: readonly Uint8Array[];
   /** SHA-256 of the signed content. */
   readonly digest: Uint8Array;
   /** Claimed by the signer; null for PAdES. */
@@ -45,6 +47,8 @@ export interface CmsOptions {
   readonly signingTime: Date | null;
   /** Stamps the signature (EN 319 122-1 §5.3); null for none. */
   readonly timeStamper: TimeStamper | null;
+  /** Whether revocation lists go into the structure; in a PDF they stand beside it. */
+  readonly embedLists?: boolean;
 }
 
 /**
@@ -54,11 +58,12 @@ export interface CmsOptions {
 export async function signCms(
   digest: Uint8Array,
   signer: DigestSigner,
-  { signingTime, timeStamper }: CmsOptions,
+  { signingTime, timeStamper, embedLists = true }: CmsOptions,
 ): Promise<Der> {
   const [certificate, ...others] = await Promise.all(signer.certificates.map(cmsCertificate));
   if (certificate === undefined) throw new TypeError('a signer needs its certificate');
-  const parts = { algorithm: signer.algorithm, signer: certificate, others, digest, signingTime };
+  const { algorithm, lists = [] } = signer;
+  const parts = { algorithm, signer: certificate, others, lists: embedLists ? lists : [], digest, signingTime };
   const signature = await signer.sign(signedAttributes(parts));
   const token = timeStamper === null ? null : await timeStamper.stamp(await sha256Bytes(signature));
   return assembleCms(parts, signature, token);
@@ -81,7 +86,7 @@ export function signedAttributes({ signer, others, digest, signingTime }: CmsPar
 
 /** The one encoding of a signature. A verifier makes it anew and compares: no byte of it escapes the check. */
 export function assembleCms(parts: CmsParts, signature: Uint8Array, token: Uint8Array | null): Der {
-  const { signer, others } = parts;
+  const { signer, others, lists } = parts;
   const signerInfo = sequence(
     integer(1),
     sequence(signer.issuer, signer.serialNumber),
@@ -96,6 +101,7 @@ export function assembleCms(parts: CmsParts, signature: Uint8Array, token: Uint8
     setOf(digestAlgorithm),
     sequence(objectIdentifier(oid.data)),
     tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
+    ...(lists.length === 0 ? [] : [tagged(1, ...[...lists].sort(compareBytes))]),
     setOf(signerInfo),
   );
   return sequence(objectIdentifier(oid.signedData), tagged(0, signedData));

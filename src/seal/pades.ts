@@ -34,7 +34,9 @@ export async function signPdf(
     .update(bytes.subarray(0, open))
     .update(bytes.subarray(close + 1))
     .digest();
-  const cms = Buffer.from(await signCms(digest, signer, { signingTime: null, timeStamper })).toString('hex');
+  const cms = Buffer.from(
+    await signCms(digest, signer, { signingTime: null, timeStamper, embedLists: false }),
+  ).toString('hex');
   const room = close - open - 1;
   if (cms.length > room) {
     throw new AuditPackError('E_SIGNING', `the signature needs ${cms.length / 2} bytes, the PDF leaves ${room / 2}`, {

@@ -3,6 +3,8 @@ export interface DigestSigner {
   readonly algorithm: 'rsa-sha256' | 'ecdsa-sha256';
   /** Signing certificate first, then its chain, each as DER. */
   readonly certificates: readonly Uint8Array[];
+  /** Revocation lists of the signer's issuers, and of the time-stamp authority's, each as DER. */
+  readonly lists?: readonly Uint8Array[];
   /** A local test key: everything it signs says "not for hand-off". */
   readonly test: boolean;
   /**

@@ -3,7 +3,7 @@ import { AuditPackError } from '../model/index.ts';
 import type { Certificate } from './certificate.ts';
 import type { TimeStamper } from './signer.ts';
 import { readTimeStampResponse, timeStampRequest } from './time-stamp-messages.ts';
-import { chainProblem } from './verify/chain.ts';
+import { readChain } from './verify/chain.ts';
 import { readTimeStamp } from './verify/time-stamp.ts';
 
 export interface TimeStampAuthority {
@@ -71,5 +71,6 @@ async function stampOnce(
   if (policy !== null && reading.policy !== policy) return `the time stamp has the policy ${reading.policy}`;
   const { authority, certificates, time } = reading;
   if (roots.length === 0 || authority === null || time === null) return response.token;
-  return (await chainProblem(authority, certificates, { anchors: roots, at: time })) ?? response.token;
+  const { problem: untrusted } = await readChain(authority, certificates, { anchors: roots, at: time });
+  return untrusted ?? response.token;
 }

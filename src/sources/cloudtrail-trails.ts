@@ -1,7 +1,7 @@
 import type { Assessment, Instant, JsonObject } from '../model/index.ts';
 import { globalRegionOf, placeOf } from './arn.ts';
 import { objectsAt, textAt } from './shape.ts';
-import type { Question, Source, Target } from './source.ts';
+import type { Ask, Question, Source, Target } from './source.ts';
 
 const question = (operation: string, request: JsonObject): Question => ({ service: 'cloudtrail', operation, request });
 
@@ -63,8 +63,24 @@ export function isAskedBy(trail: TrailName, { account, region, assessment: { sco
 const trails = 'arn:aws:cloudtrail:*:*:trail/*';
 
 /** Events of IAM are delivered in one region of the partition, signed with the key of that region. */
-export const keyRegions = ({ region, assessment: { scope } }: Pick<Target, 'region' | 'assessment'>): readonly string[] =>
+export const keyRegions = ({
+  region,
+  assessment: { scope },
+}: Pick<Target, 'region' | 'assessment'>): readonly string[] =>
   region === scope.regions[0] ? [...new Set([region, globalRegionOf(region)])] : [region];
+
+const askKeys = (ask: Ask, target: Target): Promise<unknown> =>
+  Promise.all(keyRegions(target).map((region) => ask({ ...listPublicKeys(target.assessment), region })));
+
+/** The keys by which trail logs are verified, also where nothing else is asked of CloudTrail. */
+export const trailLogKeys: Source = {
+  id: 'cloudtrail-logs',
+  title: 'Public keys of CloudTrail',
+  per: 'region',
+  actions: [{ action: 'cloudtrail:ListPublicKeys', resource: '*' }],
+  freshnessHours: 0,
+  collect: async (ask, target) => void (await askKeys(ask, target)),
+};
 
 const source: Source = {
   id: 'cloudtrail-trails',
@@ -79,11 +95,7 @@ const source: Source = {
   ],
   freshnessHours: 24,
   collect: async (ask, target) => {
-    const [described] = await Promise.all([
-      ask(describeTrails),
-      ask(listTrails),
-      ...keyRegions(target).map((region) => ask({ ...listPublicKeys(target.assessment), region })),
-    ]);
+    const [described] = await Promise.all([ask(describeTrails), ask(listTrails), askKeys(ask, target)]);
     if (described.kind === 'unavailable') return;
     const found = described.pages.flatMap((page) => objectsAt(page, 'trailList')).map(trailName);
     const names = found.filter((name) => name !== undefined).filter((name) => isAskedBy(name, target));

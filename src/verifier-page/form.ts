@@ -1,5 +1,6 @@
 import type { Certificate } from '../seal/certificate.ts';
-import { fingerprintFrom, pemAnchors } from '../seal/verify/anchors.ts';
+import { fingerprintFrom, pemAnchors, readLists } from '../seal/verify/anchors.ts';
+import type { RevocationList } from '../seal/verify/revocation.ts';
 import type { VerifyOptions } from '../seal/verify/verify.ts';
 
 /** The element with this id, which the page always has. */
@@ -17,12 +18,15 @@ export async function readSigner(): Promise<VerifyOptions> {
     throw new Error('What was entered is not a SHA-256 fingerprint: it has 64 hexadecimal digits.');
   }
   const trust: Certificate[] = [];
+  const lists: RevocationList[] = [];
   for (const file of element('anchors', HTMLInputElement).files ?? []) {
-    const certificates = pemAnchors(await file.text());
-    if (certificates === null || certificates.length === 0) {
-      throw new Error(`${file.name} holds no certificate in PEM form ("-----BEGIN CERTIFICATE-----").`);
+    const certificates = pemAnchors(await file.text()) ?? [];
+    const revocations = readLists(new Uint8Array(await file.arrayBuffer())) ?? [];
+    if (certificates.length + revocations.length === 0) {
+      throw new Error(`${file.name} holds no certificate in PEM form ("-----BEGIN CERTIFICATE-----") and no list.`);
     }
     trust.push(...certificates);
+    lists.push(...revocations);
   }
-  return { trust, fingerprint };
+  return { trust, fingerprint, lists };
 }

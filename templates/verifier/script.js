@@ -588,18 +588,104 @@
     return concat(parts);
   }
 
+  // src/seal/verify/revocation.ts
+  function readRevocationList(der) {
+    const outer = membersOf(readDer(der));
+    const body = outer.take(48, 'the content of the revocation list');
+    const algorithm = outer.take(48, 'the algorithm of the revocation list');
+    const signature = bitsOf(outer.take(3, 'the signature of the revocation list'));
+    const members = membersOf(body);
+    members.maybe(2);
+    members.take(48, 'the algorithm of the revocation list');
+    const issuer = members.take(48, 'the issuer of the revocation list');
+    const time = () => members.maybe(23) ?? members.maybe(24);
+    const [thisUpdate, nextUpdate] = [time(), time()].map((each) => (each === void 0 ? void 0 : timeOf(each)));
+    const revoked = members.maybe(48);
+    const entries = revoked === void 0 ? [] : elementsOf(revoked).map(elementsOf);
+    const extensions = members.maybe(160);
+    return {
+      der,
+      issuer: issuer.der,
+      thisUpdate: thisUpdate ?? /* @__PURE__ */ new Date(NaN),
+      nextUpdate: nextUpdate ?? null,
+      revokedAt: (serialNumber) => {
+        const found = entries.find(([number]) => number !== void 0 && sameBytes(number.der, serialNumber));
+        return found?.[1] === void 0 ? null : timeOf(found[1]);
+      },
+      whole: !hasCritical(extensions),
+      signed: body.der,
+      algorithm: signatureAlgorithmOf(algorithm),
+      signature,
+    };
+  }
+  function hasCritical(extensions) {
+    if (extensions === void 0) return false;
+    return elementsOf(membersOf(extensions).take(48, 'the extensions')).some((extension) => {
+      const members = membersOf(extension);
+      objectIdentifierOf(members.take(6, 'the name of an extension'));
+      return members.maybe(1)?.content[0] === 255;
+    });
+  }
+  async function revocationOf$1(certificate, issuer, { lists, at, proven }) {
+    const own = lists.filter((list) => list.whole && sameBytes(list.issuer, certificate.issuer));
+    let latest = null;
+    for (const list of own) {
+      if (!(await isIssuedBy(list, issuer)))
+        return `a revocation list in the name of "${issuer.subjectText}" was not signed by it`;
+      const revoked = list.revokedAt(certificate.serialNumber);
+      if (revoked !== null && (!proven || revoked <= at))
+        return `the certificate "${certificate.subjectText}" was revoked on ${revoked.toISOString()}`;
+      if ((list.nextUpdate === null || list.nextUpdate >= at) && (latest === null || list.thisUpdate > latest))
+        latest = list.thisUpdate;
+    }
+    return latest;
+  }
+  async function isIssuedBy(list, { publicKey, extensions }) {
+    const { keyUsage } = extensions;
+    if (!(keyUsage === null || keyUsage.has('cRLSign')) || list.algorithm === void 0) return false;
+    return fits(
+      {
+        key: publicKey,
+        algorithm: list.algorithm,
+      },
+      list.signed,
+      list.signature,
+    );
+  }
+
   // src/seal/verify/chain.ts
-  async function chainProblem(certificate, others, { anchors, at }) {
+  async function readChain(certificate, others, { anchors, at, proven = false, lists = [] }) {
+    const failed = (problem) => ({
+      problem,
+      notRevokedBy: null,
+    });
+    const covered = [];
     let current = certificate;
     for (let depth = 0; depth < 8; depth += 1) {
       const problem = validityProblem(current, at) ?? criticalProblem(current);
-      if (problem !== null) return problem;
-      if (anchors.some((anchor) => sameCertificate(anchor, current))) return null;
+      if (problem !== null) return failed(problem);
+      if (anchors.some((anchor) => sameCertificate(anchor, current)))
+        return {
+          problem: null,
+          notRevokedBy: oldest(covered),
+        };
       const issuer = await issuerOf(current, [...anchors, ...others], depth);
       if (issuer === void 0 || sameCertificate(issuer, current)) break;
+      const revocation = await revocationOf$1(current, issuer, {
+        lists,
+        at,
+        proven,
+      });
+      if (typeof revocation === 'string') return failed(revocation);
+      covered.push(revocation);
       current = issuer;
     }
-    return `the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`;
+    return failed(`the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`);
+  }
+  function oldest(times) {
+    const known = times.filter((time) => time !== null);
+    if (known.length === 0 || known.length < times.length) return null;
+    return known.reduce((first, time) => (time < first ? time : first));
   }
   async function issuerOf(subject, candidates, depth) {
     for (const candidate of candidates) if (await isIssuer(candidate, subject, depth)) return candidate;
@@ -702,7 +788,7 @@
     );
   }
   function assembleCms(parts, signature, token) {
-    const { signer, others } = parts;
+    const { signer, others, lists } = parts;
     const signerInfo = sequence(
       integer(1),
       sequence(signer.issuer, signer.serialNumber),
@@ -717,6 +803,7 @@
       setOf(digestAlgorithm),
       sequence(objectIdentifier(oid$2.data)),
       tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
+      ...(lists.length === 0 ? [] : [tagged(1, ...[...lists].sort(compareBytes))]),
       setOf(signerInfo),
     );
     return sequence(objectIdentifier(oid$2.signedData), tagged(0, signedData));
@@ -763,7 +850,7 @@
     const explicit = encapsulated.maybe(160);
     const content = explicit === void 0 ? null : membersOf(explicit).take(4, 'the content').content;
     const certificates = signedData.maybe(160);
-    signedData.maybe(161);
+    const lists = signedData.maybe(161);
     const signers = elementsOf(signedData.take(49, 'the signer'));
     const [signer] = signers;
     if (signer === void 0 || signers.length !== 1) throw new DerError('it does not have exactly one signer');
@@ -771,6 +858,7 @@
       contentType,
       content,
       certificates: certificates === void 0 ? [] : elementsOf(certificates).map((each) => readCertificate(each.der)),
+      lists: lists === void 0 ? [] : elementsOf(lists).map((each) => each.der),
       signer: readSigner$1(signer),
     };
   }
@@ -947,6 +1035,7 @@
   const failed = (message) => ({
     signer: null,
     certificates: [],
+    lists: [],
     signingTime: null,
     timeStamp: null,
     problems: [message],
@@ -975,16 +1064,19 @@
       algorithm: signer.publicKey.kind === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
       signer: await cmsCertificate(signer.der),
       others: await Promise.all(others.map((each) => cmsCertificate(each.der))),
+      lists: signedData.lists,
       digest,
       signingTime,
     };
     if (problems.length === 0 && !sameBytes(assembleCms(parts, info.signature, token), der))
       problems.push('the signature is not in the form that it was written in');
+    const timeStamp = token === null ? null : await readTimeStamp(token, await sha256Bytes(info.signature));
     return {
       signer,
       certificates,
+      lists: signedData.lists.map(readRevocationList),
       signingTime,
-      timeStamp: token === null ? null : await readTimeStamp(token, await sha256Bytes(info.signature)),
+      timeStamp,
       problems,
     };
   }
@@ -1246,7 +1338,7 @@
   // src/seal/verify/stamps.ts
   const tolerance = 10;
   async function stampProblems(container, manifest, { sums, asic, pdf }) {
-    const wanted = manifest?.signatures?.level === 'B-T';
+    const wanted = (manifest?.signatures?.level ?? 'B-B') !== 'B-B';
     const list = await readList(container);
     return [
       ['SHA256SUMS.p7s', sums.timeStamp],
@@ -1275,36 +1367,43 @@
     const token = typeof response === 'string' ? /* @__PURE__ */ new Uint8Array() : response.token;
     return readTimeStamp(token, await sha256Bytes(contentOf(container, 'SHA256SUMS')));
   }
-  async function describeStamp({ timeStamp }, trust) {
+  async function describeStamp({ timeStamp }, { trust, lists }) {
     const { time, authority, certificates, problems } = timeStamp ?? {
       time: null,
       authority: null,
       problems: [],
     };
     if (time === null || authority === null || problems.length > 0) return null;
-    const chain = await chainProblem(authority, certificates ?? [], {
+    const chain = await readChain(authority, certificates ?? [], {
       anchors: trust,
       at: time,
+      proven: true,
+      lists,
     });
     return {
       time: time.toISOString(),
       authority: authority.name,
       fingerprint: await fingerprintOf(authority),
-      trust: chain === null ? 'known' : 'unknown',
+      trust: chain.problem === null ? 'known' : 'unknown',
     };
   }
 
   // src/seal/verify/verify.ts
-  async function verifyContainer(container, { trust, fingerprint = null }) {
+  async function verifyContainer(container, { trust, fingerprint = null, lists: given = [] }) {
     const { manifest, problems: manifestProblems } = readManifest(container);
     const signatures = await readSignatures(container);
     const { sums, asic, pdf } = signatures;
-    const timeStamp = await describeStamp(sums, trust);
-    const trustProblems = await signerProblems(sums, {
+    const lists = [...given, ...sums.lists];
+    const timeStamp = await describeStamp(sums, {
       trust,
-      fingerprint,
-      at: timeStamp?.trust === 'known' ? new Date(timeStamp.time) : sums.signingTime,
+      lists,
     });
+    const chain = await signerChain(sums, {
+      trust,
+      lists,
+      timeStamp,
+    });
+    const trustProblems = await signerProblems(sums, chain, fingerprint);
     const problems = [
       ...container.problems.map((problem) => ({
         check: 'container',
@@ -1322,7 +1421,10 @@
     return {
       ok: problems.length === 0,
       manifest,
-      signer: await describeSigner(sums, asked && trustProblems.length === 0),
+      signer: await describeSigner(sums, {
+        known: asked && trustProblems.length === 0,
+        chain,
+      }),
       timeStamp: sums.problems.length === 0 ? timeStamp : null,
       checks: summarise(signatures, {
         manifest,
@@ -1381,26 +1483,36 @@
       problems.push(problem('the PDF was signed by somebody else than the pack'));
     return problems;
   }
-  async function signerProblems({ signer, certificates }, { trust, fingerprint, at }) {
+  async function signerChain({ signer, certificates, signingTime }, { trust, lists, timeStamp }) {
+    const proven = timeStamp?.trust === 'known';
+    const at = proven ? new Date(timeStamp.time) : signingTime;
+    if (signer === null || at === null || trust.length === 0)
+      return {
+        problem: null,
+        notRevokedBy: null,
+      };
+    return readChain(signer, certificates, {
+      anchors: trust,
+      at,
+      proven,
+      lists,
+    });
+  }
+  async function signerProblems({ signer }, chain, fingerprint) {
     const problem = (message) => ({
       check: 'chain',
       file: 'SHA256SUMS.p7s',
       message,
     });
     if (signer === null) return [];
-    const problems = [];
-    if (fingerprint !== null && fingerprint !== (await fingerprintOf(signer)))
-      problems.push(problem("the signer's certificate has another fingerprint than the one that was given"));
-    if (trust.length > 0 && at !== null) {
-      const message = await chainProblem(signer, certificates, {
-        anchors: trust,
-        at,
-      });
-      if (message !== null) problems.push(problem(message));
-    }
-    return problems;
+    return [
+      ...(fingerprint !== null && fingerprint !== (await fingerprintOf(signer))
+        ? [problem("the signer's certificate has another fingerprint than the one that was given")]
+        : []),
+      ...(chain.problem === null ? [] : [problem(chain.problem)]),
+    ];
   }
-  async function describeSigner(sums, known) {
+  async function describeSigner(sums, { known, chain }) {
     if (sums.signer === null || sums.problems.length > 0)
       return {
         trust: 'none',
@@ -1408,6 +1520,7 @@
         fingerprint: null,
         test: false,
         claimedAt: null,
+        notRevokedBy: null,
       };
     return {
       trust: known ? 'known' : 'unknown',
@@ -1415,6 +1528,7 @@
       fingerprint: await fingerprintOf(sums.signer),
       test: sums.signer.subjectText.includes(testMark),
       claimedAt: sums.signingTime?.toISOString() ?? null,
+      notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
     };
   }
   const checkTitles = {
@@ -1457,6 +1571,17 @@
       return null;
     }
   }
+  function readLists(file) {
+    const blocks = [...latin1Of(file).matchAll(/-----BEGIN X509 CRL-----([\s\S]+?)-----END X509 CRL-----/g)];
+    try {
+      if (blocks.length === 0 && file[0] === 48) return [readRevocationList(file)];
+      return blocks.map(([, base64]) =>
+        readRevocationList(fromBase64(base64 ?? '') ?? /* @__PURE__ */ new Uint8Array()),
+      );
+    } catch {
+      return null;
+    }
+  }
   function fingerprintFrom(text) {
     const bytes = fromHex(text.replace(/sha-?256|fingerprint|[:=\s-]/gi, ''));
     return bytes?.length === 32 ? hexOf(bytes) : null;
@@ -1474,15 +1599,19 @@
     if (text !== '' && fingerprint === null)
       throw new Error('What was entered is not a SHA-256 fingerprint: it has 64 hexadecimal digits.');
     const trust = [];
+    const lists = [];
     for (const file of element('anchors', HTMLInputElement).files ?? []) {
-      const certificates = pemAnchors(await file.text());
-      if (certificates === null || certificates.length === 0)
-        throw new Error(`${file.name} holds no certificate in PEM form ("-----BEGIN CERTIFICATE-----").`);
+      const certificates = pemAnchors(await file.text()) ?? [];
+      const revocations = readLists(new Uint8Array(await file.arrayBuffer())) ?? [];
+      if (certificates.length + revocations.length === 0)
+        throw new Error(`${file.name} holds no certificate in PEM form ("-----BEGIN CERTIFICATE-----") and no list.`);
       trust.push(...certificates);
+      lists.push(...revocations);
     }
     return {
       trust,
       fingerprint,
+      lists,
     };
   }
 
@@ -1518,7 +1647,7 @@
       ? {
           title: 'signed',
           state: 'yes',
-          text: `by ${who}, the expected signer.${test}`,
+          text: `by ${who}, the expected signer${revocationOf(signer)}.${test}`,
         }
       : {
           title: 'signed',
@@ -1531,6 +1660,8 @@
     const { time, authority, trust, fingerprint } = timeStamp;
     return `time stamp ${time} by ${authority}${trust === 'known' ? '' : ` (unknown authority, SHA-256 ${fingerprint})`}`;
   }
+  const revocationOf = ({ notRevokedBy }) =>
+    notRevokedBy === null ? '' : `, not revoked by the list of ${notRevokedBy}`;
 
   // src/verifier-page/verdict.ts
   function showVerdict(place, file, verdict) {

@@ -152,6 +152,7 @@ describe('report verify', () => {
     [['--fingerprint', 'abc'], '"abc" is not the SHA-256 fingerprint'],
     [['--trust', 'package.json'], 'no certificate in PEM form was found'],
     [['--trust', 'test/vectors/none.pem'], 'none.pem'],
+    [['--crl', 'package.json'], 'no revocation list was found'],
   ])('refuses %s', async (flags, message) => {
     const { code, stderr } = await cli(['verify', 'test/vectors/packs/good-rsa.asice', ...flags]);
     expect(code).toBe(2);

@@ -67,6 +67,11 @@ describe('time stamps', () => {
     );
     return file;
   };
+  const plain = (): string => {
+    const file = join(folder, 'plain.yaml');
+    writeFileSync(file, readFileSync(config('plain', '[x]'), 'utf8').replace(/^signing.*$/m, ''));
+    return file;
+  };
   const build = async (name: string, tsa: string) => {
     const built = await cli(['build', '--sandbox', '--config', config(name, tsa), '--out', join(folder, name)]);
     const pack = built.stdout.trim();
@@ -84,13 +89,31 @@ describe('time stamps', () => {
       expect(verification).toMatchObject({
         ok: true,
         timeStamp: { trust: 'known', time: '2026-11-23T08:00:00.000Z' },
-        manifest: { signatures: { level: 'B-T', reason: null } },
+        manifest: {
+          signatures: { level: 'B-T', reason: expect.stringContaining('no current revocation list covers') },
+        },
       });
       const { stdout } = await cli(['verify', pack, ...trust]);
       expect(stdout).toContain('time stamp 2026-11-23T08:00:00.000Z by Sandbox time-stamp authority');
     } finally {
       await server.close();
     }
+  });
+
+  it('of the sandbox are good for long: with revocation lists in the PDF and in CMS', async () => {
+    const out = join(folder, 'long');
+    const built = await cli(['build', '--sandbox', '--config', plain(), '--out', out, '--unpack']);
+    expect(built.stderr).not.toContain('These packs carry no');
+    const pack = join(out, 'sandbox-2026-10', 'gdpr');
+    const trust = ['test-root.crt.pem', 'time-stamp-root.crt.pem'].map((file) => join(out, 'test-key', file));
+    const verified = await cli(['verify', '--json', pack, '--trust', ...trust]);
+    expect((JSON.parse(verified.stdout) as [Verification])[0]).toMatchObject({
+      ok: true,
+      signer: { trust: 'known', notRevokedBy: '2026-11-23T07:00:00.000Z' },
+      timeStamp: { trust: 'known' },
+      manifest: { signatures: { level: 'B-LT', reason: null } },
+    });
+    expect(readFileSync(join(pack, 'report.pdf'), 'latin1')).toMatch(/\/Type \/DSS\n\/Certs \[\d+ 0 R/);
   });
 
   it('are left out with the reason when nobody gives one', async () => {

@@ -57,12 +57,12 @@ describe('verifying trail logs', () => {
     expect((await verifyGenerated({ ...logs, store }, keys)).ledger).toEqual(ordinary.ledger);
   });
 
-  it('keeps at most 32 requests in flight', async () => {
+  it('keeps at most 64 requests in flight', async () => {
     const logs = trailLogs({ hours: 24, logsPerHour: 8 });
     for (const region of ['us-east-1', 'eu-west-1', 'eu-north-1']) addTrail(logs.store, { region, hours: 24 });
     await verifyGenerated(logs, [logs.key]);
-    expect(logs.store.mostInFlight()).toBeLessThanOrEqual(32);
-    expect(logs.store.mostInFlight()).toBeGreaterThan(16);
+    expect(logs.store.mostInFlight()).toBeLessThanOrEqual(64);
+    expect(logs.store.mostInFlight()).toBeGreaterThan(32);
   });
 
   it('stops when it is told to', async () => {

@@ -21,7 +21,7 @@ describe('verify.html', () => {
   it('says that a trusted copy is needed and what is not checked', () => {
     expect(html).toContain('Use a copy of this page that you trust.');
     expect(html).toContain('report verifier --out verify.html');
-    expect(html).toContain('It does not ask whether a certificate was revoked.');
+    expect(html).toContain('Whether a certificate was revoked is only known with root certificates');
   });
 
   it('writes the tool as text', () => {

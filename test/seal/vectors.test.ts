@@ -34,7 +34,10 @@ describe('the vectors', () => {
       const [verification] = JSON.parse(stdout) as [Verification];
       const { ok, signer, timeStamp, problems } = verification;
       const stamped = timeStamp === null ? {} : { timeStamp: timeStamp.trust };
-      expect({ ok, signer: signer.trust, ...stamped, problems: problemsOf(problems) }).toEqual(vector.expected);
+      const listed = signer.notRevokedBy === null ? {} : { notRevoked: true };
+      expect({ ok, signer: signer.trust, ...stamped, ...listed, problems: problemsOf(problems) }).toEqual(
+        vector.expected,
+      );
       expect(code).toBe(vector.expected.ok ? 0 : 5);
     },
   );

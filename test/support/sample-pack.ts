@@ -1,6 +1,6 @@
 import { hashOf } from '../../src/model/index.ts';
 import type { AuditPack, Outcome } from '../../src/model/index.ts';
-import { countOutcomes } from '../../src/model/index.ts';
+import { countOutcomes, frozenPopulations } from '../../src/model/index.ts';
 import { controls } from './sample-pack/controls.ts';
 import { analytics, assessment, production, tables } from './sample-pack/estate.ts';
 import { openEvidenceBook } from './sample-pack/evidence.ts';
@@ -103,6 +103,7 @@ function sample(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    populations: frozenPopulations(changes),
     trailLogs: sampleLedgers,
     use: sampleUse,
     disagreements: [

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Artifact, CheckId } from '../../src/model/index.ts';
 import type { DigestSigner, SealedPack } from '../../src/seal/index.ts';
+import { timeStampRevocations } from '../../src/sandbox/index.ts';
 import { pemAnchors } from '../../src/seal/index.ts';
+import { writeRevocationList } from '../../src/seal/revocation-list.ts';
 import { keyFile, seal, sealClock, testSigner, testStamper, textArtifact, zipBytes } from './seal.ts';
 
 /** A pack with the verdict that every verifier of ours must give: command line, page and tests. */
@@ -19,6 +21,8 @@ export interface Vector {
     readonly signer: 'known' | 'unknown' | 'none';
     /** Who vouches for the time stamp of the signature; absent when there is none that holds. */
     readonly timeStamp?: 'known' | 'unknown';
+    /** A list says that nothing of the signer's chain was revoked. */
+    readonly notRevoked?: true;
     /** `check file`, sorted; each must appear, and nothing else. */
     readonly problems: readonly string[];
   };
@@ -66,8 +70,12 @@ const from =
     entries.map((entry) => (entry.path === path ? (others.find((other) => other.path === path) ?? entry) : entry));
 
 /** A signer that nothing stops from signing: for keys and forms that ours refuse. */
-const forcedSigner = (key: string, certificate: string, pss = false): DigestSigner => ({
-  algorithm: key.startsWith('ec') ? 'ecdsa-sha256' : 'rsa-sha256',
+const forcedSigner = (
+  key: string,
+  certificate: string,
+  { pss = false, algorithm = 'rsa-sha256' }: { pss?: boolean; algorithm?: DigestSigner['algorithm'] } = {},
+): DigestSigner => ({
+  algorithm,
   certificates: (pemAnchors(keyFile(certificate)) ?? []).map((each) => each.der),
   test: false,
   sign: (message) =>
@@ -301,7 +309,7 @@ const signatures: readonly Making[] = [
     what: 'RSASSA-PSS values under the name of PKCS#1 v1.5',
     trust: root,
     expected: bad(['pdf-signature report.pdf', `signature ${sums}`, `signature ${asic}`], 'none'),
-    make: async () => zipBytes(await entriesOf(forcedSigner('rsa.key', 'rsa.crt', true))),
+    make: async () => zipBytes(await entriesOf(forcedSigner('rsa.key', 'rsa.crt', { pss: true }))),
   },
   {
     name: 'pss',
@@ -399,6 +407,70 @@ const timeStamps: readonly Making[] = [
   },
 ];
 
+const listing = ['listing-root.crt', 'time-stamp-root.crt'];
+const day = 86_400_000;
+
+/** Sealed by a signer whose root lists revocations; `revoked` is when the signer's certificate was. */
+async function sealListed(
+  revoked: Date | null,
+  timeStamper = testStamper(),
+  issuer = 'listing-root',
+): Promise<Uint8Array> {
+  const key = forcedSigner('listed.key', 'listed.crt', { algorithm: 'ecdsa-sha256' });
+  const [root] = pemAnchors(keyFile('listing-root.crt')) ?? [];
+  const [certificate] = pemAnchors(keyFile('listed.crt')) ?? [];
+  if (root === undefined || certificate === undefined) throw new TypeError('the listing root is missing');
+  const list = await writeRevocationList({
+    issuer: root.subject,
+    authorityKey: root.extensions.subjectKeyIdentifier ?? new Uint8Array(),
+    thisUpdate: new Date(sealClock.getTime() - day),
+    nextUpdate: new Date(sealClock.getTime() + 30 * day),
+    revoked: revoked === null ? [] : [{ serialNumber: certificate.serialNumber, at: revoked }],
+    signer: forcedSigner(`${issuer}.key`, `${issuer}.crt`, { algorithm: 'ecdsa-sha256' }),
+  });
+  const signatures = { level: 'B-LT', reason: null } as const;
+  const lists = [list, await timeStampRevocations(sealClock)];
+  return zipBytes((await seal({ ...key, lists }, { timeStamper, signatures })).entries);
+}
+
+const revocations: readonly Making[] = [
+  {
+    name: 'good-long-term',
+    what: 'with time stamps and revocation lists that name nobody',
+    trust: listing,
+    expected: { ok: true, signer: 'known', ...stamped, notRevoked: true, problems: [] },
+    make: () => sealListed(null),
+  },
+  {
+    name: 'revoked',
+    what: 'the certificate was revoked a day before the time stamp',
+    trust: listing,
+    expected: { ...bad([`chain ${sums}`], 'unknown'), ...stamped },
+    make: () => sealListed(new Date(sealClock.getTime() - day)),
+  },
+  {
+    name: 'revoked-later',
+    what: 'the certificate was revoked a day after the time stamp',
+    trust: listing,
+    expected: { ok: true, signer: 'known', ...stamped, notRevoked: true, problems: [] },
+    make: () => sealListed(new Date(sealClock.getTime() + day)),
+  },
+  {
+    name: 'revoked-without-proven-time',
+    what: 'revoked later, but nobody vouches for the time stamp: the signature may be younger',
+    trust: ['listing-root.crt'],
+    expected: { ...bad([`chain ${sums}`], 'unknown'), timeStamp: 'unknown' },
+    make: () => sealListed(new Date(sealClock.getTime() + day)),
+  },
+  {
+    name: 'list-of-another',
+    what: 'the revocation list was signed by somebody else in the name of the authority',
+    trust: listing,
+    expected: { ...bad([`chain ${sums}`], 'unknown'), ...stamped },
+    make: () => sealListed(null, testStamper(), 'ec'),
+  },
+];
+
 export const makings: readonly Making[] = [
   {
     name: 'good-rsa',
@@ -425,4 +497,5 @@ export const makings: readonly Making[] = [
   ...contents,
   ...signatures,
   ...timeStamps,
+  ...revocations,
 ];

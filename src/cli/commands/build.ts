@@ -12,8 +12,7 @@ import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
-import { loadSigner } from '../signing.ts';
-import { loadTimeStamping, type TimeStamping } from '../time-stamping.ts';
+import { loadSealing, type TimeStamping } from '../time-stamping.ts';
 import { toolVersion } from '../version.ts';
 
 export interface BuildFlags extends SharedFlags {
@@ -48,8 +47,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   );
   const progress = createProgress(context);
   const { folder, read } = await prepare(flags, settings, { context, progress });
-  const signer = await loadSigner(settings, context, flags.endpoint);
-  const timeStamping = await loadTimeStamping(settings, context);
+  const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
 
   const stored = await read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
@@ -87,8 +85,9 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
 }
 
 function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
-  const { reason } = timeStamping.signatures();
-  if (reason !== null) progress.phase(`  These packs carry no time stamp (PAdES and CAdES B-B): ${reason}.`);
+  const { level, reason } = timeStamping.signatures();
+  const missing = level === 'B-B' ? 'no time stamp' : 'time stamps, but no full set of revocation lists';
+  if (reason !== null) progress.phase(`  These packs carry ${missing} (PAdES and CAdES ${level}): ${reason}.`);
   if (test) progress.phase('  These packs carry a TEST SIGNATURE: not for hand-off. Configure a key under "signing".');
 }
 

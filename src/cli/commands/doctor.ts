@@ -14,7 +14,7 @@ import { openConnection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
-import { loadTimeStamping } from '../time-stamping.ts';
+import { loadStamper } from '../time-stamping.ts';
 
 export interface DoctorFlags extends SharedFlags {
   readonly endpoint?: string;
@@ -104,12 +104,10 @@ async function timeStampCheck(settings: Settings, context: Context): Promise<Che
   if (settings.signing?.tsa === undefined) {
     return { what, state: 'note', detail: 'no authority configured: the time of signing is only claimed' };
   }
-  const timeStamping = await loadTimeStamping(settings, context);
-  await timeStamping.sign(async (stamper) => stamper?.stamp(new Uint8Array(32)));
-  const { reason } = timeStamping.signatures();
-  return reason === null
-    ? { what, state: 'ok', detail: 'an authority gives one' }
-    : { what, state: 'missing', detail: reason };
+  return tryOut(what, 'an authority gives one', async () => {
+    const { stamper } = await loadStamper(settings, context);
+    await stamper?.stamp(new Uint8Array(32));
+  });
 }
 
 async function accountChecks(account: string, settings: Settings, connection: Connection): Promise<Check[]> {

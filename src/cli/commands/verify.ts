@@ -5,6 +5,8 @@ import {
   fingerprintFrom,
   levelsOf,
   pemAnchors,
+  readLists,
+  type RevocationList,
   verifyPack,
   type Certificate,
   type VerifyOptions,
@@ -19,6 +21,8 @@ import { readKeyFiles } from '../trail-keys.ts';
 export interface VerifyFlags {
   /** PEM files with trust anchors. */
   readonly trust?: readonly string[];
+  /** Revocation lists, beside those in the pack. */
+  readonly crl?: readonly string[];
   /** SHA-256 of the signer's certificate. */
   readonly fingerprint?: string;
   readonly rederive?: boolean;
@@ -30,13 +34,14 @@ export interface VerifyFlags {
 /** `report verify`: checks packs and prints a verdict that a person can read. */
 export async function verify(paths: readonly string[], flags: VerifyFlags, context: Context): Promise<ExitCode> {
   const trust = (flags.trust ?? []).flatMap((file) => readAnchors(resolve(context.cwd, file)));
+  const lists = (flags.crl ?? []).flatMap((file) => readListsOf(resolve(context.cwd, file)));
   const fingerprint = flags.fingerprint === undefined ? null : readFingerprint(flags.fingerprint);
   const again = flags.rederive === true;
   const keys = flags.cloudtrail === undefined ? null : readKeyFiles(flags.cloudtrail, context);
   const verifications: Verification[] = [];
   for (const path of paths) {
     verifications.push(
-      await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, keys, trust, fingerprint }),
+      await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, keys, trust, lists, fingerprint }),
     );
   }
   if (flags.json === true) context.stdout(`${JSON.stringify(verifications, null, 2)}\n`);
@@ -58,6 +63,20 @@ function readAnchors(path: string): readonly Certificate[] {
     anchors === null ? `${path}: a certificate cannot be read` : `${path}: no certificate in PEM form was found`,
     { hint: 'Give the root certificate of the signer, as a file with "-----BEGIN CERTIFICATE-----".' },
   );
+}
+
+function readListsOf(path: string): readonly RevocationList[] {
+  let file: Uint8Array;
+  try {
+    file = readFileSync(path);
+  } catch (error) {
+    throw fileError(error, path, 'E_USAGE');
+  }
+  const lists = readLists(file);
+  if (lists !== null && lists.length > 0) return lists;
+  throw new AuditPackError('E_USAGE', `${path}: no revocation list was found`, {
+    hint: 'Give lists in DER or in PEM form ("-----BEGIN X509 CRL-----").',
+  });
 }
 
 function readFingerprint(text: string): string {

@@ -52,6 +52,8 @@ export interface AnnexesView {
     readonly text: string;
     readonly counts: readonly OutcomeCount[];
   }[];
+  /** Lists that samples are drawn from. */
+  readonly samples: readonly { readonly name: string; readonly value: string }[];
   readonly gaps: readonly GapView[];
   readonly disagreements: readonly DisagreementView[];
   readonly reach: ReachAnnex;
@@ -78,6 +80,10 @@ export function annexes(context: ViewContext): AnnexesView {
         counts,
       };
     }),
+    samples: pack.populations.map(({ id, count, root }) => ({
+      name: words.say(`population.${id}`),
+      value: words.count('population.items', count, { root }),
+    })),
     gaps: pack.gaps.map((gap) => gapView(context, gap)),
     disagreements: pack.disagreements.map((one) => disagreementView(context, one)),
     reach: reachAnnex(context),

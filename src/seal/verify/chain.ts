@@ -1,28 +1,55 @@
 import { sameBytes } from '../bytes.ts';
 import { sameCertificate, type Certificate } from '../certificate.ts';
+import { revocationOf, type RevocationList } from './revocation.ts';
 import { fits } from './signature.ts';
 
+export interface ChainOptions {
+  /** From the caller, never from the pack. */
+  readonly anchors: readonly Certificate[];
+  readonly at: Date;
+  /** Whether that time is proven by a time stamp. */
+  readonly proven?: boolean;
+  readonly lists?: readonly RevocationList[];
+}
+
+export interface ChainReading {
+  /** Null when the certificate chains to an anchor. */
+  readonly problem: string | null;
+  /** Time of the oldest list by which nothing of the chain was revoked; null when not every link has one. */
+  readonly notRevokedBy: Date | null;
+}
+
 /**
- * Whether a certificate chains to one of the anchors (RFC 5280 §6, without policies and names): every link signed by the
- * next, issuers are certificate authorities, all valid at the given time. Anchors come from the caller, never from the
- * pack.
- * @returns null when it does, otherwise the reason
+ * Follows a certificate to one of the anchors (RFC 5280 §6, without policies and names): every link signed by the next,
+ * issuers are certificate authorities, all valid at the given time, none revoked by the lists that are given.
  */
-export async function chainProblem(
+export async function readChain(
   certificate: Certificate,
   others: readonly Certificate[],
-  { anchors, at }: { readonly anchors: readonly Certificate[]; readonly at: Date },
-): Promise<string | null> {
+  { anchors, at, proven = false, lists = [] }: ChainOptions,
+): Promise<ChainReading> {
+  const failed = (problem: string): ChainReading => ({ problem, notRevokedBy: null });
+  const covered: (Date | null)[] = [];
   let current = certificate;
   for (let depth = 0; depth < 8; depth += 1) {
     const problem = validityProblem(current, at) ?? criticalProblem(current);
-    if (problem !== null) return problem;
-    if (anchors.some((anchor) => sameCertificate(anchor, current))) return null;
+    if (problem !== null) return failed(problem);
+    if (anchors.some((anchor) => sameCertificate(anchor, current)))
+      return { problem: null, notRevokedBy: oldest(covered) };
     const issuer = await issuerOf(current, [...anchors, ...others], depth);
     if (issuer === undefined || sameCertificate(issuer, current)) break;
+    const revocation = await revocationOf(current, issuer, { lists, at, proven });
+    if (typeof revocation === 'string') return failed(revocation);
+    covered.push(revocation);
     current = issuer;
   }
-  return `the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`;
+  return failed(`the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`);
+}
+
+function oldest(times: readonly (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null);
+  if (known.length === 0 || known.length < times.length) return null;
+  return known.reduce((first, time) => (time < first ? time : first));
 }
 
 /** The certificate that signed another one, which is the `depth`-th below its signer. */

@@ -25,7 +25,7 @@ function signedLevel(signer: Verification['signer'], timeStamp: Verification['ti
   const who = `${signer.name ?? ''}, ${whenOf(signer, timeStamp)}`;
   const test = signer.test ? ' TEST SIGNATURE, not for hand-off.' : '';
   return signer.trust === 'known'
-    ? { title: 'signed', state: 'yes', text: `by ${who}, the expected signer.${test}` }
+    ? { title: 'signed', state: 'yes', text: `by ${who}, the expected signer${revocationOf(signer)}.${test}` }
     : {
         title: 'signed',
         state: 'unknown',
@@ -40,3 +40,6 @@ function whenOf({ claimedAt }: Verification['signer'], timeStamp: Verification['
   const unknown = trust === 'known' ? '' : ` (unknown authority, SHA-256 ${fingerprint})`;
   return `time stamp ${time} by ${authority}${unknown}`;
 }
+
+const revocationOf = ({ notRevokedBy }: Verification['signer']): string =>
+  notRevokedBy === null ? '' : `, not revoked by the list of ${notRevokedBy}`;

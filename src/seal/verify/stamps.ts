@@ -4,9 +4,10 @@ import { fingerprintOf, type Certificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
 import { timeStampFile } from '../lists.ts';
 import { readTimeStampResponse } from '../time-stamp-messages.ts';
-import { chainProblem } from './chain.ts';
+import { readChain } from './chain.ts';
 import type { CmsReading } from './cms.ts';
 import { contentOf, type Container } from './container.ts';
+import type { RevocationList } from './revocation.ts';
 import { readTimeStamp, type TimeStampReading } from './time-stamp.ts';
 
 /** The signatures of a pack; the PDF's is null when there is none. */
@@ -25,7 +26,7 @@ export async function stampProblems(
   manifest: Manifest | null,
   { sums, asic, pdf }: Signatures,
 ): Promise<Problem[]> {
-  const wanted = manifest?.signatures?.level === 'B-T';
+  const wanted = (manifest?.signatures?.level ?? 'B-B') !== 'B-B';
   const list = await readList(container);
   const stamps: readonly (readonly [string, TimeStampReading | null])[] = [
     ['SHA256SUMS.p7s', sums.timeStamp],
@@ -59,15 +60,15 @@ async function readList(container: Container): Promise<TimeStampReading | null> 
 /** What the time stamp of the signature says, if it holds. */
 export async function describeStamp(
   { timeStamp }: CmsReading,
-  trust: readonly Certificate[],
+  { trust, lists }: { readonly trust: readonly Certificate[]; readonly lists: readonly RevocationList[] },
 ): Promise<Verification['timeStamp']> {
   const { time, authority, certificates, problems } = timeStamp ?? { time: null, authority: null, problems: [] };
   if (time === null || authority === null || problems.length > 0) return null;
-  const chain = await chainProblem(authority, certificates ?? [], { anchors: trust, at: time });
+  const chain = await readChain(authority, certificates ?? [], { anchors: trust, at: time, proven: true, lists });
   return {
     time: time.toISOString(),
     authority: authority.name,
     fingerprint: await fingerprintOf(authority),
-    trust: chain === null ? 'known' : 'unknown',
+    trust: chain.problem === null ? 'known' : 'unknown',
   };
 }

@@ -3,11 +3,12 @@ import { asicManifestPath, asicSignaturePath } from '../asic.ts';
 import { fingerprintOf, sameCertificate, type Certificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
 import { testMark } from '../test-mark.ts';
-import { chainProblem, usageProblem, validityProblem } from './chain.ts';
+import { readChain, usageProblem, validityProblem, type ChainReading } from './chain.ts';
 import { failed, readCms, type CmsReading } from './cms.ts';
 import { contentOf, type Container } from './container.ts';
 import { checkFiles, checkLists, readManifest } from './manifest.ts';
 import { readPdfSignature } from './pdf.ts';
+import type { RevocationList } from './revocation.ts';
 import { describeStamp, stampProblems, type Signatures } from './stamps.ts';
 
 export interface VerifyOptions {
@@ -15,6 +16,8 @@ export interface VerifyOptions {
   readonly trust: readonly Certificate[];
   /** SHA-256 of the signer's certificate, known over another channel; lower-case hexadecimal. */
   readonly fingerprint?: string | null;
+  /** Revocation lists of the caller, beside those in the pack. */
+  readonly lists?: readonly RevocationList[];
 }
 
 /**
@@ -25,14 +28,15 @@ export interface VerifyOptions {
  */
 export async function verifyContainer(
   container: Container,
-  { trust, fingerprint = null }: VerifyOptions,
+  { trust, fingerprint = null, lists: given = [] }: VerifyOptions,
 ): Promise<Omit<Verification, 'pack'>> {
   const { manifest, problems: manifestProblems } = readManifest(container);
   const signatures = await readSignatures(container);
   const { sums, asic, pdf } = signatures;
-  const timeStamp = await describeStamp(sums, trust);
-  const at = timeStamp?.trust === 'known' ? new Date(timeStamp.time) : sums.signingTime;
-  const trustProblems = await signerProblems(sums, { trust, fingerprint, at });
+  const lists = [...given, ...sums.lists];
+  const timeStamp = await describeStamp(sums, { trust, lists });
+  const chain = await signerChain(sums, { trust, lists, timeStamp });
+  const trustProblems = await signerProblems(sums, chain, fingerprint);
   const problems: Problem[] = [
     ...container.problems.map((problem): Problem => ({ check: 'container', ...problem })),
     ...manifestProblems,
@@ -47,7 +51,7 @@ export async function verifyContainer(
   return {
     ok: problems.length === 0,
     manifest,
-    signer: await describeSigner(sums, asked && trustProblems.length === 0),
+    signer: await describeSigner(sums, { known: asked && trustProblems.length === 0, chain }),
     timeStamp: sums.problems.length === 0 ? timeStamp : null,
     checks: summarise(signatures, { manifest, problems, asked }),
     problems,
@@ -93,27 +97,44 @@ function pdfProblems(reading: CmsReading, sums: CmsReading): Problem[] {
   return problems;
 }
 
+interface Trust {
+  readonly trust: readonly Certificate[];
+  readonly lists: readonly RevocationList[];
+  readonly timeStamp: Verification['timeStamp'];
+}
+
+/** The signer's chain at the time of the time stamp, if that is trusted, else at the claimed time. */
+async function signerChain(
+  { signer, certificates, signingTime }: CmsReading,
+  { trust, lists, timeStamp }: Trust,
+): Promise<ChainReading> {
+  const proven = timeStamp?.trust === 'known';
+  const at = proven ? new Date(timeStamp.time) : signingTime;
+  if (signer === null || at === null || trust.length === 0) return { problem: null, notRevokedBy: null };
+  return readChain(signer, certificates, { anchors: trust, at, proven, lists });
+}
+
 /** What the caller's anchors or fingerprint say against the signer. */
 async function signerProblems(
-  { signer, certificates }: CmsReading,
-  { trust, fingerprint, at }: Required<VerifyOptions> & { readonly at: Date | null },
+  { signer }: CmsReading,
+  chain: ChainReading,
+  fingerprint: string | null,
 ): Promise<Problem[]> {
   const problem = (message: string): Problem => ({ check: 'chain', file: 'SHA256SUMS.p7s', message });
   if (signer === null) return [];
-  const problems: Problem[] = [];
-  if (fingerprint !== null && fingerprint !== (await fingerprintOf(signer))) {
-    problems.push(problem("the signer's certificate has another fingerprint than the one that was given"));
-  }
-  if (trust.length > 0 && at !== null) {
-    const message = await chainProblem(signer, certificates, { anchors: trust, at });
-    if (message !== null) problems.push(problem(message));
-  }
-  return problems;
+  const other = fingerprint !== null && fingerprint !== (await fingerprintOf(signer));
+  return [
+    ...(other ? [problem("the signer's certificate has another fingerprint than the one that was given")] : []),
+    ...(chain.problem === null ? [] : [problem(chain.problem)]),
+  ];
 }
 
-async function describeSigner(sums: CmsReading, known: boolean): Promise<Verification['signer']> {
+async function describeSigner(
+  sums: CmsReading,
+  { known, chain }: { readonly known: boolean; readonly chain: ChainReading },
+): Promise<Verification['signer']> {
   if (sums.signer === null || sums.problems.length > 0) {
-    return { trust: 'none', name: null, fingerprint: null, test: false, claimedAt: null };
+    return { trust: 'none', name: null, fingerprint: null, test: false, claimedAt: null, notRevokedBy: null };
   }
   return {
     trust: known ? 'known' : 'unknown',
@@ -121,6 +142,7 @@ async function describeSigner(sums: CmsReading, known: boolean): Promise<Verific
     fingerprint: await fingerprintOf(sums.signer),
     test: sums.signer.subjectText.includes(testMark),
     claimedAt: sums.signingTime?.toISOString() ?? null,
+    notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
   };
 }
 

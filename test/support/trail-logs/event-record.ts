@@ -21,6 +21,8 @@ export interface EventSpec {
   readonly error: string | null;
   readonly tls: string | null;
   readonly endpoint: string | null;
+  /** Whether its parameters hold what looks like records. */
+  readonly forged: boolean;
   /** Id of the record that corrects the first one. */
   readonly correction: string | null;
 }
@@ -37,17 +39,17 @@ export function eventRecord(spec: EventSpec, below: Below): object {
   const data = spec.kind === 'data';
   return {
     eventVersion: '1.11',
-    userIdentity: identityOf(spec),
+    userIdentity: identityOf(spec, below),
     eventTime: `${new Date(spec.time).toISOString().slice(0, 19)}Z`,
     eventSource: sourceOf(spec),
     eventName: spec.operation,
     awsRegion: region,
     sourceIPAddress: `10.0.${below(256)}.${below(256)}`,
-    userAgent: 'aws-sdk-js/3.1164.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#20.20.2 api/dynamodb#3.1164.0 m/E,n,i',
+    userAgent: `aws-sdk-java/2.40.${below(20)} md/io#sync md/http#Apache ua/2.1 api/DynamoDB#2.40.x os/Linux#6.1.${below(100)} lang/java#21.0.8 md/OpenJDK_64-Bit_Server_VM#21.0.8+9-LTS md/vendor#Amazon.com_Inc. md/en m/D,N,G`,
     ...(error !== null && { errorCode: error, errorMessage: `refused: ${below(1000)}` }),
     requestParameters: parametersOf(spec, below),
     responseElements: null,
-    requestID: `KBN${below(2 ** 31)}VV4KQNSO5AEMVJF66Q9ASUAAJG${below(2 ** 31)}`,
+    requestID: letters(52, below),
     eventID: correction ?? spec.id,
     readOnly: isReadOnly(spec),
     resources: resourcesOf(spec),
@@ -79,7 +81,7 @@ function sourceOf({ kind, operation }: EventSpec): string {
   return { GetObject: 's3.amazonaws.com', AssumeRole: 'sts.amazonaws.com' }[operation] ?? 'dynamodb.amazonaws.com';
 }
 
-function identityOf({ kind, caller, account }: EventSpec): object {
+function identityOf({ kind, caller, account }: EventSpec, below: Below): object {
   const byDynamo = kind === 'key' ? { invokedBy: 'dynamodb.amazonaws.com' } : {};
   switch (caller.type) {
     case 'AssumedRole':
@@ -88,7 +90,7 @@ function identityOf({ kind, caller, account }: EventSpec): object {
         principalId: `AROAIOSFODNN7EXAMPLE:${caller.session}`,
         arn: `arn:aws:sts::${account}:assumed-role/${caller.role.split('/').at(-1)}/${caller.session}`,
         accountId: account,
-        accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+        accessKeyId: `ASIA${letters(16, below)}`,
         sessionContext: {
           sessionIssuer: {
             type: 'Role',
@@ -98,6 +100,7 @@ function identityOf({ kind, caller, account }: EventSpec): object {
             userName: caller.role,
           },
           attributes: { creationDate: '2026-10-05T00:00:00Z', mfaAuthenticated: 'false' },
+          ec2RoleDelivery: '2.0',
         },
         ...byDynamo,
       };
@@ -110,10 +113,25 @@ function identityOf({ kind, caller, account }: EventSpec): object {
   }
 }
 
+/** Such as ids of requests to DynamoDB. */
+function letters(length: number, below: Below): string {
+  let text = '';
+  while (text.length < length)
+    text += below(2 ** 30)
+      .toString(32)
+      .toUpperCase()
+      .padStart(6, '0');
+  return text.slice(0, length);
+}
+
 function parametersOf(spec: EventSpec, below: Below): object {
   const { kind, tables, operation } = spec;
   if (kind === 'key') return { encryptionContext: { 'aws:dynamodb:tableName': tables[0] }, keyId: keyArnOf(spec) };
-  const more = { key: { id: `k-${below(2 ** 31)}` }, returnConsumedCapacity: 'TOTAL', ...forged(below) };
+  const more = {
+    key: { id: `k-${below(2 ** 31)}` },
+    returnConsumedCapacity: 'TOTAL',
+    ...(spec.forged && forged(below)),
+  };
   if (kind === 'data' && spec.namedBy !== 'parameters')
     return { ...more, expressionAttributeNames: { '#s': 'status' } };
   if (tables.length > 1) return { requestItems: tables.map((tableName) => ({ operation, tableName, ...more })) };
@@ -122,7 +140,6 @@ function parametersOf(spec: EventSpec, below: Below): object {
 
 /** What looks like a record of another event, or like the end of this one, where callers may write what they want. */
 function forged(below: Below): object {
-  if (below(25) > 0) return {};
   const record = {
     eventVersion: '1.11',
     eventTime: '2026-10-05T01:00:00Z',

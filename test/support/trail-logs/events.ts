@@ -9,6 +9,8 @@ export interface EventOptions {
   readonly recordsPerLog?: number;
   /** Of a hundred records, how many are data events of DynamoDB; the others are noise, keys and changes. */
   readonly dataShare?: number;
+  /** Of a hundred records, how many are changes; tenths count. */
+  readonly changeShare?: number;
 }
 
 /** Events of one account and region, for the log files of any number of trails, and what they truly are. */
@@ -28,6 +30,9 @@ const callers: readonly Caller[] = [
   { type: 'AssumedRole', role: 'orders-service', session: 'i-1b2c3d4e' },
   { type: 'AssumedRole', role: 'reporting', session: 'alice@bank.example' },
   { type: 'AssumedRole', role: 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0f', session: 'bob' },
+  { type: 'AssumedRole', role: 'customer-portal', session: 'botocore-session-1764081500' },
+  { type: 'AssumedRole', role: 'customer-portal', session: 'botocore-session-1764081512' },
+  { type: 'AssumedRole', role: 'ledger-writer', session: 'ledger-writer-7f9c' },
   { type: 'IAMUser', user: 'break-glass' },
   { type: 'AWSAccount', other: '999988887777' },
   { type: 'AWSService', service: 'backup.amazonaws.com' },
@@ -38,7 +43,14 @@ const dataOperations = ['GetItem', 'PutItem', 'Query', 'UpdateItem', 'BatchGetIt
 const changeNames = ['UpdateContinuousBackups', 'UpdateTable', 'TagResource', 'DeleteTable', 'CreateTable'];
 
 export function generateEvents(options: EventOptions = {}): GeneratedEvents {
-  const { seed = 1, account = '111122223333', region = 'eu-central-1', recordsPerLog = 60, dataShare = 70 } = options;
+  const {
+    seed = 1,
+    account = '111122223333',
+    region = 'eu-central-1',
+    recordsPerLog = 60,
+    dataShare = 70,
+    changeShare = 3,
+  } = options;
   const below = numbers(seed);
   const happened = new Map<string, EventSpec>();
   const files = new Map<string, readonly object[]>();
@@ -51,7 +63,7 @@ export function generateEvents(options: EventOptions = {}): GeneratedEvents {
     return eventRecord(spec, below);
   };
   const fresh = (delivered: number): object => {
-    const spec = newSpec({ account, region, delivered, dataShare, below });
+    const spec = newSpec({ account, region, delivered, dataShare, changeShare, below });
     happened.set(spec.id, spec);
     return write(spec);
   };
@@ -86,14 +98,17 @@ interface SpecInput {
   readonly region: string;
   readonly delivered: number;
   readonly dataShare: number;
+  readonly changeShare: number;
   readonly below: Below;
 }
 
-function newSpec({ account, region, delivered, dataShare, below }: SpecInput): EventSpec {
+/** An event that is delivered at an instant, of some kind and somebody. */
+export function newSpec({ account, region, delivered, dataShare, changeShare, below }: SpecInput): EventSpec {
   // Most within a quarter of an hour, some up to five hours late.
   const late = below(50) === 0 ? below(300) * minute : below(15) * minute;
-  const draw = below(100);
-  const kind = draw < dataShare ? 'data' : draw < dataShare + 5 ? 'key' : draw < dataShare + 8 ? 'change' : 'noise';
+  const draw = below(1000) / 10;
+  const [keys, changed] = [dataShare + 5, dataShare + 5 + changeShare];
+  const kind = draw < dataShare ? 'data' : draw < keys ? 'key' : draw < changed ? 'change' : 'noise';
   const caller = callers[below(callers.length)]!;
   const service = caller.type === 'AWSService';
   const named = kind === 'data' ? below(20) : 1;
@@ -110,6 +125,7 @@ function newSpec({ account, region, delivered, dataShare, below }: SpecInput): E
     error: below(15) > 0 ? null : ['AccessDenied', 'ConditionalCheckFailedException'][below(2)]!,
     tls: service ? null : ['TLSv1.2', 'TLSv1.3', 'TLSv1.3'][below(3)]!,
     endpoint: below(3) === 0 ? 'vpce-0a1b2c3d4e5f60718' : null,
+    forged: below(25) === 0,
     correction: null,
   };
 }

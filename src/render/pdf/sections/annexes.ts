@@ -27,6 +27,12 @@ export function annexesChapter(report: Report): void {
   if (view.annexes.ledger.length > 0) annex('use', useColumns, useRows(report));
   annex('coverage', coverageColumns, coverageRows(report));
   annex('populations', populationColumns, populationRows(report));
+  definitions(
+    report,
+    outline,
+    'samples',
+    view.annexes.samples.map((one) => [one.name, one.value]),
+  );
   acceptances(report, outline);
   auditManager(report, outline);
   definitions(

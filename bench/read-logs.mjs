@@ -1,0 +1,37 @@
+// Reads a folder of logs once and prints what it took, for a process of its own: node bench/read-logs.mjs FOLDER WORKERS [CACHE]
+import { mkdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readLogs, readPublicKeys } from '../dist/events/index.js';
+import { openLogFolder } from '../dist/store/index.js';
+import { truthOf } from './trail-logs.mjs';
+
+const [, , folder, workers, cacheFolder] = process.argv;
+const { from, to, keys } = truthOf(folder);
+
+function folderCache(path) {
+  mkdirSync(path, { recursive: true });
+  return {
+    get: async (key) => await readFile(join(path, key)).catch(() => null),
+    put: async (key, value) => await writeFile(join(path, key), value),
+  };
+}
+
+const [start, before] = [performance.now(), process.cpuUsage()];
+const result = await readLogs({
+  store: await openLogFolder(folder),
+  keys: readPublicKeys([keys]).keys,
+  period: { from, to },
+  changes: { 'dynamodb.amazonaws.com': 'all' },
+  workers: Number(workers),
+  ...(cacheFolder === undefined ? {} : { cache: folderCache(cacheFolder) }),
+});
+const seconds = (performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(before);
+const sum = (rows) => rows.reduce((total, { count }) => total + count, 0);
+const { ledger, usage, keyUse, changes, duplicates, outside, unreadable, recalled } = result;
+const { verdict, places } = ledger;
+const found = { data: sum(usage), key: sum(keyUse), change: changes.length };
+const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+const counts = { rows: usage.length, duplicates, outside, unreadable: unreadable.length, recalled };
+console.log(JSON.stringify({ verdict, places, found, ...counts, seconds, cpu: (user + system) / 1e6, peak }));

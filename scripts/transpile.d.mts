@@ -1,0 +1,1 @@
+export function transpile(folders: readonly string[], into: string): string;
