@@ -1,12 +1,17 @@
 import { changingActions, itemActions } from './actions.ts';
 import { arnParts, isEveryTable, mayReach, surelyCovers } from './arn.ts';
-import { resourcePattern } from './compile.ts';
-import type { Policy, Statement } from './document.ts';
+import { actionTest, resourcePattern } from './compile.ts';
+import type { Patterns, Policy, Statement } from './document.ts';
 import { covers, matches } from './pattern.ts';
 
-const reachesAction = (statement: Statement, action: string): boolean =>
-  statement.actions.patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) !==
-  statement.actions.not;
+const actionTests = new WeakMap<Patterns, (action: string) => boolean>();
+
+/** The patterns of a statement are prepared once: it is asked about dozens of actions. */
+const reachesAction = ({ actions }: Statement, action: string): boolean => {
+  const reaches = actionTests.get(actions) ?? actionTest(actions);
+  actionTests.set(actions, reaches);
+  return reaches(action);
+};
 
 const mayReachResource = (statement: Statement, resource: string): boolean => {
   const { resources, variables } = statement;

@@ -48,7 +48,7 @@ export const compilePolicy = (name: string, document: string | null): CompiledPo
 };
 
 /** Names of actions are compared without case; each is tested once. */
-const actionTest = ({ not, patterns }: Patterns): ((action: string) => boolean) => {
+export const actionTest = ({ not, patterns }: Patterns): ((action: string) => boolean) => {
   const globs = patterns.map((pattern) => glob(pattern.toLowerCase()));
   const known = new Map<string, boolean>();
   return (action) => {

@@ -1,4 +1,5 @@
 import type { Templates } from '../templates.ts';
+import { isPlain, layInCells, layWordsOnce } from './layout.ts';
 import type { PdfDocument, PdfFont } from './pdfkit.ts';
 import { unpackWoff } from './woff.ts';
 
@@ -26,8 +27,11 @@ export type Faces = Readonly<Record<FaceName, Face>>;
 export function loadFaces(doc: PdfDocument, templates: Templates): Faces {
   const load = (name: FaceName): Face => {
     const { _font: font } = doc.font(unpackWoff(templates.bytes(files[name])));
+    const isMono = name.startsWith('mono');
+    if (isMono) layInCells(font);
+    else layWordsOnce(font);
     const measured: Face['width'] = (text, size) => font.widthOfString(text, size);
-    return { font, visible: visibleWith(font), width: name.startsWith('mono') ? inCells(measured) : measured };
+    return { font, visible: visibleWith(font), width: isMono ? inCells(measured) : measured };
   };
   return {
     regular: load('regular'),
@@ -40,10 +44,8 @@ export function loadFaces(doc: PdfDocument, templates: Templates): Faces {
 /** In a font whose characters are all of one width, plain texts need no layout to be measured. */
 function inCells(measured: Face['width']): Face['width'] {
   const cell = measured('0', 1);
-  return (text, size) => (ascii.test(text) ? text.length * cell * size : measured(text, size));
+  return (text, size) => (isPlain(text) ? text.length * cell * size : measured(text, size));
 }
-
-const ascii = /^[ -~]*$/;
 
 /** Each font keeps the layout of every word it has seen: forgotten now and then, or a thousand pages need half a gigabyte. */
 export function forgetLayouts(faces: Faces): void {

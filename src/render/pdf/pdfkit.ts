@@ -62,11 +62,21 @@ export interface PdfReference {
   end(): void;
 }
 
+/** Glyphs in their order, each with its place, in thousandths of the font's size. */
+export interface GlyphRun {
+  readonly glyphs: readonly unknown[];
+  readonly positions: readonly unknown[];
+  readonly advanceWidth: number;
+}
+
 export interface PdfFont {
   readonly id: string;
   readonly name: string;
   readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean };
   layoutCache: object;
+  /** Lays out a text; `layoutCached` keeps what it gave. */
+  layoutRun: (text: string, features?: unknown) => GlyphRun;
+  layoutCached(text: string): GlyphRun;
   widthOfString(text: string, size: number): number;
   encode(text: string): readonly [glyphs: readonly string[], positions: unknown];
   ref(): PdfReference;

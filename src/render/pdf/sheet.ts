@@ -117,9 +117,13 @@ export function fitted(sheet: Sheet, text: string, style: Ink & { readonly width
   const face = sheet.faces[style.face ?? 'regular'];
   const visible = face.visible(text.slice(0, 300)).replaceAll('\n', ' ');
   if (text.length <= 300 && face.width(visible, style.size) <= style.width) return visible;
-  let end = visible.length;
-  while (end > 0 && face.width(`${visible.slice(0, end)}…`, style.size) > style.width) end -= 1;
-  return `${visible.slice(0, end)}…`;
+  let [fits, tooLong] = [0, visible.length + 1];
+  while (tooLong - fits > 1) {
+    const end = Math.floor((fits + tooLong) / 2);
+    if (face.width(`${visible.slice(0, end)}…`, style.size) > style.width) tooLong = end;
+    else fits = end;
+  }
+  return `${visible.slice(0, fits)}…`;
 }
 
 export function rule(
