@@ -3,6 +3,7 @@ export * from './audit-manager.ts';
 export * from './bucket.ts';
 export * from './catalogue.ts';
 export * from './change-event.ts';
+export * from './change.ts';
 export * from './control.ts';
 export * from './errors.ts';
 export * from './evidence.ts';

@@ -6,14 +6,11 @@ import type { Framework, RequirementClass, Strength } from './framework.ts';
 import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
-import type { Actor } from './change-event.ts';
+import type { Change, EvidenceReference } from './change.ts';
 import type { FrozenPopulation } from './population.ts';
 import type { TableReach } from './reach.ts';
 import type { Subject } from './subject.ts';
 import type { TableUse, TrailLedger } from './table-use.ts';
-
-/** Number of an evidence item within one pack, such as `E-0001`. */
-export type EvidenceReference = string;
 
 /** Outcome for one subject over one interval of the period. */
 export interface Observation {
@@ -31,19 +28,6 @@ export interface Observation {
   /** The change that began this interval, and the one that ended it, where known. */
   readonly begun: Change | null;
   readonly ended: Change | null;
-}
-
-/** A control-plane change in the period. */
-export interface Change {
-  readonly time: Instant;
-  readonly event: string;
-  readonly source: string;
-  readonly account: string;
-  readonly region: string;
-  readonly actor: Actor;
-  readonly error: string | null;
-  readonly resources: readonly string[];
-  readonly evidence: EvidenceReference;
 }
 
 /** A control's result over the period, with everything a page about it needs. */

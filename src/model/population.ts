@@ -1,4 +1,4 @@
-import type { Change } from './pack.ts';
+import type { Change } from './change.ts';
 import { canonicalJson } from './json.ts';
 import { leafHash, merkleRoot } from './merkle.ts';
 

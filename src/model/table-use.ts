@@ -1,4 +1,4 @@
-import type { EvidenceReference } from './pack.ts';
+import type { EvidenceReference } from './change.ts';
 import type { CoverageGap, LogProblem, PlaceLogs, TrailCoverage } from './trail-logs.ts';
 import type { Interval } from './period.ts';
 import type { Subject } from './subject.ts';
