@@ -31,7 +31,8 @@ const readIn = (folder, ...options) =>
 
 function check({ verdict, found, unreadable }, truth) {
   const wrong = ['data', 'key', 'change'].filter((kind) => found[kind] !== truth[kind]);
-  if (verdict !== 'covered' || wrong.length > 0 || unreadable > 0) throw new Error(`not what is in the logs: ${wrong}`);
+  if (verdict !== 'covered' || wrong.length > 0 || unreadable > 0)
+    throw new Error(`not what is in the logs: ${wrong.join(', ')}`);
 }
 
 async function events(count) {
