@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { verifyLogs, readPublicKeys } from '../dist/events/index.js';
 import { openLogFolder } from '../dist/store/index.js';
 import { perSecond, row, timed } from './report.mjs';
-import { makeTrailLogs, truthOf } from './trail-logs.mjs';
+import { makeTrailLogs } from './trail-logs.mjs';
+import { truthOf } from './truth.mjs';
 
 const [, , size] = process.argv;
 const latency = 20;

@@ -1,5 +1,6 @@
 import { isJsonObject, type Instant, type JsonObject } from '../model/index.ts';
 import { pushId } from './event-id.ts';
+import { timeOf } from './event-time.ts';
 import { newKinds, type Kind } from './kinds.ts';
 import type { AskedChanges, LogChange, LogEvents, LogPlace } from './log-events.ts';
 import { errorOf, keyOf, objectOf, principalOf, tablesOf, textOf } from './record-fields.ts';
@@ -78,25 +79,6 @@ function eventOf(record: JsonObject, place: LogPlace): Event | null {
   };
 }
 
-/** Milliseconds of texts that were read of late: the records of a file are of few minutes. */
-const times = new Map<string, number | null>();
-const timesHeld = 4096;
-
-function timeOf(text: string | null): number | null {
-  if (text === null) return null;
-  let time = times.get(text);
-  if (time === undefined) {
-    if (times.size >= timesHeld) times.clear();
-    times.set(text, (time = parseTime(text)));
-  }
-  return time;
-}
-
-function parseTime(text: string): number | null {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) || time < 0 ? null : time;
-}
-
 /** The kind of an event that is counted: a data event of DynamoDB, or a use of a key by DynamoDB; else null. */
 function kindOf(record: JsonObject, event: Event): Kind | null {
   if (event.source === 'dynamodb.amazonaws.com') return isData(record) ? usageOf(record, event) : null;
@@ -129,7 +111,7 @@ function usageOf(record: JsonObject, event: Event): Kind {
     counted: 'usage',
     account: event.account,
     region: event.region,
-    tables: tablesOf(record, event).join(' '),
+    tables: tablesOf(record, event),
     principal: principalOf(identity),
     principalType: textOf(identity?.['type']) ?? 'Unknown',
     invokedBy: textOf(identity?.['invokedBy']),
