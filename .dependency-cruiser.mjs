@@ -36,8 +36,8 @@ export default {
     only(
       'collect',
       'collect/',
-      ['model/', 'sources/', 'aws/', 'store/'],
-      'collecting joins sources, AWS and the store',
+      ['model/', 'sources/', 'aws/', 'events/', 'store/'],
+      'collecting joins sources, AWS, trail logs and the store',
     ),
     only('events-see-the-model', 'events/', ['model/'], 'trail logs are verified from whatever store holds them'),
     only('timeline-is-pure', 'timeline/', ['model/'], 'states over time come from values alone'),
@@ -55,6 +55,19 @@ export default {
     ),
     only('render-reads-the-result', 'render/', ['model/'], 'a report is a function of the result value'),
     only('seal-sees-the-model', 'seal/', ['model/'], 'sealing knows files and keys, not what they say'),
+    only(
+      'the-page-sees-the-verifier',
+      'verifier-page/',
+      ['model/', 'seal/'],
+      'the page is the verifier with a form, and nothing else',
+    ),
+    {
+      name: 'the-page-runs-in-browsers',
+      comment: 'whatever the page reaches is in its bundle: nothing of Node, no package',
+      severity: 'error',
+      from: { path: '^src/verifier-page/' },
+      to: { path: '^(node:|node_modules/|crypto$|fs$|path$|zlib$|buffer$)', reachable: true },
+    },
     only('config-sees-the-model', 'config/', ['model/'], 'reading what a person wrote needs no more'),
     only('sandbox-stands-apart', 'sandbox/', ['model/'], 'the embedded AWS must not share code with what it tests'),
     {

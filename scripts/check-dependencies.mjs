@@ -25,6 +25,7 @@ const folders = [
   'assess',
   'render',
   'seal',
+  'verifier-page',
   'config',
   'cli',
 ];

@@ -45,9 +45,18 @@ for pack in "${packs[@]}"; do
     check 'zip integrity' 0 unzip -tq "$pack"
     check 'signature of SHA256SUMS' 0 cms SHA256SUMS.p7s SHA256SUMS "$root"
     check 'signature of the ASiC manifest' 0 cms META-INF/signature001.p7s META-INF/ASiCManifest.xml "$root"
+    stamps=$(dirname "$pack")/../test-key/time-stamp-root.crt.pem
+    if [ -f SHA256SUMS.tsr ] && [ -f "$stamps" ]; then
+      check 'time stamp of SHA256SUMS' 0 openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile "$stamps"
+      check 'signature with the revocation lists inside of it' 0 openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile "$root" -purpose any -cades -crl_check_all -out /dev/null
+      check 'the PDF holds what it needs for long' 0 grep -aq '/Type /DSS' report.pdf
+      check 'our own verifier knows that nothing was revoked' 0 bash -c "node '$OLDPWD/dist/cli/bin.js' verify '$pack' --trust '$root' '$stamps' | grep -q 'not revoked by the list of'"
+      check 'time stamp of nothing else' 1 openssl ts -verify -data manifest.json -in SHA256SUMS.tsr -CAfile "$stamps"
+    fi
     check 'ASiC manifest is XML' 0 xmllint --noout META-INF/ASiCManifest.xml
     check 'all digests' 0 sha256sum --quiet --strict -c SHA256SUMS
-    check 'every file is listed' 0 bash -c "diff <(find . -type f | sed 's#^\./##' | grep -vxE 'SHA256SUMS(\.p7s)?|META-INF/.*' | LC_ALL=C sort) <(cut -c67- SHA256SUMS | LC_ALL=C sort)"
+    check 'every file is listed' 0 bash -c "diff <(find . -type f | sed 's#^\./##' | grep -vxE 'SHA256SUMS(\.p7s|\.tsr)?|META-INF/.*' | LC_ALL=C sort) <(cut -c67- SHA256SUMS | LC_ALL=C sort)"
+    check 'our own verifier finds nothing' 0 node "$OLDPWD/dist/cli/bin.js" verify "$pack" --trust "$root"
     nss=$(mktemp -d)
     certutil -N -d "sql:$nss" --empty-password && certutil -A -d "sql:$nss" -n anchor -t 'C,C,C' -i "$root"
     pdfsig -nssdir "sql:$nss" report.pdf >pdfsig.txt 2>&1

@@ -1,8 +1,9 @@
 // Writes the modules that are made from something else: the registries, one import for each control and source, and
-// the actions of IAM. `--check` changes nothing and fails when a module is not what this would write.
+// the actions of IAM, the script of the page that verifies. `--check` changes nothing and fails when a module is not what this would write.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { actionModule } from './action-data.mjs';
+import { verifierScript } from './verifier-script.mjs';
 
 const registries = [
   {
@@ -50,11 +51,16 @@ function registry(each) {
 const modules = [
   ...registries.map((each) => ({ path: `${each.folder}/index.ts`, text: registry(each) })),
   { path: 'src/controls/policy/action-data.ts', text: actionModule() },
+  { path: 'templates/verifier/script.js', text: await verifierScript() },
 ];
 
 const check = process.argv.includes('--check');
 for (const { path, text } of modules) {
-  const wanted = await format(text, { parser: 'typescript', singleQuote: true, printWidth: 120 });
+  const wanted = await format(text, {
+    parser: path.endsWith('.ts') ? 'typescript' : 'babel',
+    singleQuote: true,
+    printWidth: 120,
+  });
   if (existsSync(path) && readFileSync(path, 'utf8') === wanted) continue;
   if (check) {
     console.error(`${path} is not up to date: run npm run generate`);

@@ -5,6 +5,7 @@ import {
   assembleEstate,
   readAuditManager,
   readChangeEvents,
+  readNotSetUp,
   readRecords,
   readVerdicts,
 } from '../sources/reading/index.ts';
@@ -39,6 +40,7 @@ export function readEvidence(evidence: EvidenceSet, assessment: Assessment): Rea
     estate: assembleEstate(evidence, assessment, history),
     ...history,
     verdicts: readVerdicts(evidence, assessment),
+    notSetUp: readNotSetUp(evidence, assessment),
     records,
     recordsAbsent,
     auditManager: readAuditManager(evidence, assessment),

@@ -11,49 +11,45 @@ import type {
 import { observedFor, relationOf, subjectIndex } from './compare.ts';
 import type { SubjectIndex } from './compare.ts';
 import { grouped } from './grouped.ts';
-import type { Evaluation, RawObservation } from './observation.ts';
+import type { CitedEvaluation, CitedObservation } from './observation.ts';
 
 /** Subjects that a summary names; the others are counted. Every one that differs is listed in the pack besides. */
 const maxExamples = 25;
 
 export interface Beside {
-  /** By control id. */
-  readonly summaries: ReadonlyMap<string, readonly VerdictSummary[]>;
+  readonly summaries: readonly VerdictSummary[];
   /** Every pair that differs, as found. */
   readonly differing: readonly Pair[];
 }
 
+export type StandBeside = (evaluation: CitedEvaluation) => Beside;
+
 /** A verdict of AWS and our judgement of the same subject at that time. */
 export interface Pair {
-  readonly evaluation: Evaluation;
+  readonly evaluation: CitedEvaluation;
   readonly verdict: AwsVerdict;
-  readonly observation: RawObservation;
+  readonly observation: CitedObservation;
   readonly relation: VerdictRelation;
 }
 
-/** Sets AWS's verdicts beside the judgements of each control. One pass: a verdict is looked at once for each control. */
-export function standBeside(
-  evaluations: readonly Evaluation[],
+/** Sets AWS's verdicts beside the judgements of a control. One pass: a verdict is looked at once for each control. */
+export function besides(
   verdicts: readonly AwsVerdict[],
   references: ReadonlyMap<EvidenceId, EvidenceReference>,
-): Beside {
+): StandBeside {
   const byKeyword = grouped(verdicts, ({ keyword }) => keyword.toUpperCase());
-  const differing: Pair[] = [];
-  const summaries = new Map<string, readonly VerdictSummary[]>();
-  for (const evaluation of evaluations) {
+  return (evaluation) => {
     const subjects = subjectIndex(evaluation.observations);
     const own = evaluation.control.awsVerdicts.flatMap((keyword) => byKeyword.get(keyword.toUpperCase()) ?? []);
     const groups = grouped(own, ({ keyword, dataSource, via }) => [keyword, dataSource, via].join('\0'));
     const made = [...groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, list]) => {
-        const tally = tallyOf(evaluation, list, subjects);
-        for (const pair of tally.differing) differing.push(pair);
-        return summaryOf(list, tally, references);
-      });
-    summaries.set(evaluation.control.id, made);
-  }
-  return { summaries, differing };
+      .map(([, list]) => ({ list, tally: tallyOf(evaluation, list, subjects) }));
+    return {
+      summaries: made.flatMap(({ list, tally }) => summaryOf(list, tally, references)),
+      differing: made.flatMap(({ tally }) => tally.differing),
+    };
+  };
 }
 
 interface Tally {
@@ -63,7 +59,7 @@ interface Tally {
   readonly unmatched: number;
 }
 
-function tallyOf(evaluation: Evaluation, verdicts: readonly AwsVerdict[], subjects: SubjectIndex): Tally {
+function tallyOf(evaluation: CitedEvaluation, verdicts: readonly AwsVerdict[], subjects: SubjectIndex): Tally {
   const latest = new Map<string, Pair>();
   const differing: Pair[] = [];
   const unmatched = new Set<string>();

@@ -33,7 +33,7 @@ const recordsSchema = 'dynamodb-audit-pack/evidence/1';
 
 const text = z.string();
 const sourceId = z.enum(sourceIds);
-const service = z.enum([...serviceIds, 'manual']);
+const service = z.enum([...serviceIds, 'manual', 'trail-logs']);
 const cause = z.enum([
   'access-denied',
   'not-enabled',

@@ -1,5 +1,5 @@
-import type { Change, ChangeEvent, EvidenceId, EvidenceReference, Observation } from '../model/index.ts';
-import type { RawObservation } from './observation.ts';
+import type { Change, ChangeEvent, DecidingField, EvidenceId, EvidenceReference } from '../model/index.ts';
+import type { CitedObservation, RawObservation } from './observation.ts';
 
 /** Turns records and events into what a pack prints: reference numbers and changes. */
 export interface Citation {
@@ -35,10 +35,22 @@ export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>):
   };
 }
 
-export function cite(raw: RawObservation, citation: Citation): Observation {
-  const { subject, interval, outcome, cause, reason, deciding, basis, begun, ended } = raw;
+/** One value for lists of fields that say the same: most subjects of a control are decided alike. */
+export function sharedFields(): (fields: readonly DecidingField[]) => readonly DecidingField[] {
+  const known = new Map<string, readonly DecidingField[]>();
+  return (fields) => {
+    const key = fields.flatMap(({ path, value, rule, met }) => [path, value, rule, met]).join('\0');
+    const shared = known.get(key) ?? fields;
+    known.set(key, shared);
+    return shared;
+  };
+}
+
+export function cite(raw: RawObservation, citation: Citation): CitedObservation {
+  const { subject, population, interval, outcome, cause, reason, deciding, basis, begun, ended } = raw;
   return {
     subject,
+    population,
     interval,
     outcome,
     cause,

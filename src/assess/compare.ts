@@ -1,46 +1,50 @@
 import { contains } from '../model/index.ts';
-import type { AwsVerdict, Outcome, VerdictRelation, VerdictWord } from '../model/index.ts';
+import type { AwsVerdict, Outcome, Subject, VerdictRelation, VerdictWord } from '../model/index.ts';
 import { wholeAccount } from '../sources/reading/places.ts';
 import { grouped } from './grouped.ts';
-import type { RawObservation } from './observation.ts';
+import type { CitedObservation } from './observation.ts';
 
 /** Finds our judgements of what a verdict is about. */
-export type SubjectIndex = (verdict: AwsVerdict) => readonly RawObservation[];
+export type SubjectIndex = (verdict: AwsVerdict) => readonly CitedObservation[];
 
 /**
  * AWS names a resource by its ARN, by its name alone within its account and Region, or not at all where the account is
  * meant as a whole. Global resources have no Region of their own.
  */
-export function subjectIndex(observations: readonly RawObservation[]): SubjectIndex {
+export function subjectIndex(observations: readonly CitedObservation[]): SubjectIndex {
   const own = observations.filter((one) => one.population === 'one');
-  const byId = grouped(own, ({ subject }) => subject.id);
-  const byName = grouped(own, ({ subject }) => `${subject.account} ${subject.region} ${subject.name}`);
-  const byGlobalName = grouped(
-    own.filter(({ subject }) => subject.region === wholeAccount),
-    ({ subject }) => `${subject.account} ${subject.name}`,
+  const byId = index(own, ({ id }) => id);
+  const byName = index(own, ({ account, region, name }) => `${account} ${region} ${name}`);
+  const byGlobalName = index(own, ({ account, region, name }) =>
+    region === wholeAccount ? `${account} ${name}` : undefined,
   );
-  const byRegion = grouped(
-    own.filter(({ subject }) => subject.kind === 'region'),
-    ({ subject }) => `${subject.account} ${subject.region}`,
+  const byRegion = index(own, ({ kind, account, region }) => (kind === 'region' ? `${account} ${region}` : undefined));
+  const byPart = index(own, ({ kind, account, id }) =>
+    kind === 'credential' ? `${account} ${id.split(':').at(-1) ?? ''}` : undefined,
   );
-  const byPart = grouped(
-    own.filter(({ subject }) => subject.kind === 'credential'),
-    ({ subject }) => `${subject.account} ${subject.id.split(':').at(-1) ?? ''}`,
-  );
-  const whole = ({ account, region, keyword }: AwsVerdict): readonly RawObservation[] =>
-    byRegion.get(`${account} ${region ?? ''}`) ??
-    byId.get(account) ??
-    byPart.get(`${account} ${isAboutPasswords(keyword) ? 'account-password-policy' : 'root'}`) ??
+  const whole = ({ account, region, keyword }: AwsVerdict): readonly CitedObservation[] =>
+    byRegion(`${account} ${region ?? ''}`) ??
+    byId(account) ??
+    byPart(`${account} ${isAboutPasswords(keyword) ? 'account-password-policy' : 'root'}`) ??
     [];
   return (verdict) => {
     const { resource, account, region } = verdict;
     if (resource === '' || resource === account) return whole(verdict);
     return (
-      byId.get(resource) ??
-      byName.get(`${account} ${region ?? ''} ${resource}`) ??
-      byGlobalName.get(`${account} ${resource}`) ??
-      []
+      byId(resource) ?? byName(`${account} ${region ?? ''} ${resource}`) ?? byGlobalName(`${account} ${resource}`) ?? []
     );
+  };
+}
+
+/** Observations by a key of their subjects. Prepared when first asked: most verdicts name an ARN, and many controls have none. */
+function index(
+  observations: readonly CitedObservation[],
+  keyOf: (subject: Subject) => string | undefined,
+): (key: string) => readonly CitedObservation[] | undefined {
+  let groups: ReadonlyMap<string | undefined, readonly CitedObservation[]> | undefined;
+  return (key) => {
+    groups ??= grouped(observations, ({ subject }) => keyOf(subject));
+    return groups.get(key);
   };
 }
 
@@ -49,9 +53,9 @@ const isAboutPasswords = (keyword: string): boolean => /^(IAM_PASSWORD_POLICY|IA
 
 /** Our judgement for the time of a verdict: of one that stands, for the last time that it was seen standing. */
 export function observedFor(
-  observations: readonly RawObservation[],
+  observations: readonly CitedObservation[],
   { at, standing }: Pick<AwsVerdict, 'at' | 'standing'>,
-): RawObservation | undefined {
+): CitedObservation | undefined {
   const seen = standing ?? at;
   const within = observations.find(({ interval }) => contains(interval, seen));
   if (within !== undefined) return within;

@@ -1,6 +1,9 @@
-import { canonicalJson, manualCalls } from '../model/index.ts';
-import type { Assessment, Cause, CoverageRow, Evidence, Interval, SourceId } from '../model/index.ts';
+import { canonicalJson, commonIntervals, manualCalls, mergeIntervals } from '../model/index.ts';
+import type { Assessment, Cause, CoverageRow, Evidence, Interval, NotSetUp, SourceId } from '../model/index.ts';
+import { historyWindow } from '../sources/cloudtrail-lookup.ts';
 import { sources } from '../sources/index.ts';
+import { deliveredBy } from '../sources/reading/index.ts';
+import type { TrailLogs } from '../sources/reading/index.ts';
 import { combineWindows } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
@@ -22,13 +25,15 @@ const perAccount: ReadonlySet<SourceId> = new Set(
 export function coverageRows(
   assessment: Assessment,
   records: readonly Evidence[],
-  windows: readonly EventWindow[],
+  { windows, logs, notSetUp }: Pick<CoverageOf, 'windows' | 'logs'> & { readonly notSetUp: readonly NotSetUp[] },
 ): readonly CoverageRow[] {
+  const off = new Set(notSetUp.map((place) => keyOf(place.source, place)));
   const byPlace = grouped(records, (record) => keyOf(record.source, record));
   return rowKeys(assessment, records).map(({ source, account, region }) => {
-    const own = byPlace.get(keyOf(source, { account, region })) ?? [];
-    const covered = source === 'cloudtrail-lookup' ? coveredBy(windows, { account, region }) : null;
-    return { account, region, source, ...tally(own), covered };
+    const key = keyOf(source, { account, region });
+    const own = byPlace.get(key) ?? [];
+    const covered = coveredBy[source]?.({ account, region }, { assessment, windows, logs }) ?? null;
+    return { account, region, source, ...tally(own, off.has(key)), covered };
   });
 }
 
@@ -59,11 +64,12 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Tally = Pick<CoverageRow, 'asked' | 'answered' | 'items' | 'causes'>;
 
-function tally(records: readonly Evidence[]): Tally {
+function tally(records: readonly Evidence[], isOff: boolean): Tally {
   const calls = grouped(records, ({ service, operation, request }) => canonicalJson([service, operation, request]));
   const verdicts = [...calls.values()].map(causeOf);
   const causes = new Map<Cause, number>();
   if (calls.size === 0) causes.set('missing', 1);
+  if (isOff) causes.set('not-enabled', 1);
   for (const cause of verdicts) if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   return {
     asked: calls.size,
@@ -83,7 +89,24 @@ function causeOf(pages: readonly Evidence[]): Cause | null {
   return complete ? null : 'truncated';
 }
 
-function coveredBy(windows: readonly EventWindow[], place: Place): Interval | null {
-  const own = windows.filter((window) => window.account === place.account && window.region === place.region);
-  return combineWindows(own)?.covered ?? null;
+interface CoverageOf {
+  readonly assessment: Assessment;
+  readonly windows: readonly EventWindow[];
+  readonly logs: readonly TrailLogs[];
 }
+
+const isAt =
+  (place: Place) =>
+  (one: Place): boolean =>
+    one.account === place.account && one.region === place.region;
+
+/** What sources of events cover of a place over time. */
+const coveredBy: Readonly<Partial<Record<SourceId, (place: Place, of: CoverageOf) => readonly Interval[]>>> = {
+  // Trail logs may cover more; of event history, no more is claimed than AWS keeps.
+  'cloudtrail-lookup': (place, { assessment, windows }) =>
+    commonIntervals(combineWindows(windows.filter(isAt(place)))?.covered ?? [], [historyWindow(assessment)]),
+  'cloudtrail-logs': (place, { logs }) =>
+    mergeIntervals(
+      logs.filter(isAt(place)).flatMap(({ ledger }) => ledger?.trails.flatMap((one) => deliveredBy(one, ledger)) ?? []),
+    ),
+};

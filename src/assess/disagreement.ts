@@ -1,20 +1,14 @@
 import { configHistory, instantWords } from '../model/index.ts';
 import type { AwsVerdict, Disagreement, EvidenceId, EvidenceReference } from '../model/index.ts';
 import type { Pair } from './beside.ts';
-import { grouped } from './grouped.ts';
 import { knownDifferences } from './known-differences.ts';
-import type { RawObservation } from './observation.ts';
+import type { CitedObservation } from './observation.ts';
 
-/** Where AWS's own verdict (AWS Config, Security Hub) and ours differ about the same subject at the same time. */
-export function disagreementsOf(
+/** Where AWS's own verdict (AWS Config, Security Hub) and ours of one control differ about a subject at the same time. */
+export const disagreementsOf = (
   differing: readonly Pair[],
   references: ReadonlyMap<EvidenceId, EvidenceReference>,
-): readonly Disagreement[] {
-  const byControl = grouped(differing, ({ evaluation }) => evaluation.control.id);
-  return [...byControl.values()].flatMap((pairs) =>
-    newestOnly(pairs.map((pair) => disagreement(pair, references))).sort(inOrder),
-  );
-}
+): readonly Disagreement[] => newestOnly(differing.map((pair) => disagreement(pair, references))).sort(inOrder);
 
 function disagreement(
   { evaluation, observation, verdict }: Pair,
@@ -36,7 +30,7 @@ function disagreement(
   };
 }
 
-function explain(verdict: AwsVerdict, observation: RawObservation): string {
+function explain(verdict: AwsVerdict, observation: CitedObservation): string {
   const sentences = [
     `We conclude from ${bases[observation.basis]}: ${observation.reason}`,
     testsOtherwise(verdict),
@@ -59,12 +53,12 @@ function testsOtherwise({ verdict, keyword, dataSource, at }: AwsVerdict): strin
 }
 
 /** A verdict of another time may be right about its own. */
-function timeRemark({ at, standing }: AwsVerdict, { interval }: RawObservation): string {
+function timeRemark({ at, standing }: AwsVerdict, { interval }: CitedObservation): string {
   if (at >= interval.to) return "AWS's verdict is of a later time; the state may have changed since.";
   return standing !== null && at < interval.from ? `AWS judged last at ${instantWords(at)}.` : '';
 }
 
-const bases: Readonly<Record<RawObservation['basis'], string>> = {
+const bases: Readonly<Record<CitedObservation['basis'], string>> = {
   snapshot: 'the direct answer of AWS',
   event: 'the change recorded by CloudTrail',
   absence: 'the absence of the resource',

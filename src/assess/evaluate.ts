@@ -1,6 +1,6 @@
 import type { ChangeEvent, Control, ControlContext, Resource, Subject } from '../model/index.ts';
 import { momentOf, reconstruct } from '../timeline/index.ts';
-import type { Turn } from '../timeline/index.ts';
+import type { DeletedResource, Turn } from '../timeline/index.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
 import { judgeChanges, judgeSnapshot } from './judge.ts';
 import { blindSpots, emptyPopulation, lifecycleSources, unknownParts } from './population.ts';
@@ -9,17 +9,28 @@ import type { World } from './world.ts';
 /** Judges every subject of a control over the period. */
 export function evaluateControl(control: Control, world: World): Evaluation {
   const deleted = changesLifecycle(control) ? world.deletedOf(control.subject) : [];
-  const observations = [
-    ...world.resourcesOf(control.subject).flatMap((resource) => observe(control, resource, world)),
-    ...deleted.flatMap((lived) => overPeriod(control, lived, world)),
-    ...unknownParts(control, world),
-    ...(changesLifecycle(control) ? blindSpots(control, world) : []),
-  ];
   return {
     control,
-    observations: observations.length > 0 ? observations : [emptyPopulation(control, world)],
+    observations: observationsOf(control, deleted, world),
     deleted: deleted.map(({ resource, deleted: { at } }) => ({ id: resource.id, at })),
   };
+}
+
+function* observationsOf(
+  control: Control,
+  deleted: readonly DeletedResource[],
+  world: World,
+): Generator<RawObservation, void> {
+  let found = 0;
+  const counted = (observations: readonly RawObservation[]): readonly RawObservation[] => {
+    found += observations.length;
+    return observations;
+  };
+  for (const resource of world.resourcesOf(control.subject)) yield* counted(observe(control, resource, world));
+  for (const lived of deleted) yield* counted(overPeriod(control, lived, world));
+  yield* counted(unknownParts(control, world));
+  if (changesLifecycle(control)) yield* counted(blindSpots(control, world));
+  if (found === 0) yield emptyPopulation(control, world);
 }
 
 /** Whether the control watches the events that also tell of deleted subjects. */

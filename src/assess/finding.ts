@@ -9,9 +9,7 @@ import type {
   Outcome,
   OutcomeCounts,
 } from '../model/index.ts';
-import { cite } from './citation.ts';
-import type { Citation } from './citation.ts';
-import type { Evaluation, RawObservation } from './observation.ts';
+import type { CitedEvaluation, CitedObservation } from './observation.ts';
 import { causeWords, listed } from './words.ts';
 
 /** A finding before a framework is chosen. */
@@ -21,7 +19,7 @@ export type UnmappedFinding = Omit<Finding, 'requirements'>;
 type OwnFinding = Omit<UnmappedFinding, 'awsVerdicts'>;
 
 /** Rolls a control's observations up: the worst of them is the control's outcome. */
-export function findingOf(evaluation: Evaluation, citation: Citation, period: Interval): OwnFinding {
+export function findingOf(evaluation: CitedEvaluation, period: Interval): OwnFinding {
   const { control } = evaluation;
   const observations = evaluation.observations.toSorted(inReportOrder);
   const outcome = worst(observations.map((one) => one.outcome));
@@ -32,7 +30,7 @@ export function findingOf(evaluation: Evaluation, citation: Citation, period: In
     outcome,
     result: resultWords({ control, outcome, subjects, observations, remark: remarkOf(evaluation, bySubject, period) }),
     subjects,
-    observations: observations.map((one): Observation => cite(one, citation)),
+    observations: observations.map(({ population: _population, ...one }): Observation => one),
   };
 }
 
@@ -62,7 +60,7 @@ const mappedRequirements = (control: Finding['control'], framework: Framework): 
   );
 
 /** Worst first; then by place, name and time; the rest makes the order total. */
-export const inReportOrder = (a: RawObservation, b: RawObservation): number =>
+export const inReportOrder = (a: CitedObservation, b: CitedObservation): number =>
   outcomes.indexOf(b.outcome) - outcomes.indexOf(a.outcome) ||
   compare(a.subject.account, b.subject.account) ||
   compare(a.subject.region, b.subject.region) ||
@@ -74,7 +72,7 @@ export const inReportOrder = (a: RawObservation, b: RawObservation): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Each subject counts once, by its worst outcome in the period. An empty population counts nothing. */
-function worstBySubject(observations: readonly RawObservation[]): ReadonlyMap<string, Outcome> {
+function worstBySubject(observations: readonly CitedObservation[]): ReadonlyMap<string, Outcome> {
   const bySubject = new Map<string, Outcome>();
   for (const { subject, outcome, population } of observations) {
     if (population === 'empty') continue;
@@ -86,7 +84,7 @@ function worstBySubject(observations: readonly RawObservation[]): ReadonlyMap<st
 
 /** `3 of them deleted in the period`: why the population is larger than what there was to read. */
 function remarkOf(
-  { deleted, observations }: Evaluation,
+  { deleted, observations }: CitedEvaluation,
   bySubject: ReadonlyMap<string, Outcome>,
   period: Interval,
 ): string {
@@ -109,7 +107,7 @@ interface ResultInput {
   readonly control: Control;
   readonly outcome: Outcome;
   readonly subjects: OutcomeCounts;
-  readonly observations: readonly RawObservation[];
+  readonly observations: readonly CitedObservation[];
   /** Said of the population; empty when there is nothing to say. */
   readonly remark: string;
 }
@@ -168,7 +166,7 @@ function aside(subjects: OutcomeCounts, kinds: readonly Outcome[]): string {
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
-function causesOf(observations: readonly RawObservation[]): string {
+function causesOf(observations: readonly CitedObservation[]): string {
   const causes = new Set<Cause>();
   for (const { outcome, cause } of observations) if (outcome === 'inconclusive' && cause !== null) causes.add(cause);
   return causes.size === 0 ? 'not known' : listed([...causes].sort().map((cause) => causeWords[cause]));

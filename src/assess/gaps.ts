@@ -15,21 +15,21 @@ import type {
 } from '../model/index.ts';
 import { requestTexts } from '../sources/request-texts.ts';
 import type { EventWindow } from '../timeline/index.ts';
-import type { Evaluation } from './observation.ts';
+import type { Concluded } from './conclude.ts';
 import type { NumberedEvidence } from './evidence-index.ts';
 import type { World } from './world.ts';
 
 export interface GapInput {
   readonly assessment: Assessment;
   readonly world: World;
-  readonly evaluations: readonly Evaluation[];
+  readonly concluded: readonly Concluded[];
   readonly numbered: NumberedEvidence;
   readonly coverage: readonly CoverageRow[];
 }
 
 /** Everything that is not there: failed calls, calls that were never made, and answers that are of no use. */
 export function gapsOf(input: GapInput): readonly Gap[] {
-  const affected = controlsByEvidence(input.evaluations);
+  const affected = controlsByEvidence(input.concluded);
   const failed = failedCalls(input, affected);
   const told = new Set(input.numbered.records.flatMap(({ record }) => (isGap(record, affected) ? [record.id] : [])));
   const absences = absencesOf(input).filter(
@@ -53,7 +53,7 @@ const mayNotReadOrganisation = ({ source, cause }: UnavailableEvidence): boolean
   source === 'organizations' && cause === 'access-denied';
 
 /** Services that an organisation may do without: that one was never set up is a fact that the pack states, not a hole. */
-const dispensable: ReadonlySet<SourceId> = new Set<SourceId>(['audit-manager', 'security-hub']);
+const dispensable: ReadonlySet<SourceId> = new Set<SourceId>(['access-analyzer', 'audit-manager', 'security-hub']);
 
 const notSetUp = (source: SourceId, cause: Cause): boolean =>
   dispensable.has(source) && (cause === 'not-enabled' || cause === 'not-subscribed');
@@ -74,13 +74,10 @@ function subjectOfRequest({ request }: Evidence): string {
 }
 
 /** Controls with an inconclusive observation that rests on a record. */
-function controlsByEvidence(evaluations: readonly Evaluation[]): Affected {
+function controlsByEvidence(concluded: readonly Concluded[]): Affected {
   const found = new Map<EvidenceId, Set<string>>();
-  for (const { control, observations } of evaluations)
-    for (const { outcome, evidence } of observations) {
-      if (outcome !== 'inconclusive') continue;
-      for (const id of evidence) found.set(id, (found.get(id) ?? new Set()).add(control.id));
-    }
+  for (const { control, doubtful } of concluded)
+    for (const id of doubtful) found.set(id, (found.get(id) ?? new Set()).add(control.id));
   return found;
 }
 
@@ -122,8 +119,8 @@ function firstReference(
   return ids.flatMap((id) => references.get(id) ?? []).sort()[0] ?? null;
 }
 
-function absentFacts({ evaluations, world }: GapInput): readonly Absence[] {
-  return evaluations.flatMap(({ control }) =>
+function absentFacts({ concluded, world }: GapInput): readonly Absence[] {
+  return concluded.flatMap(({ control }) =>
     world.resourcesOf(control.subject).flatMap((resource) => {
       const facts = resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>;
       return (control.needs as readonly string[]).flatMap((name) => {
@@ -137,8 +134,8 @@ function absentFacts({ evaluations, world }: GapInput): readonly Absence[] {
   );
 }
 
-function absentParts({ evaluations, world }: GapInput): readonly Absence[] {
-  return evaluations.flatMap(({ control }) =>
+function absentParts({ concluded, world }: GapInput): readonly Absence[] {
+  return concluded.flatMap(({ control }) =>
     world.unknownOf(control.subject).map(({ kind, account, region, reason }) => ({
       absent: reason,
       account,
@@ -149,11 +146,11 @@ function absentParts({ evaluations, world }: GapInput): readonly Absence[] {
   );
 }
 
-function absentWindows({ world, evaluations }: GapInput): readonly Absence[] {
+function absentWindows({ world, concluded }: GapInput): readonly Absence[] {
   return world.windows.flatMap((window) => {
     if (window.absent === null) return [];
     const { account, region } = window;
-    const controls = watching(evaluations, window);
+    const controls = watching(concluded, window);
     if (controls.length === 0) return [];
     return [
       {
@@ -168,8 +165,8 @@ function absentWindows({ world, evaluations }: GapInput): readonly Absence[] {
   });
 }
 
-const watching = (evaluations: readonly Evaluation[], window: EventWindow): readonly string[] =>
-  evaluations
+const watching = (concluded: readonly Concluded[], window: EventWindow): readonly string[] =>
+  concluded
     .filter(({ control }) => control.changes.some((rule) => rule.source === window.source))
     .map(({ control }) => control.id);
 
@@ -195,9 +192,7 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
 function neverAsked(input: GapInput): readonly Gap[] {
   return input.coverage.flatMap(({ account, region, source, asked }) => {
     if (asked > 0 || !input.assessment.sources.includes(source)) return [];
-    const controls = input.evaluations
-      .filter(({ control }) => restsOn(control, source))
-      .map(({ control }) => control.id);
+    const controls = input.concluded.filter(({ control }) => restsOn(control, source)).map(({ control }) => control.id);
     const what = `${source} was never asked in ${region} of ${account}`;
     const message = 'the source is part of the assessment, and no record of it exists';
     return [

@@ -1,3 +1,5 @@
+export { drawSample } from './sample.ts';
+export type { DrawnItem, Sample } from './sample.ts';
 export { assess, judge } from './assess.ts';
 export { evidenceFromPack, packEvidence, recordsFile } from './carry.ts';
 export type { Judged } from './judged.ts';

@@ -15,25 +15,29 @@ import type {
   EvidenceSet,
   Gap,
   ManualRecord,
+  NotSetUp,
   ProvidedRecord,
   Subject,
   TableReach,
+  TableUse,
+  TrailLedger,
 } from '../model/index.ts';
+import type { TrailLogs } from '../sources/reading/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { coverageRows } from './coverage.ts';
-import { standBeside } from './beside.ts';
-import { disagreementsOf } from './disagreement.ts';
+import { besides } from './beside.ts';
+import { conclude, isOpen } from './conclude.ts';
+import type { Concluded } from './conclude.ts';
 import { evaluateControl, subjectOf } from './evaluate.ts';
 import { evidenceIndex, numberEvidence } from './evidence-index.ts';
 import type { Deciding } from './evidence-index.ts';
-import { findingOf } from './finding.ts';
 import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
-import type { Evaluation } from './observation.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
+import { tableUse, trailLedgers } from './trail-logs.ts';
 import { buildWorld } from './world.ts';
 
 /** What the evidence says once it is read: the input of judging. */
@@ -41,7 +45,10 @@ export interface Readings {
   readonly estate: Estate;
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
+  /** What verified trail logs say; empty where none were read. */
+  readonly logs: readonly TrailLogs[];
   readonly verdicts: readonly AwsVerdict[];
+  readonly notSetUp: readonly NotSetUp[];
   readonly records: readonly ManualRecord[];
   /** Why it is not known which records there are; null when it is. */
   readonly recordsAbsent: Absent | null;
@@ -68,6 +75,8 @@ export interface Judged {
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
   readonly reach: readonly TableReach[];
+  readonly trailLogs: readonly TrailLedger[];
+  readonly use: readonly TableUse[];
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
@@ -76,32 +85,33 @@ export interface Judged {
 
 /** Judges what was read by every control. Pure: the same input gives the same judgement. */
 export function judgeReadings({ evidence, assessment, controls, readings }: JudgeInput): Judged {
-  const { events, windows, verdicts, auditManager } = readings;
+  const { events, verdicts, auditManager } = readings;
   const numbered = numberEvidence(evidence);
-  const citation = citationOf(numbered.references);
+  const { references } = numbered;
+  const citation = citationOf(references);
   const world = buildWorld({ assessment, ...readings });
-  const evaluations = controls.map((control) => evaluateControl(control, world));
-  const beside = standBeside(evaluations, verdicts, numbered.references);
-  const findings = evaluations.map((evaluation) => ({
-    ...findingOf(evaluation, citation, assessment.period),
-    awsVerdicts: beside.summaries.get(evaluation.control.id) ?? [],
-  }));
-  const coverage = coverageRows(assessment, evidence.records, windows);
+  const tables = world.resourcesOf('table').map(subjectOf).toSorted(byPlace);
+  const { period } = assessment;
+  const background = { standBeside: besides(verdicts, references), references, citation, period };
+  const concluded = controls.map((control) => conclude(evaluateControl(control, world), background));
+  const coverage = coverageRows(assessment, evidence.records, readings);
   return {
     assessment,
-    tables: world.resourcesOf('table').map(subjectOf).toSorted(byPlace),
+    tables,
     daxClusters: world.resourcesOf('dax-cluster').length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
-    findings,
+    findings: concluded.map(({ finding }) => finding),
     coverage,
-    gaps: gapsOf({ assessment, world, evaluations, numbered, coverage }),
-    disagreements: disagreementsOf(beside.differing, numbered.references),
+    gaps: gapsOf({ assessment, world, concluded, numbered, coverage }),
+    disagreements: concluded.flatMap(({ disagreements }) => disagreements),
     reach: tableReach(world).toSorted((a, b) => byPlace(a.table, b.table)),
-    changes: changesIn(events, assessment.period, citation),
-    auditManager: citing(auditManager, numbered.references),
+    trailLogs: trailLedgers(readings.logs, references),
+    use: tableUse(readings.logs, tables, { parameters: assessment.parameters, references }),
+    changes: changesIn(events, period, citation),
+    auditManager: citing(auditManager, references),
     records: providedRecords(readings.records, citation),
-    evidence: evidenceIndex(numbered, evidence, decidingOf(findings, evaluations)),
+    evidence: evidenceIndex(numbered, evidence, decidingOf(concluded)),
   };
 }
 
@@ -123,16 +133,12 @@ const citing = (
 });
 
 /** What is behind every result that is not good: shown with its first lines. */
-function decidingOf(findings: readonly UnmappedFinding[], evaluations: readonly Evaluation[]): Deciding {
-  const open = (outcome: Evaluation['observations'][number]['outcome']): boolean =>
-    outcome !== 'satisfied' && outcome !== 'not-applicable';
-  const references = findings.flatMap(({ observations }) =>
-    observations.filter((one) => open(one.outcome)).flatMap((one) => one.evidence),
+function decidingOf(concluded: readonly Concluded[]): Deciding {
+  const references = concluded.flatMap(({ finding }) =>
+    finding.observations.filter(isOpen).flatMap((one) => one.evidence),
   );
-  const events = new Map<EvidenceId, Set<string>>();
-  for (const { observations } of evaluations)
-    for (const { outcome, begun, ended } of observations)
-      for (const event of open(outcome) ? [begun, ended] : [])
-        if (event !== null) events.set(event.evidence, (events.get(event.evidence) ?? new Set()).add(event.id));
+  const events = new Map<EvidenceId, ReadonlySet<string>>();
+  for (const own of concluded)
+    for (const [evidence, ids] of own.events) events.set(evidence, new Set([...(events.get(evidence) ?? []), ...ids]));
   return { references: new Set(references), events };
 }

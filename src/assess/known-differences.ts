@@ -58,6 +58,11 @@ const userKeys: Difference = {
   passing: 'AWS looks at one side of a user; this control at MFA, age and use of all that it signs in with.',
 };
 
+const outsiders: Difference = {
+  failing:
+    'Access Analyzer counts everyone beyond the account or organisation of the analyzer; this control accepts the trusted accounts of the configuration.',
+};
+
 const rootDevice: Difference = {
   failing: 'AWS asks for a hardware device; this control accepts a virtual one.',
   passing: 'AWS looks at the device alone; this control also asks that there are no access keys.',
@@ -130,6 +135,7 @@ export const knownDifferences: Readonly<Record<string, Difference>> = {
   'IAM.8': userKeys,
   'IAM.9': { passing: rootDevice.passing ?? '' },
   'IAM.19': userDevices,
+  EXTERNALACCESS: outsiders,
   REQUIRED_TAGS: {
     failing:
       'The AWS Config rule asks for the tags of its own parameters; this control for those of the configuration.',

@@ -1,4 +1,4 @@
-import { countOutcomes } from '../model/index.ts';
+import { countOutcomes, frozenPopulations } from '../model/index.ts';
 import type { AuditPack, Framework, Outcome, RequirementResult, Signer } from '../model/index.ts';
 import { mapFinding } from './finding.ts';
 import { digestOf } from './identity.ts';
@@ -15,7 +15,20 @@ export interface PackInput {
 /** A judgement in the words of a framework: its requirements, and the findings mapped to them. */
 export function packOf(input: PackInput): AuditPack {
   const { judged, framework } = input;
-  const { assessment, tables, coverage, gaps, disagreements, reach, changes, auditManager, evidence, records } = judged;
+  const {
+    assessment,
+    tables,
+    coverage,
+    gaps,
+    disagreements,
+    reach,
+    trailLogs,
+    use,
+    changes,
+    auditManager,
+    evidence,
+    records,
+  } = judged;
   const findings = judged.findings.map((finding) => mapFinding(finding, framework));
   const requirements = mapRequirements(framework, findings, {
     choices: assessment.parameters.choices,
@@ -44,7 +57,10 @@ export function packOf(input: PackInput): AuditPack {
     gaps,
     disagreements,
     reach,
+    trailLogs,
+    use,
     changes,
+    populations: frozenPopulations(changes),
     auditManager,
     evidence,
     records,

@@ -1,3 +1,4 @@
+import { coversAll } from '../model/index.ts';
 import type { Cause, Control, EvidenceId, Interval, Outcome, ResourceKind, Subject } from '../model/index.ts';
 import type { RawObservation } from './observation.ts';
 import type { World } from './world.ts';
@@ -49,8 +50,7 @@ export function blindSpots(control: Control, world: World): readonly RawObservat
     .filter((place) => !inhabited.has(placeOf(place)))
     .flatMap((place) => {
       const coverage = world.history.placeCoverage(place, rules);
-      const { covered } = coverage ?? { covered: null };
-      if (coverage === null || (covered !== null && covered.from <= period.from && covered.to >= period.to)) return [];
+      if (coverage === null || coversAll(coverage.covered, period)) return [];
       return [
         stand(partOf(control, place.account, place.region), period, {
           outcome: 'inconclusive',

@@ -5,3 +5,4 @@ export { openLogBucket } from './log-bucket.ts';
 export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
+export { openSigningKey } from './signing-key.ts';

@@ -231,6 +231,14 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
       timestamps: [],
     };
   },
+  'access-analyzer': async () => {
+    const sdk = await import('@aws-sdk/client-accessanalyzer');
+    return {
+      Client: sdk.AccessAnalyzerClient,
+      commands: { ListAnalyzers: sdk.ListAnalyzersCommand, ListFindingsV2: sdk.ListFindingsV2Command },
+      timestamps: [],
+    };
+  },
   kinesis: async () => {
     const sdk = await import('@aws-sdk/client-kinesis');
     return {

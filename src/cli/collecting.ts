@@ -8,11 +8,13 @@ import {
   type Provided,
 } from '../collect/index.ts';
 import type { Assessment } from '../model/index.ts';
+import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
 import { openStore } from '../store/index.ts';
 import { openConnection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
+import { readersOf, readTrailLogs, type TrailLogPlace } from './trail-logs.ts';
 
 export const evidenceFolder = (assessmentFolder: string): string => join(assessmentFolder, 'evidence');
 
@@ -21,6 +23,8 @@ export interface CollectRequest {
   readonly endpoint?: string;
   /** Manual evidence, checked; null where no folder is configured. */
   readonly provided: Provided | null;
+  /** Where trail logs lie; folders with their absolute paths. */
+  readonly trailLogs: readonly TrailLogPlace[];
   readonly progress: Progress;
 }
 
@@ -37,7 +41,7 @@ export async function collectEvidence(
     const accounts = scope.accounts.length === 1 ? '1 account' : `${scope.accounts.length} accounts`;
     progress.phase(`Collecting evidence for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
     const connection = openConnection(
-      plan.scope.accounts,
+      [...plan.scope.accounts, ...readersOf(request.trailLogs)],
       { sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) },
       context,
     );
@@ -45,9 +49,20 @@ export async function collectEvidence(
     try {
       if (plan.sources.includes('manual')) await provide(request, { store, clock });
       const show = collectDisplay(progress);
-      const summary = await collect({ sources, connection, store, clock, progress: show, signal: context.signal });
+      const summary = await collect({
+        sources: [...sources, trailLogKeys],
+        connection,
+        store,
+        clock,
+        progress: show,
+        signal: context.signal,
+      });
       progress.done();
       progress.phase(`  ${describeSummary(summary)}`);
+      if (plan.sources.includes('cloudtrail-logs')) {
+        const cacheFolder = join(folder, '..', '.trail-log-cache');
+        await readTrailLogs(request, { store, connection, context, cacheFolder });
+      }
       return summary;
     } finally {
       connection.close();

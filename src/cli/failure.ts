@@ -31,6 +31,7 @@ function exitCodeOf(code: ErrorCode): ExitCode {
     case 'E_STORE':
       return exitCodes.usage;
     case 'E_NETWORK':
+    case 'E_TIME_STAMP':
     case 'E_INTERRUPTED':
       return exitCodes.incomplete;
     case 'E_PACK':

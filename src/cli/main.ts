@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { exitCodes } from '../model/index.ts';
 import { build, type BuildFlags } from './commands/build.ts';
 import { collect, type CollectFlags } from './commands/collect.ts';
@@ -9,9 +9,10 @@ import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/fra
 import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
-import { verify, type VerifyFlags } from './commands/verify.ts';
 import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
+import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
+import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
 /** Runs one command line. @returns the exit code; never rejects */
@@ -28,20 +29,6 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   }
 }
 
-const config = (): Option => new Option('-c, --config <file>', 'configuration file (default: audit.config.yaml)');
-const inSandbox = (): Option => new Option('--sandbox', 'use the embedded bank instead of AWS; needs no account');
-const out = (): Option => new Option('-o, --out <folder>', 'output folder (default: the one of the configuration)');
-const manual = (): Option =>
-  new Option('--manual <folder>', 'folder of manual evidence (default: manualEvidence of the configuration)');
-const asJson = (): Option => new Option('--json', 'print JSON for machines');
-const period = (): Option =>
-  new Option(
-    '-p, --period <period>',
-    '2026-10, 2026-Q3, 2026-H1, 2026, previous-month or 2026-01-01..2026-06-30',
-  ).default('previous-month');
-const endpoint = (): Option =>
-  new Option('--endpoint <url>', 'ask this address instead of AWS, such as `report sandbox`');
-
 function createProgram(context: Context, done: (exitCode: number) => void): Command {
   const program = new Command('report')
     .description('Evidence-backed, signed audit packs for Amazon DynamoDB: PCI DSS v4.0.1, SOC 2 and GDPR.')
@@ -57,6 +44,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
     })
     .showHelpAfterError('Run with --help for usage and examples.');
   addPackCommands(program, context, done);
+  addSealCommands(program, context, done);
   addLookingCommands(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);
@@ -68,10 +56,6 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
   return program;
 }
 
-const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-
-type Done = (exitCode: number) => void;
-
 function addPackCommands(program: Command, context: Context, done: Done): void {
   program
     .command('build')
@@ -81,6 +65,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
+    .addOption(source())
     .addOption(out())
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
@@ -102,6 +87,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
+    .addOption(source())
     .addOption(out())
     .addOption(endpoint())
     .addHelpText(
@@ -109,21 +95,6 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
       examples(['report collect --period 2026-10', 'report build --from output/2026-10 --out output/again']),
     )
     .action(async (flags: CollectFlags) => done(await collect(flags, context)));
-  program
-    .command('verify')
-    .description('Check packs: every byte, both signatures, the signer; lists all problems.')
-    .argument('<pack...>', '.asice files, or folders that they were unpacked to')
-    .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
-    .option('--rederive', 'judge the evidence in the pack again and compare the results')
-    .addOption(asJson())
-    .addHelpText(
-      'after',
-      examples([
-        'report verify output/2026-10/*.asice',
-        'report verify --trust bank-root.pem --rederive soc2-2017.asice',
-      ]),
-    )
-    .action((paths: string[], flags: VerifyFlags) => done(verify(paths, flags, context)));
   program
     .command('demo')
     .description("Build and verify last month's three packs of the embedded bank; needs no account.")
@@ -148,6 +119,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .description('Print the IAM policy that collecting needs, and nothing more.')
     .option('--control <ids>', 'only for these controls, separated by commas')
     .option('-f, --framework <names>', 'only for the controls mapped in these frameworks')
+    .option('--signing', 'instead, the policy of who signs with the KMS key of the configuration')
     .option('--part <number>', 'one of the managed policies that it fits into, from 1')
     .addOption(config())
     .addOption(inSandbox())

@@ -5,6 +5,7 @@ import { isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '.
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
+import { renderVerifier, verifierPath } from '../render/verifier.ts';
 import {
   certificatesPem,
   sealPack,
@@ -16,6 +17,7 @@ import {
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import type { TimeStamping } from './time-stamping.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
 const finishedFile = 'finished.json';
@@ -33,6 +35,7 @@ export interface BuildRequest {
   readonly judged: Judged;
   readonly framework: LoadedFramework;
   readonly signer: DigestSigner;
+  readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
   readonly templates: Templates;
   readonly options: RenderOptions;
@@ -52,7 +55,10 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
   const previous = previousManifest(dirname(folder), pack);
-  const sealed = await sealPack({ pack, artifacts, signer, now: request.now, previous });
+  const sealed = await request.timeStamping.sign((timeStamper) => {
+    const signatures = request.timeStamping.signatures();
+    return sealPack({ pack, artifacts, signer, now: request.now, previous, timeStamper, signatures });
+  });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
   if (request.unpack) {
@@ -62,7 +68,7 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
 }
 
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
-  const { framework, signer, templates, options, step } = request;
+  const { framework, signer, timeStamping, templates, options, step } = request;
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
@@ -71,11 +77,18 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
   }
   step(`${framework.framework.id}: writing report.pdf`);
   const attachment = rendered.find((artifact) => artifact.path === 'results.json') ?? null;
-  const pdf = await renderPdf(pack, templates, { ...options, attachment, signatureBytes });
+  const pdf = await renderPdf(pack, templates, {
+    ...options,
+    attachment,
+    signatureBytes,
+    longTerm: timeStamping.longTerm,
+  });
+  const signed = await timeStamping.sign((timeStamper) => signPdf(pdf, signer, timeStamper));
   return [
-    { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(pdf, signer) },
+    { path: 'report.pdf', mediaType: 'application/pdf', bytes: signed },
     { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
     { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
+    { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
     ...rendered,
   ];
 }

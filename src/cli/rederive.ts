@@ -1,15 +1,15 @@
 import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
 import { isJsonObject, type AuditPack, type Problem } from '../model/index.ts';
-import { readContainer } from '../seal/index.ts';
+import { readFiles } from '../seal/index.ts';
 import { toolVersion } from './version.ts';
 
 /**
  * Judges the evidence in a pack again with the mapping that the pack pins, and compares the results.
  * @returns every difference; empty when the conclusions are reproduced
  */
-export function rederive(path: string): readonly Problem[] {
-  const { files } = readContainer(path);
+export async function rederive(path: string): Promise<readonly Problem[]> {
+  const files = await readFiles(path);
   const problem = (file: string, message: string): Problem => ({ check: 'rederive', file, message });
   const text = (file: string): string | undefined => {
     const bytes = files.get(file);
@@ -33,7 +33,7 @@ export function rederive(path: string): readonly Problem[] {
   }
 }
 
-function readResults(json: string): AuditPack | null {
+export function readResults(json: string): AuditPack | null {
   try {
     const value: unknown = JSON.parse(json);
     const usable =

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConfig, type Config } from '../config/config.ts';
 import { valueOrThrow } from '../config/document.ts';
+import { didYouMean } from '../config/nearest.ts';
 import { parsePeriod } from '../config/period.ts';
-import { AuditPackError, type Assessment, type Period } from '../model/index.ts';
+import { AuditPackError, sourceIds, type Assessment, type Period, type SourceId } from '../model/index.ts';
 import { sandboxDefaults } from '../sandbox/index.ts';
 import { sources } from '../sources/index.ts';
 import { fileError } from '../store/index.ts';
@@ -17,6 +18,8 @@ export interface SharedFlags {
   readonly out?: string;
   /** Folder of manual evidence, in place of the one of the configuration. */
   readonly manual?: string;
+  /** Sources, separated by commas, in place of those of the configuration. */
+  readonly source?: string;
 }
 
 export type Settings = Config & {
@@ -44,13 +47,30 @@ export function loadSettings(flags: SharedFlags, context: Context): Settings {
   }
   const config = useDefaults ? sandboxConfig() : readConfigFile(path, file);
   const output = flags.out ?? config.output;
+  const chosen = flags.source === undefined ? {} : { sources: readSources(flags.source, config) };
   return {
     ...config,
+    ...chosen,
     sandbox: flags.sandbox === true,
     outputFolder: resolve(context.cwd, output),
     configFolder: resolve(path, '..'),
     manual: useDefaults && flags.manual === undefined ? 'bank' : manualFolder(flags, config, context.cwd, path),
   };
+}
+
+function readSources(text: string, { trailLogs }: Config): SourceId[] {
+  const names = text.split(',').map((name) => name.trim());
+  const chosen = names.map((name) => {
+    const known = sourceIds.find((id) => id === name);
+    if (known !== undefined) return known;
+    throw new AuditPackError('E_USAGE', `unknown source "${name}".${didYouMean(name, sourceIds)}`, {
+      hint: `Sources are: ${sourceIds.join(', ')}.`,
+    });
+  });
+  if (!chosen.includes('cloudtrail-logs') || trailLogs.length > 0) return chosen;
+  throw new AuditPackError('E_USAGE', 'there are no trail logs to read', {
+    hint: 'Name them under "trailLogs" in the configuration.',
+  });
 }
 
 function manualFolder(flags: SharedFlags, config: Config, cwd: string, configFile: string): ManualPlace | null {
@@ -82,6 +102,7 @@ function sandboxConfig(): Config {
     frameworks: ['pci-dss', 'soc2', 'gdpr'],
     output: 'output',
     scope: sandboxDefaults.scope,
+    trailLogs: sandboxDefaults.trailLogs,
     parameters: sandboxDefaults.parameters,
   };
 }
@@ -96,12 +117,19 @@ export function planAssessment(settings: Settings, periodText: string, context: 
     period,
     scope: settings.scope,
     parameters: settings.parameters,
-    sources: settings.sources ?? [...sources.map((source) => source.id), 'manual'],
+    sources: settings.sources ?? allSources(settings),
     startedAt,
     sandbox: settings.sandbox,
     tool: toolVersion().version,
   };
 }
+
+/** Trail logs are read where they are configured: without them, event history alone tells of changes. */
+const allSources = ({ trailLogs }: Settings): readonly SourceId[] => [
+  ...sources.map((source) => source.id),
+  'manual',
+  ...(trailLogs.length > 0 ? (['cloudtrail-logs'] as const) : []),
+];
 
 const assessmentId = (period: Period, sandbox: boolean): string =>
   `${sandbox ? 'sandbox-' : ''}${period.label.replace('..', '_to_')}`;

@@ -1,23 +1,37 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
-import { createTestKey, pemSigner, pkcs12Signer, type DigestSigner } from '../seal/index.ts';
+import {
+  createTestKey,
+  keyServiceSigner,
+  pemCertificates,
+  pemSigner,
+  pkcs12Signer,
+  type DigestSigner,
+} from '../seal/index.ts';
 import { fileError, writeFileAtomic } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { openKmsKey } from './kms-key.ts';
 import type { Settings } from './settings.ts';
 
 /**
  * The signer of the configuration, opened before anything is collected; or a local test key, made on first use below
  * the output folder.
  */
-export async function loadSigner(settings: Settings, context: Context): Promise<DigestSigner> {
+export async function loadSigner(settings: Settings, context: Context, endpoint?: string): Promise<DigestSigner> {
   const { signing, configFolder } = settings;
-  if (signing === undefined) return testSigner(settings.outputFolder, context.now());
   const read = (file: string): Buffer => readKeyFile(resolve(configFolder, file));
-  if ('pkcs12' in signing) {
+  if (signing?.pkcs12 !== undefined) {
     const passphrase = passphraseOf(signing.pkcs12.passphraseEnv, context);
     return pkcs12Signer(read(signing.pkcs12.file), passphrase ?? '', context.now());
   }
+  if (signing?.kms !== undefined) {
+    const { keyId, region, certificate } = signing.kms;
+    const certificates = pemCertificates(read(certificate).toString('utf8'));
+    const key = await openKmsKey({ keyId, region, sandbox: settings.sandbox, endpoint }, context);
+    return keyServiceSigner(key, certificates, context.now());
+  }
+  if (signing?.pem === undefined) return testSigner(settings.outputFolder, context.now());
   const { key, certificate, chain, passphraseEnv } = signing.pem;
   const passphrase = passphraseOf(passphraseEnv, context);
   return pemSigner(
@@ -48,13 +62,21 @@ function passphraseOf(variable: string | undefined, context: Context): string | 
   });
 }
 
+interface TestKeyPaths {
+  readonly key: string;
+  readonly certificate: string;
+  readonly chain: string;
+}
+
+const testKeyPaths = (folder: string): TestKeyPaths => ({
+  key: join(folder, 'test.key.pem'),
+  certificate: join(folder, 'test.crt.pem'),
+  chain: join(folder, 'test-root.crt.pem'),
+});
+
 async function testSigner(outputFolder: string, now: Date): Promise<DigestSigner> {
   const folder = join(outputFolder, 'test-key');
-  const paths = {
-    key: join(folder, 'test.key.pem'),
-    certificate: join(folder, 'test.crt.pem'),
-    chain: join(folder, 'test-root.crt.pem'),
-  };
+  const paths = testKeyPaths(folder);
   const load = (): DigestSigner =>
     pemSigner(
       {
@@ -73,12 +95,20 @@ async function testSigner(outputFolder: string, now: Date): Promise<DigestSigner
       });
     }
   }
+  await makeTestKey(folder, now);
+  return load();
+}
+
+/** Makes a local test key in a folder. */
+export async function makeTestKey(folder: string, now: Date): Promise<TestKeyPaths> {
+  const paths = testKeyPaths(folder);
   const files = await createTestKey(now);
   await writeFileAtomic(paths.chain, files.chain, 'E_SIGNING');
+  await writeFileAtomic(join(folder, 'test-root.crl.pem'), files.revocations, 'E_SIGNING');
   await writeFileAtomic(paths.certificate, files.certificate, 'E_SIGNING');
   await writeFileAtomic(paths.key, files.key, 'E_SIGNING'); // last: its presence says that the others are there
   chmodSync(paths.key, 0o600);
-  return load();
+  return paths;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

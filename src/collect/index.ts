@@ -1,3 +1,5 @@
+export { takeInTrailLogs, trustedKeys } from './trail-logs.ts';
+export type { LogPlace, TrailLogSummary } from './trail-logs.ts';
 export { collect } from './collect.ts';
 export type { CollectSummary, ProgressEvent } from './progress.ts';
 export { noneProvided, takeIn } from './provided.ts';

@@ -5,6 +5,7 @@ import { readDocument, type DocumentProblem, type ReadDocument, type SourceText 
 const text = z.string().trim().min(1, 'must not be empty');
 const accountId = z.string({ error: 'must be twelve digits in quotes' }).regex(/^\d{12}$/, 'must be twelve digits');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-central-1');
+const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
 const dataClass = z.enum(['chd', 'pii', 'confidential', 'none']);
 const patterns = z.array(text).default([]);
 
@@ -14,10 +15,7 @@ const scopeSchema = z.strictObject({
       z.strictObject({
         id: accountId,
         name: text,
-        roleArn: z
-          .string()
-          .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role')
-          .optional(),
+        roleArn: roleArn.optional(),
       }),
     )
     .min(1, 'must name at least one account'),
@@ -81,14 +79,46 @@ const parametersSchema = z.strictObject({
   awsDocuments: z.record(z.string(), z.iso.date('must be a date such as 2026-03-15')).default({}),
 });
 
-const signingSchema = z.union(
-  [
-    z.strictObject({
-      pem: z.strictObject({ key: text, certificate: text, chain: text.optional(), passphraseEnv: text.optional() }),
-    }),
-    z.strictObject({ pkcs12: z.strictObject({ file: text, passphraseEnv: text.optional() }) }),
-  ],
-  { error: 'must be either pem (key, certificate) or pkcs12 (file)' },
+const signingSchema = z
+  .strictObject({
+    pem: z
+      .strictObject({ key: text, certificate: text, chain: text.optional(), passphraseEnv: text.optional() })
+      .optional(),
+    pkcs12: z.strictObject({ file: text, passphraseEnv: text.optional() }).optional(),
+    kms: z.strictObject({ keyId: text, region, certificate: text }).optional(),
+    tsa: z
+      .array(z.url({ protocol: /^https?$/, error: 'must be the address of a time-stamp authority' }))
+      .min(1, 'must name at least one authority')
+      .optional(),
+    tsaRoots: text.optional(),
+    crls: z.array(text).min(1, 'must name at least one revocation list').optional(),
+    tsaPolicy: z
+      .string()
+      .regex(/^[0-2](\.\d+)+$/, 'must be a policy such as 1.2.3.4')
+      .optional(),
+  })
+  .refine((signing) => [signing.pem, signing.pkcs12, signing.kms].filter((key) => key !== undefined).length < 2, {
+    error: 'must be one of pem (key, certificate), pkcs12 (file) and kms (keyId, region, certificate)',
+  })
+  .refine((signing) => signing.tsa !== undefined || (signing.tsaRoots ?? signing.tsaPolicy) === undefined, {
+    error: 'names roots or a policy of time stamps, but no authority under tsa',
+  });
+
+const trailLogsSchema = z.array(
+  z.union(
+    [
+      z.strictObject({ folder: text }),
+      z.strictObject({
+        bucket: z
+          .string()
+          .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'must be written s3://bucket or s3://bucket/prefix'),
+        region,
+        account: accountId,
+        roleArn: roleArn.optional(),
+      }),
+    ],
+    { error: 'must be either a folder or a bucket (with region and account)' },
+  ),
 );
 
 const configSchema = z.strictObject({
@@ -102,6 +132,7 @@ const configSchema = z.strictObject({
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
   manualEvidence: text.optional(),
+  trailLogs: trailLogsSchema.default([]),
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
@@ -129,8 +160,23 @@ function isZone(zone: string): boolean {
 export function readConfig(yaml: string, file: string): ReadDocument<Config> {
   const read = readDocument<ConfigFile>(yaml, file, configSchema);
   if (read.value === undefined) return { ...read, value: undefined };
-  const problems = checkReferences(read.value, read.source);
+  const problems = [...checkReferences(read.value, read.source), ...checkTrailLogs(read.value, read.source)];
   return { value: problems.length === 0 ? (read.value as Config) : undefined, problems, source: read.source };
+}
+
+function checkTrailLogs({ scope, trailLogs, sources }: ConfigFile, source: SourceText): DocumentProblem[] {
+  const problems = trailLogs.flatMap((one, index) => {
+    if ('folder' in one || one.roleArn === undefined) return [];
+    const inScope = scope.accounts.some(({ id }) => id === one.account);
+    const where = ['trailLogs', index, 'roleArn'];
+    if (inScope) return [source.problem(where, `${one.account} is in scope.accounts, whose role reads its buckets`)];
+    return one.roleArn.split(':')[4] === one.account
+      ? []
+      : [source.problem(where, `the role that reads ${one.bucket} belongs to another account`)];
+  });
+  const asked = sources?.indexOf('cloudtrail-logs') ?? -1;
+  if (asked < 0 || trailLogs.length > 0) return problems;
+  return [...problems, source.problem(['sources', asked], 'cloudtrail-logs: there are no trailLogs to read')];
 }
 
 function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentProblem[] {

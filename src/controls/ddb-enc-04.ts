@@ -57,7 +57,7 @@ export default defineControl({
       judge: (_event, context, resource) => (leavesUseToIam(resource, context) === false ? null : 'unknown'),
     },
   ],
-  awsVerdicts: [],
+  awsVerdicts: ['ExternalAccess'],
   evaluate: (resource, facts, context) =>
     judging(() => {
       const { name } = resource;

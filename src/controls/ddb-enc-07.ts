@@ -10,7 +10,7 @@ export default defineControl({
   title: 'Access to DynamoDB is TLS-only (policy denies plain HTTP, traffic shows TLS 1.2+)',
   statement:
     'Every table MUST be protected by a policy that denies calls without TLS to everybody, and no recorded call MUST have used a version before TLS 1.2.',
-  test: 'Looks for a Deny of all DynamoDB actions on the table and its indexes, for everyone, whose only condition is aws:SecureTransport false: in the resource control policies of the account, in GetResourcePolicy of the table, in the service control policies of the account (which bind its own principals alone), and in DescribeVpcEndpoints of its Region; policies of VPC endpoints alone need a person. Reads tlsDetails.tlsVersion and clientProvidedHostHeader of the changes of the table in CloudTrail: none may be older than TLSv1.2 or name port 80; where they are not told, that is counted. Each way is printed as denied by policy, observed in events, or not observable.',
+  test: 'Looks for a Deny of all DynamoDB actions on the table and its indexes, for everyone, whose only condition is aws:SecureTransport false: in the resource control policies of the account, in GetResourcePolicy of the table, in the service control policies of the account (which bind its own principals alone), and in DescribeVpcEndpoints of its Region; policies of VPC endpoints alone need a person. Reads tlsDetails.tlsVersion and clientProvidedHostHeader of the changes of the table in CloudTrail, and of the data events in verified trail logs: none may be older than TLSv1.2 or name port 80; where they are not told, that is counted. Each way is printed as denied by policy, observed in events, or not observable.',
   risk: 'A client without TLS sends keys, items and signatures in clear: whoever is on the way reads them.',
   remediation: {
     text: 'Deny calls without TLS in a resource control policy, or in the policy of the table (CloudFormation: AWS::Organizations::Policy Content; AWS::DynamoDB::Table ResourcePolicy.PolicyDocument).',
@@ -18,13 +18,13 @@ export default defineControl({
   },
   limits: [
     'The endpoints of AWS refuse versions before TLS 1.2 themselves: that half is inherited from AWS.',
-    'Records of changes are read; reads and writes of items are data events, whose TLS versions are not read here.',
+    'Reads and writes of items are data events: their TLS versions are seen where a trail records them and its logs are read; else records of changes alone tell.',
     'A record without tlsDetails, as of calls that AWS services make, is counted and not judged.',
     'Policies of users and roles bind some callers only, and do not count.',
     'Changes of policies of the organisation and of VPC endpoints are not looked for: those of the day of reading count.',
     'Traffic to DAX is looked at in DDB-ENC-09.',
   ],
-  sources: ['dynamodb', 'organizations', 'vpc', 'cloudtrail-lookup'],
+  sources: ['dynamodb', 'organizations', 'vpc', 'cloudtrail-lookup', 'cloudtrail-logs'],
   subject: 'table',
   needs: ['description', 'recordedTls'],
   optional: ['resourcePolicy', 'resourceControlPolicies', 'serviceControlPolicies', 'endpoints'],

@@ -1,13 +1,16 @@
 import {
   defineControl,
+  gapsBetween,
+  instantWords,
   type ControlContext,
   type DecidingField,
   type Judgement,
   type Resource,
 } from '../model/index.ts';
 import { accessIn, isAbsent, type AccountAccess } from './access/account-access.ts';
+import { directUsers, judgeUse, knownUse, usedField } from './access/direct-use.ts';
 import { principalChanges, policyChanges } from './iam-changes.ts';
-import { field, inconclusive, manual, notApplicable, notSatisfied, some } from './judgement.ts';
+import { field, inconclusive, manual, notApplicable, notSatisfied, satisfied, some } from './judgement.ts';
 import { fitsAny } from './patterns.ts';
 import { statementsAllowing } from './policy/access.ts';
 import { itemActions } from './policy/actions.ts';
@@ -22,7 +25,7 @@ export default defineControl({
   title: 'People do not query sensitive tables directly except by approved, logged access',
   statement:
     'Every table with sensitive data MUST be read and written by applications alone; people, the root user and principals of other accounts only in approved sessions that are logged.',
-  test: 'Reads the resource-based policy of each table that is not classified as without sensitive data: no account may be let in that is not trusted. Decides for every user and role that matches `humanPrincipals` whether its policies, groups, boundary, service control policies, the policy of the table and that of its key let it read items. Reads from the selectors of trails whether item-level reads are logged at all. The log files themselves, which tell who did read, are not read by this version: no table is satisfied by this control.',
+  test: 'Reads the resource-based policy of each table that is not classified as without sensitive data: no account may be let in that is not trusted. Decides for every user and role that matches `humanPrincipals` whether its policies, groups, boundary, service control policies, the policy of the table and that of its key let it read items. Reads from the selectors of trails whether item-level reads are logged at all. Counts in the data events of verified trail logs who did: people, the root user and principals of accounts that are not trusted. Use by people needs a record that names this control and the table, such as one of kind `change-approval`, and a person compares the two.',
   risk: 'A person who reads items directly passes by every check of the application, and takes what they like.',
   remediation: {
     text: 'Take item access away from roles of people, or give it for a session after approval, and log item-level events (CloudFormation: AWS::IAM::Role Policies, AWS::CloudTrail::Trail AdvancedEventSelectors).',
@@ -30,17 +33,26 @@ export default defineControl({
       'aws iam put-role-permissions-boundary --role-name ROLE --permissions-boundary arn:aws:iam::ACCOUNT:policy/WITHOUT_ITEMS',
   },
   limits: [
-    'Log files of trails are not read: who read or wrote items, and whether their sessions were approved, is for a person to look up.',
-    'The root user of the account may always read; only log files would show it.',
+    'Where no trail logs are read (trailLogs in the configuration), only permissions are known, and no table is satisfied.',
+    'The root user of the account may always read; only data events show whether it did.',
     'Interruptions of logging as a whole (StopLogging) are judged by DDB-LOG-01.',
     'Reads through DAX clusters are in no log of DynamoDB.',
     'People and applications are told apart by the ARN of their role or user alone.',
     'People who assume a role of an application read as that application.',
   ],
-  sources: ['dynamodb', 'iam', 'organizations', 'kms', 'cloudtrail-trails', 'cloudtrail-lookup'],
+  sources: [
+    'dynamodb',
+    'iam',
+    'organizations',
+    'kms',
+    'cloudtrail-trails',
+    'cloudtrail-lookup',
+    'cloudtrail-logs',
+    'manual',
+  ],
   subject: 'table',
   needs: ['description', 'dataEventSelectors'],
-  optional: ['resourcePolicy'],
+  optional: ['resourcePolicy', 'itemUse'],
   whenEmpty: { outcome: 'not-applicable', reason: 'There is no DynamoDB table in the scope.' },
   noun: ['table', 'tables'],
   changes: [
@@ -85,7 +97,8 @@ export default defineControl({
         const reason = `Not determinable: which people may read table ${name} (${access.message}).`;
         return { ...inconclusive(reason, logged), cause: access.cause, cited: access.evidence };
       }
-      return judgePeople(name, peopleWhoRead(access, resource.id, context), logged);
+      const people = peopleWhoRead(access, resource.id, context);
+      return judgePeople(resource, { people, logged, context });
     }),
 });
 
@@ -142,14 +155,25 @@ function peopleWhoRead(access: AccountAccess, arn: string, { parameters }: Contr
 
 const rule = 'must not be let read items, outside approved sessions';
 
-/** Who may is known from policies; who did is in log files alone. */
-function judgePeople(name: string, people: readonly Person[], logged: DecidingField): Judgement {
+interface Asked {
+  readonly people: readonly Person[];
+  readonly logged: DecidingField;
+  readonly context: ControlContext;
+}
+
+/** Who may is known from policies, who did from data events. */
+function judgePeople(table: Resource<'table'>, { people, logged, context }: Asked): Judgement {
+  const { name, facts } = table;
+  const use = facts.itemUse.kind === 'known' ? knownUse(facts.itemUse.value) : null;
+  const direct = use === null ? [] : directUsers(use, table, context);
   const deciding = [
+    ...direct.map((one) => usedField(one)),
     ...people.map(({ arn, surely, by }) =>
       field('principal', `${arn}${surely ? '' : ' (perhaps)'}, by ${by}`, rule, false),
     ),
     logged,
   ];
+  if (direct.length > 0) return judgeUse(name, { direct, deciding, context });
   const who =
     people.length === 0
       ? 'no person may read it by permission'
@@ -158,7 +182,26 @@ function judgePeople(name: string, people: readonly Person[], logged: DecidingFi
     const reason = `Not determinable: who reads the items of table ${name} is not logged in full (data events off); ${who}.`;
     return { ...inconclusive(reason, ...deciding), cause: 'missing' };
   }
-  if (people.length > 0) {
+  if (facts.itemUse.kind === 'absent') {
+    const { message, cause, evidence } = facts.itemUse;
+    const reason = `Not determinable: who used the items of table ${name} (${message}); ${who}.`;
+    return { ...inconclusive(reason, ...deciding), cause, cited: evidence };
+  }
+  if (use === null) return byPermission(name, who, deciding, people.length > 0);
+  const open = gapsBetween(use.covered, context.assessment.period);
+  if (open.length > 0) {
+    const spans = some(open.map(({ from, to }) => `${instantWords(from)} to ${instantWords(to)}`));
+    const reason = `Not determinable: no person used the items of table ${name} in the data events that are proven complete, which are not those of ${spans}; ${who}.`;
+    return { ...inconclusive(reason, ...deciding), cause: 'missing' };
+  }
+  return satisfied(
+    `No person, root user or foreign account used the items of table ${name}, by all data events of the period; ${who} but the root user.`,
+    ...deciding,
+  );
+}
+
+function byPermission(name: string, who: string, deciding: readonly DecidingField[], may: boolean): Judgement {
+  if (may) {
     const reason = `Not determinable: whether people read the items of table ${name} is in the log files of trails, which are not read; ${who}.`;
     return { ...inconclusive(reason, ...deciding), cause: 'missing' };
   }

@@ -13,18 +13,18 @@ export default defineControl({
   title: 'Endpoint policies are restrictive and tables accept only approved network paths',
   statement:
     'Every VPC endpoint for DynamoDB MUST have a policy that limits access to named tables, or to resources of the own or trusted accounts.',
-  test: 'Reads PolicyDocument in DescribeVpcEndpoints of each DynamoDB endpoint. A missing policy is the default, which allows everything. No Allow may give unnamed resources without a condition, or a Deny, on the account or organisation of the resource. Beside it stands the observed share: how many recorded changes in the account and Region came through the endpoint by vpcEndpointId in CloudTrail, how many through none, or why that is not observable.',
+  test: 'Reads PolicyDocument in DescribeVpcEndpoints of each DynamoDB endpoint. A missing policy is the default, which allows everything. No Allow may give unnamed resources without a condition, or a Deny, on the account or organisation of the resource. Beside it stands the observed share: how many recorded calls in the account and Region came through the endpoint by vpcEndpointId in CloudTrail, how many through none, or why that is not observable.',
   risk: 'Through an open endpoint, data can be copied to tables of any AWS account.',
   remediation: {
     text: 'Replace the default policy (CloudFormation: AWS::EC2::VPCEndpoint PolicyDocument) by one that requires aws:ResourceAccount or names the tables.',
     command: 'aws ec2 modify-vpc-endpoint --vpc-endpoint-id ENDPOINT --policy-document file://policy.json',
   },
   limits: [
-    'The ways of recorded calls are shown and do not decide: only changes are read of the event history. Reads and writes of items are data events, whose endpoints are not read in this version.',
+    'The ways of recorded calls are shown and do not decide. Reads and writes of items are data events: they are counted where a trail records them and its logs are read; else records of changes alone tell.',
     'Whether tables accept calls from approved endpoints only (aws:SourceVpce in resource or identity policies) is not tested.',
     'Calls of the console, and of AWS services on behalf of the organisation, never pass the endpoint.',
   ],
-  sources: ['vpc', 'cloudtrail-lookup'],
+  sources: ['vpc', 'cloudtrail-lookup', 'cloudtrail-logs'],
   subject: 'vpc-endpoint',
   needs: ['description'],
   optional: ['recordedPaths'],

@@ -55,7 +55,7 @@ export default defineControl({
     },
     { source: 'dynamodb.amazonaws.com', names: ['RestoreTableFromBackup', 'RestoreTableToPointInTime'] },
   ],
-  awsVerdicts: [],
+  awsVerdicts: ['ExternalAccess'],
   evaluate: (resource, facts, context) =>
     judging(() => judge(resource.name, facts.resourcePolicy.value, resource.account, context)),
 });

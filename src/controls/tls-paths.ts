@@ -1,7 +1,7 @@
-import type { ControlPolicies, Fact, Resource } from '../model/index.ts';
+import type { ControlPolicies, Fact, JsonObject, Resource } from '../model/index.ts';
 import type { Aspect } from './aspects.ts';
 import { field, some } from './judgement.ts';
-import { readPolicy } from './policy/document.ts';
+import { readPolicy, type PolicyReading } from './policy/document.ts';
 import { examineGrants } from './policy/grants.ts';
 import { deniesPlainHttp } from './policy/transport.ts';
 import { listOf, objects, requiredText, text } from './read.ts';
@@ -86,11 +86,19 @@ function tablePath(fact: Fact<string | null>, resources: readonly string[]): Pat
   const name = 'policy of the table';
   if (fact.kind === 'absent') return { name, state: 'unknown', why: fact.message };
   if (fact.value === null) return { name, state: 'open' };
-  return documentPath(name, fact.value, resources);
+  return readingPath(name, readPolicy(fact.value), resources);
 }
 
-function documentPath(name: string, document: unknown, resources: readonly string[]): Path {
-  const reading = readPolicy(document);
+const readAlready = new WeakMap<JsonObject, PolicyReading>();
+
+/** Policy of something that concerns many tables: read once for all of them. */
+function readOnce(holder: JsonObject, member: string): PolicyReading {
+  const reading = readAlready.get(holder) ?? readPolicy(requiredText(holder, member));
+  readAlready.set(holder, reading);
+  return reading;
+}
+
+function readingPath(name: string, reading: PolicyReading, resources: readonly string[]): Path {
   if (reading.kind === 'unreadable') return { name, state: 'unknown', why: reading.message };
   const denied = resources.every((resource) => deniesPlainHttp(reading.policy, resource));
   return { name, state: denied ? 'denied' : 'open' };
@@ -101,7 +109,7 @@ function controlPath(name: string, fact: Fact<ControlPolicies | null>, resources
   if (fact.kind === 'absent') return { name, state: 'unknown', why: fact.message };
   if (fact.value === null) return { name, state: 'open' };
   const policies = objects(fact.value, 'levels').flatMap((level) => objects(level, 'policies'));
-  const paths = policies.map((policy) => documentPath(name, requiredText(policy, 'document'), resources));
+  const paths = policies.map((policy) => readingPath(name, readOnce(policy, 'document'), resources));
   return (
     paths.find(({ state }) => state === 'denied') ??
     paths.find(({ state }) => state === 'unknown') ?? { name, state: 'open' }
@@ -115,6 +123,8 @@ function endpointPaths(fact: Table['facts']['endpoints'], resources: readonly st
     .map((endpoint) => {
       const name = `policy of VPC endpoint ${requiredText(endpoint, 'VpcEndpointId')}`;
       const document = text(endpoint, 'PolicyDocument');
-      return document === undefined ? { name, state: 'open' } : documentPath(name, document, resources);
+      return document === undefined
+        ? { name, state: 'open' }
+        : readingPath(name, readOnce(endpoint, 'PolicyDocument'), resources);
     });
 }

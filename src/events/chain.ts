@@ -2,7 +2,7 @@ import type { FetchedObject, Instant, ObjectStore, StoredObject } from '../model
 import { ahead } from './ahead.ts';
 import { checkDigest, type Claim, type DigestTrust } from './check-digest.ts';
 import type { Digest } from './digest.ts';
-import { problemOf, type LogProblem } from './ledger.ts';
+import { problemOf, type KnownProblem } from './ledger.ts';
 
 /** Digests that are fetched ahead: they are small, and the logs need most of the connections. */
 const digestsAhead = 8;
@@ -13,12 +13,12 @@ export interface ChainInput extends DigestTrust {
   readonly digestKeys: readonly string[];
   /** Predecessors of digests that begin at or before this instant are not looked for. */
   readonly from: Instant;
-  readonly report: (problem: LogProblem) => void;
+  readonly report: (problem: KnownProblem) => void;
 }
 
 export type ChainStep =
   | { readonly key: string; readonly digest: Digest; readonly verified: true; readonly stored: StoredObject }
-  | { readonly key: string; readonly digest: Digest | null; readonly verified: false; readonly problem: LogProblem };
+  | { readonly key: string; readonly digest: Digest | null; readonly verified: false; readonly problem: KnownProblem };
 
 /**
  * Checks a chain of digests from the newest to the oldest: every digest, and that each is the one that its verified

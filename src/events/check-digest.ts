@@ -1,7 +1,7 @@
 import { sha256, type FetchedObject, type StoredObject } from '../model/index.ts';
 import { readDigest, type Digest } from './digest.ts';
 import { gunzipOne, gzipProblemWords } from './gzip.ts';
-import { problemOf, type LogProblem, type ProblemKind } from './ledger.ts';
+import { problemOf, type KnownProblem, type ProblemKind } from './ledger.ts';
 import { isSignedBy, type PublicKeys } from './signature.ts';
 
 /** Digests are small: one log of 50 MB takes 500 bytes in it. */
@@ -27,7 +27,7 @@ export interface DigestTrust {
 export type CheckedDigest =
   | { readonly digest: Digest; readonly stored: StoredObject; readonly problem: null }
   /** With `digest` where it was understood; nothing of it is proven then. */
-  | { readonly digest: Digest | null; readonly problem: LogProblem; readonly stored?: never };
+  | { readonly digest: Digest | null; readonly problem: KnownProblem; readonly stored?: never };
 
 /**
  * Checks one digest file: form, place, signature, and what its successor says about it. The signature is taken from the

@@ -3,13 +3,13 @@ import { sha256, type FetchedObject } from '../model/index.ts';
 import type { NamedLog } from './digest.ts';
 import { gunzipPieces } from './gzip-stream.ts';
 import { gunzipOne, gzipProblemWords, type GzipProblem } from './gzip.ts';
-import { problemOf, type LogProblem } from './ledger.ts';
+import { problemOf, type KnownProblem } from './ledger.ts';
 
 /** CloudTrail ends a log file near 50 MB before compression. */
 const largestLog = 256 * 1024 * 1024;
 
 export type CheckedLog =
-  { readonly bytes: Uint8Array; readonly problem?: never } | { readonly problem: LogProblem; readonly bytes?: never };
+  { readonly bytes: Uint8Array; readonly problem?: never } | { readonly problem: KnownProblem; readonly bytes?: never };
 
 /**
  * Checks one log file that a verified digest names. The bytes that are given back are the ones that were hashed: reading
@@ -27,7 +27,7 @@ export async function checkLogPieces(
   log: NamedLog,
   fetched: FetchedObject,
   piece: (bytes: Uint8Array) => void,
-): Promise<LogProblem | null> {
+): Promise<KnownProblem | null> {
   if ('absent' in fetched) return absenceOf(log, fetched);
   const hash = createHash('sha256');
   const problem = await gunzipPieces(fetched.bytes, largestLog, (bytes) => {
@@ -41,14 +41,14 @@ export async function checkLogPieces(
 function absenceOf(
   log: NamedLog,
   { absent, reason }: Extract<FetchedObject, { readonly absent: unknown }>,
-): LogProblem {
+): KnownProblem {
   return absent === 'missing'
     ? problemOf('log-missing', log.key, 'a verified digest names the log file, and it is not there')
     : problemOf('log-unreadable', log.key, `the log file cannot be read: ${reason}`);
 }
 
-const formatOf = (log: NamedLog, problem: GzipProblem): LogProblem =>
+const formatOf = (log: NamedLog, problem: GzipProblem): KnownProblem =>
   problemOf('log-format', log.key, `the log file ${gzipProblemWords(problem)}`);
 
-const hashOf = (log: NamedLog): LogProblem =>
+const hashOf = (log: NamedLog): KnownProblem =>
   problemOf('log-hash', log.key, 'the log file does not have the hash that its digest states');

@@ -1,6 +1,6 @@
+import type { KeyUseRow, UsageRow } from '../model/index.ts';
 import { columnsOfKind, newTexts, widthOfKind } from './kinds.ts';
 import type { LogEvents } from './log-events.ts';
-import type { KeyUseRow, UsageRow } from './rows.ts';
 import { newTuples } from './tuples.ts';
 
 /** How often each kind of event happened on each day. */

@@ -1,6 +1,6 @@
 import type { Instant, Interval } from '../model/index.ts';
-import { gapsBetween, mergeIntervals } from './intervals.ts';
-import type { CoverageGap, GapKind } from './ledger.ts';
+import { gapsBetween, mergeIntervals } from '../model/index.ts';
+import type { CoverageGap, GapKind } from '../model/index.ts';
 
 /** What is kept of a chain's digests: no names of logs. */
 export interface Marks {

@@ -1,7 +1,7 @@
 import type { FetchedObject, Instant } from '../model/index.ts';
 import { checkLog } from './check-log.ts';
 import type { NamedLog } from './digest.ts';
-import type { LogProblem } from './ledger.ts';
+import type { KnownProblem } from './ledger.ts';
 
 /** A log file that a verified digest names. */
 export interface LogToRead {
@@ -24,7 +24,7 @@ export interface LogReader {
 }
 
 /** Null when the file is verified. */
-export type FinishedLog = LogProblem | null;
+export type FinishedLog = KnownProblem | null;
 
 /** A log file that is proven to be CloudTrail's, with its uncompressed contents. */
 export interface VerifiedLog {

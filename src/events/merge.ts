@@ -3,7 +3,8 @@ import { newCounts } from './counts.ts';
 import { wordsOfId } from './event-id.ts';
 import { newChanges } from './changes.ts';
 import type { LogEvents } from './log-events.ts';
-import type { ChangeRecord, KeyUseRow, UsageRow } from './rows.ts';
+import type { KeyUseRow, UsageRow } from '../model/index.ts';
+import type { ChangeRecord } from './rows.ts';
 import { newSeenIds, type SeenIds } from './seen-ids.ts';
 
 export interface MergedEvents {

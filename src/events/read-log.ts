@@ -2,7 +2,7 @@ import type { FetchedObject } from '../model/index.ts';
 import { checkLog, checkLogPieces } from './check-log.ts';
 import type { NamedLog } from './digest.ts';
 import { sizeStated } from './gzip.ts';
-import type { LogProblem } from './ledger.ts';
+import type { KnownProblem } from './ledger.ts';
 import type { AskedChanges, LogEvents, LogPlace } from './log-events.ts';
 import { newPicker } from './pick.ts';
 import { recordTexts } from './record-text.ts';
@@ -12,7 +12,7 @@ import { newSplitter, parseJson, recordsOf } from './splitter.ts';
 export type ReadLog =
   | { readonly events: LogEvents; readonly problem?: never }
   /** It is not proven to be CloudTrail's, so nothing of it is read. */
-  | { readonly problem: LogProblem; readonly events?: never };
+  | { readonly problem: KnownProblem; readonly events?: never };
 
 export interface LogToPick {
   readonly log: NamedLog;

@@ -1,9 +1,9 @@
-import { AuditPackError, type Interval, type ObjectStore } from '../model/index.ts';
+import { AuditPackError, later, type Interval, type ObjectStore } from '../model/index.ts';
 import { ahead, limited } from './ahead.ts';
-import { later } from './intervals.ts';
 import { findPlaces, type Place } from './layout.ts';
 import { nothingProven } from './ledger.ts';
-import type { CoverageLedger, ExpectedTrail, LogDepth, TrailCoverage } from './ledger.ts';
+import type { TrailCoverage } from '../model/index.ts';
+import type { CoverageLedger, ExpectedTrail, LogDepth } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 import { visitingReader, type LogReader, type VerifiedLog } from './log-reader.ts';
 import type { PlaceResult } from './verify-place.ts';
@@ -18,6 +18,8 @@ export interface VerifyLogsInput {
   readonly bucket?: string;
   /** Key prefixes of the trails, each empty or ending in a slash; without them the whole store is searched. */
   readonly prefixes?: readonly string[];
+  /** Accounts and regions that are read; without it, all that are there. */
+  readonly wanted?: (place: { readonly account: string; readonly region: string }) => boolean;
   /** Trails that must be there: one of which every file was removed shows in no listing. */
   readonly expected?: readonly ExpectedTrail[];
   /**
@@ -53,7 +55,7 @@ export async function verifyWith(reader: LogReader, input: Omit<VerifyLogsInput,
   const { period } = input;
   const store = limited(input.store, requestsAtOnce);
   const until = later(period.to, lateness);
-  const places = await findPlaces(store, input.prefixes ?? null);
+  const places = (await findPlaces(store, input.prefixes ?? null)).filter(input.wanted ?? (() => true));
   const results: PlaceResult[] = [];
   const placeInput = {
     store,

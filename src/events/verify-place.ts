@@ -1,8 +1,9 @@
+import { clip, includes, later, mergeIntervals } from '../model/index.ts';
 import type { Interval } from '../model/index.ts';
-import { clip, includes, later, mergeIntervals } from './intervals.ts';
 import { findDigests, listLogs, type Place } from './layout.ts';
 import { collectProblems, nothingProven, problemOf } from './ledger.ts';
-import type { CoverageGap, LogDepth, PlaceLogs, Problems, TrailCoverage } from './ledger.ts';
+import type { CoverageGap, PlaceLogs, TrailCoverage } from '../model/index.ts';
+import type { LogDepth, Problems } from './ledger.ts';
 import { openTrail, type Trail, type TrailInput, type TrailResult } from './verify-trail.ts';
 
 export interface PlaceInput extends Omit<TrailInput, 'problems' | 'named' | 'claimed'> {

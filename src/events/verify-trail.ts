@@ -1,10 +1,11 @@
+import { mergeIntervals } from '../model/index.ts';
 import type { Instant, Interval, ObjectStore } from '../model/index.ts';
 import { checkChain } from './chain.ts';
 import { explainGaps } from './coverage.ts';
 import type { NamedLog } from './digest.ts';
-import { mergeIntervals } from './intervals.ts';
 import { endOfDigest, type DigestKeys, type Place } from './layout.ts';
-import type { CoverageGap, Problems, Share } from './ledger.ts';
+import type { CoverageGap, Share } from '../model/index.ts';
+import type { Problems } from './ledger.ts';
 import type { PublicKeys } from './signature.ts';
 
 /** A digest that is proven to be CloudTrail's, as it is stored: what a later check of the chain needs. */

@@ -128,9 +128,9 @@ export const verdictWords: readonly VerdictWord[] = ['pass', 'fail', 'warn', 'su
 /** Name of the data source of states that AWS Config recorded, which are no verdicts of a rule. */
 export const configHistory = 'AWS Config history';
 
-/** A verdict of AWS (Config, Security Hub) on a resource, as the service gives it or as Audit Manager keeps it. */
+/** A verdict of AWS (Config, Security Hub, Access Analyzer) on a resource, as the service gives it or as Audit Manager keeps it. */
 export interface AwsVerdict {
-  /** Identifier of a Config rule or a security control, such as `DYNAMODB_PITR_ENABLED` or `DynamoDB.2`. */
+  /** Identifier of a Config rule or a security control, or type of a finding, such as `DynamoDB.2` or `ExternalAccess`. */
   readonly keyword: string;
   /** Such as `AWS Config`, as the source writes it. */
   readonly dataSource: string;

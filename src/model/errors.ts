@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'E_OUTPUT'
   | 'E_STORE'
   | 'E_SIGNING'
+  | 'E_TIME_STAMP'
   | 'E_PACK'
   | 'E_NETWORK'
   | 'E_INTERRUPTED';

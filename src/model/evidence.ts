@@ -10,6 +10,7 @@ export const sourceIds = [
   'vpc',
   'iam',
   'organizations',
+  'access-analyzer',
   'config',
   'security-hub',
   'backup',
@@ -20,6 +21,7 @@ export const sourceIds = [
   'data-flows',
   'cloudtrail-trails',
   'cloudtrail-lookup',
+  'cloudtrail-logs',
   'audit-manager',
   'manual',
 ] as const;
@@ -35,6 +37,7 @@ export const serviceIds = [
   'ec2',
   'iam',
   'organizations',
+  'access-analyzer',
   'config',
   'securityhub',
   'backup',
@@ -51,13 +54,20 @@ export const serviceIds = [
 ] as const;
 export type Service = (typeof serviceIds)[number];
 
-/** One question to AWS: an operation with its parameters, asked in one account and region; or a file that people provide. */
+/** One question to AWS: an operation with its parameters, asked in one account and region; a file that people provide, or what trail logs say. */
 export interface Call {
   readonly source: SourceId;
-  readonly service: Service | 'manual';
+  readonly service: Service | 'manual' | 'trail-logs';
   readonly operation: string;
   /** Parameters without paging tokens. */
   readonly request: JsonObject;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A service that was asked and answered that nobody set it up there: a fact, not a hole. */
+export interface NotSetUp {
+  readonly source: SourceId;
   readonly account: string;
   readonly region: string;
 }

@@ -1,6 +1,6 @@
 import type { DataClass } from './assessment.ts';
 import type { JsonObject } from './json.ts';
-import type { Instant } from './period.ts';
+import type { Instant, Interval } from './period.ts';
 import type { ChangeEvent } from './change-event.ts';
 
 /** A change that a successful call made on tables, backups or DAX: a subject that happened at an instant. */
@@ -52,7 +52,9 @@ export interface RecordedTls {
 }
 
 export interface RecordedCall {
+  /** Of the event; empty for calls that are counted only. */
   readonly id: string;
+  /** Of calls that are counted only, the UTC day. */
   readonly time: Instant;
   readonly name: string;
   readonly principal: string;
@@ -83,6 +85,28 @@ export interface FlowFacts {
   readonly recordedTls: readonly RecordedTls[];
   /** `DescribeVpcEndpoints` → those of `VpcEndpoints` in its account and Region that lead to DynamoDB. */
   readonly endpoints: readonly JsonObject[];
+  /** Who used its items, by verified trail logs; null where the assessment reads none. */
+  readonly itemUse: ItemUse | null;
+}
+
+/** Who read and wrote the items of a table, by data events of verified log files. */
+export interface ItemUse {
+  /** When its trails are proven to have delivered all that they recorded. */
+  readonly covered: readonly Interval[];
+  readonly users: readonly ItemUser[];
+}
+
+export interface ItemUser {
+  /** ARN of a session's role, else of who called. */
+  readonly principal: string;
+  /** `userIdentity.type`. */
+  readonly principalType: string;
+  /** Calls that succeeded. */
+  readonly calls: number;
+  readonly refused: number;
+  /** UTC days of the first and the last call that succeeded; empty without any. */
+  readonly first: string;
+  readonly last: string;
 }
 
 /** Names of the facts, for whoever has to know them when the program runs. */
@@ -93,4 +117,5 @@ export const flowFactNames = [
   'exports',
   'recordedTls',
   'endpoints',
+  'itemUse',
 ] as const satisfies readonly (keyof FlowFacts)[];

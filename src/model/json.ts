@@ -17,10 +17,11 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return canonicalString(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (isPlainObject(value)) {
-    const members = Object.keys(value)
-      .sort() // UTF-16 code unit order, RFC 8785 §3.2.3
-      .map((key) => `${canonicalString(key)}:${canonicalJson(value[key])}`);
-    return `{${members.join(',')}}`;
+    let members = '';
+    // UTF-16 code unit order, RFC 8785 §3.2.3
+    for (const key of Object.keys(value).sort())
+      members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
+    return `{${members}}`;
   }
   throw new TypeError(`not plain JSON: ${typeof value}`);
 }
@@ -36,7 +37,11 @@ function canonicalNumber(value: number): string {
   return JSON.stringify(value);
 }
 
+/** Texts that stand in JSON as they are; most are. */
+const plain = /^[ !#-[\]-~]*$/;
+
 function canonicalString(value: string): string {
+  if (plain.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not Unicode text (RFC 8785 §3.2.2.2)');
   return JSON.stringify(value);
 }

@@ -10,6 +10,16 @@ export interface Manifest {
   readonly period: Interval & { readonly label: string };
   readonly status: 'complete' | 'partial';
   readonly signer: { readonly name: string; readonly fingerprint: string; readonly test: boolean };
+  /** What the signatures carry beside the signer's own word; absent in packs of before. */
+  readonly signatures?: {
+    /**
+     * `B-B`: no time stamp. `B-T`: each signature carries the time stamp of an authority. `B-LT`: and what proves that no
+     * certificate was revoked.
+     */
+    readonly level: 'B-B' | 'B-T' | 'B-LT';
+    /** What is missing for a higher level. */
+    readonly reason: string | null;
+  };
   readonly createdAt: string;
   /** Digest of the manifest of the pack before this one, for the same organisation and framework. */
   readonly previous: string | null;
@@ -22,7 +32,16 @@ export interface Manifest {
 }
 
 export type CheckId =
-  'container' | 'manifest' | 'digests' | 'extra-files' | 'signature' | 'chain' | 'pdf-signature' | 'rederive';
+  | 'container'
+  | 'manifest'
+  | 'digests'
+  | 'extra-files'
+  | 'signature'
+  | 'time-stamp'
+  | 'chain'
+  | 'pdf-signature'
+  | 'cloudtrail'
+  | 'rederive';
 
 export interface Problem {
   readonly check: CheckId;
@@ -42,9 +61,19 @@ export interface Verification {
     readonly name: string | null;
     readonly fingerprint: string | null;
     readonly test: boolean;
-    /** Signing time as claimed by the signer, not proven by a time-stamp. */
+    /** Signing time as claimed by the signer. */
     readonly claimedAt: string | null;
+    /** Time of the list by which no certificate of the chain was revoked; null when there is none, or no anchor. */
+    readonly notRevokedBy: string | null;
   };
+  /** The time stamp of the signature, when it holds: the signature existed by then, as far as one trusts the authority. */
+  readonly timeStamp: {
+    readonly time: string;
+    readonly authority: string;
+    readonly fingerprint: string;
+    /** `known`: chains to an anchor that the caller gave. */
+    readonly trust: 'known' | 'unknown';
+  } | null;
   readonly checks: readonly { readonly check: CheckId; readonly ok: boolean; readonly summary: string }[];
   readonly problems: readonly Problem[];
 }

@@ -7,8 +7,10 @@ import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
 import type { Actor } from './change-event.ts';
+import type { FrozenPopulation } from './population.ts';
 import type { TableReach } from './reach.ts';
 import type { Subject } from './subject.ts';
+import type { TableUse, TrailLedger } from './table-use.ts';
 
 /** Number of an evidence item within one pack, such as `E-0001`. */
 export type EvidenceReference = string;
@@ -105,8 +107,8 @@ export interface CoverageRow {
   readonly answered: number;
   readonly items: number;
   readonly causes: readonly { readonly cause: Cause; readonly count: number }[];
-  /** For event sources: the interval that was covered. */
-  readonly covered: Interval | null;
+  /** For sources of events: the times that were covered, merged; null for the others. */
+  readonly covered: readonly Interval[] | null;
 }
 
 /** Evidence that is not there, and what that makes inconclusive. */
@@ -248,7 +250,13 @@ export interface AuditPack {
   readonly disagreements: readonly Disagreement[];
   /** Who can reach the data of each table, as far as policies tell. */
   readonly reach: readonly TableReach[];
+  /** What trail logs prove, and what they do not; empty where none were read. */
+  readonly trailLogs: readonly TrailLedger[];
+  /** Who used which table, by data events of verified trail logs; empty where none were read. */
+  readonly use: readonly TableUse[];
   readonly changes: readonly Change[];
+  /** Lists that samples are drawn from, with the roots that show whether an item belongs to one. */
+  readonly populations: readonly FrozenPopulation[];
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly ProvidedRecord[];

@@ -16,8 +16,9 @@ export interface Period extends Interval {
   readonly zone: string;
 }
 
-/** An instant as a sentence tells it, such as `2026-10-21 10:05:17 UTC`. */
-export const instantWords = (instant: Instant): string => `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
+/** An instant as a sentence tells it, such as `2026-10-21 10:05:17 UTC`; of a day, the day. */
+export const instantWords = (instant: Instant): string =>
+  instant.length === 10 ? instant : `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
 
 export const contains = (interval: Interval, instant: Instant): boolean =>
   interval.from <= instant && instant < interval.to;

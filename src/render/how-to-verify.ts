@@ -21,6 +21,7 @@ export function renderHowToVerify(pack: AuditPack, templates: Templates, _option
     signer: trusted(markdownText(signer.name)),
     fingerprint: trusted(opensslFingerprint(signer.fingerprint)),
     test: signer.test,
+    trailLogs: pack.trailLogs.length > 0,
     tool: trusted(markdownText(`${pack.tool.name} ${pack.tool.version}`)),
   });
   return new TextEncoder().encode(text);

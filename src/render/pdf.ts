@@ -15,6 +15,8 @@ import { requirementsChapter } from './pdf/sections/requirements.ts';
 import { statementPage } from './pdf/sections/statement.ts';
 import type { Frame, Sheet } from './pdf/sheet.ts';
 import { within } from './pdf/sheet.ts';
+import { securityStore } from './pdf/security-store.ts';
+import type { LongTermMaterial } from './pdf/security-store.ts';
 import { signatureField } from './pdf/signature.ts';
 import { millimetres, palette, paperSizes } from './pdf/theme.ts';
 import type { RenderOptions, Templates } from './templates.ts';
@@ -26,6 +28,8 @@ export interface PdfOptions extends RenderOptions {
   readonly attachment: Artifact | null;
   /** Room for a signature to be filled in by the seal, in bytes; null for a report that is not signed. */
   readonly signatureBytes: number | null;
+  /** Certificates and revocation lists by which the signature can be checked later; each as DER. */
+  readonly longTerm?: LongTermMaterial | null;
 }
 
 /**
@@ -57,6 +61,7 @@ export async function renderPdf(pack: AuditPack, templates: Templates, options: 
   await drawSections(report, () => sign(report, pack, { date, bytes: options.signatureBytes }));
   numbers.fill(report.sheet.page);
   if (options.attachment !== null) attach(report, options.attachment, date);
+  if (options.longTerm !== undefined && options.longTerm !== null) securityStore(doc, options.longTerm);
   report.sheet.parent.end();
   return close();
 }

@@ -1,6 +1,7 @@
 import { defaultParameters, type Parameters, type Scope } from '../model/index.ts';
 import { bank } from './scenario/bank.ts';
 import { vpcs } from './scenario/endpoints.ts';
+import { organisationTrail } from './scenario/trails-names.ts';
 import { transferBuckets } from './scenario/transfers.ts';
 
 const accounts = [bank.production, bank.analytics].map(({ id, name }) => ({
@@ -42,4 +43,11 @@ export const sandboxDefaults: {
   readonly organisation: string;
   readonly scope: Scope;
   readonly parameters: Parameters;
-} = { organisation: bank.organisation, scope, parameters };
+  /** The bucket of the organisation's trail, in the form of a configuration. */
+  readonly trailLogs: { readonly bucket: string; readonly region: string; readonly account: string }[];
+} = {
+  organisation: bank.organisation,
+  scope,
+  parameters,
+  trailLogs: [{ bucket: `s3://${organisationTrail.bucket}`, region: bank.homeRegion, account: bank.production.id }],
+};

@@ -20,6 +20,7 @@ const services: Readonly<Record<string, Service>> = {
   sts: 'sts',
   'streams.dynamodb': 'dynamodb-streams',
   organizations: 'organizations',
+  'access-analyzer': 'access-analyzer',
   config: 'config',
   securityhub: 'securityhub',
   s3: 's3',

@@ -7,3 +7,6 @@ export { bankProvides } from './scenario/provided.ts';
 export { isAbout, plantedFaults } from './scenario/planted-faults.ts';
 export { createScenario } from './scenario/scenario.ts';
 export { serveSandbox, type SandboxServer } from './serve.ts';
+export { answerTimeStamp } from './time-stamps/authority.ts';
+export { timeStampRevocations } from './time-stamps/revocation.ts';
+export { timeStampRoot } from './time-stamps/certificates.ts';

@@ -2,6 +2,7 @@ import type { Service } from '../model/index.ts';
 import { auditManagerOperations } from './audit-manager/operations.ts';
 import { cloudTrailOperations } from './cloudtrail/operations.ts';
 import type { Operation } from './dispatch.ts';
+import { accessAnalyzerOperations } from './services/access-analyzer.ts';
 import { organizationsOperations } from './services/organizations.ts';
 import { configOperations } from './services/config.ts';
 import { securityHubOperations } from './services/security-hub.ts';
@@ -20,6 +21,7 @@ import { dynamodbOperations } from './services/dynamodb.ts';
 import { ec2Operations } from './services/ec2.ts';
 import { iamOperations } from './services/iam.ts';
 import { kmsOperations } from './services/kms.ts';
+import { kmsSigningOperations } from './services/kms-signing.ts';
 import { stsOperations } from './services/sts.ts';
 
 /** Everything the sandbox answers. */
@@ -27,6 +29,7 @@ export const operationsByService: Readonly<Record<Service, readonly Operation[]>
   auditmanager: auditManagerOperations,
   cloudtrail: cloudTrailOperations,
   organizations: organizationsOperations,
+  'access-analyzer': accessAnalyzerOperations,
   config: configOperations,
   securityhub: securityHubOperations,
   s3: s3Operations,
@@ -43,6 +46,6 @@ export const operationsByService: Readonly<Record<Service, readonly Operation[]>
   dynamodb: dynamodbOperations,
   ec2: ec2Operations,
   iam: iamOperations,
-  kms: kmsOperations,
+  kms: [...kmsOperations, ...kmsSigningOperations],
   sts: stsOperations,
 };

@@ -11,6 +11,7 @@ import { createQuotas } from './quotas.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { uuidOf, type Scenario } from './scenario/bank.ts';
 import { createScenario } from './scenario/scenario.ts';
+import { isTimeStampRequest, timeStampResponse } from './time-stamps/service.ts';
 
 export interface SandboxOptions {
   readonly now: () => Date;
@@ -45,7 +46,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     hasFaults: (options.faults ?? []).length > 0,
     allowed: options.quotas === true ? createQuotas(options.monotonic ?? (() => performance.now())) : () => true,
   };
-  const handle = (request: SandboxRequest): Promise<SandboxResponse> => answer(engine, request);
+  const handle = (request: SandboxRequest): Promise<SandboxResponse> =>
+    isTimeStampRequest(request) ? Promise.resolve(timeStampResponse(request, options.now())) : answer(engine, request);
   return { scenario, handle, requestHandler: createRequestHandler(handle) };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { base64Of, fromHex } from './bytes.ts';
 
 /** Media type of the container (EN 319 162-1 §4.3.3.2, table 1). */
 export const asicMediaType = 'application/vnd.etsi.asic-e+zip';
@@ -16,7 +16,7 @@ export function asicManifest(
     (file) =>
       `  <asic:DataObjectReference URI="${uri(file.path)}" MimeType="${file.mediaType}">\n` +
       `    <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\n` +
-      `    <ds:DigestValue>${Buffer.from(file.sha256, 'hex').toString('base64')}</ds:DigestValue>\n` +
+      `    <ds:DigestValue>${base64Of(fromHex(file.sha256) ?? new Uint8Array())}</ds:DigestValue>\n` +
       `  </asic:DataObjectReference>\n`,
   );
   return (
@@ -28,5 +28,3 @@ export function asicManifest(
 }
 
 const uri = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
-
-export const digestOf = (bytes: Uint8Array | string): Uint8Array => createHash('sha256').update(bytes).digest();

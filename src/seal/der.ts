@@ -1,10 +1,8 @@
+import { compareBytes, concat, utf8 } from './bytes.ts';
+
 /** A small writer of DER (X.690) for the structures that we sign ourselves. */
 
 export type Der = Uint8Array;
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
-}
 
 /** Tag, definite length, content (X.690 §8.1, §10.1). */
 export function element(tag: number, content: Uint8Array): Der {
@@ -22,7 +20,7 @@ export const sequence = (...items: readonly Der[]): Der => element(0x30, concat(
 
 /** SET OF: the encodings in ascending order (X.690 §11.6). */
 export const setOf = (...items: readonly Der[]): Der =>
-  element(0x31, concat([...items].sort((left, right) => Buffer.compare(left, right))));
+  element(0x31, concat([...items].sort((left, right) => compareBytes(left, right))));
 
 export const integer = (value: number): Der => element(0x02, Uint8Array.of(value));
 export const octetString = (bytes: Uint8Array): Der => element(0x04, bytes);
@@ -47,5 +45,5 @@ function base128(value: number): number[] {
 export function time(instant: Date): Der {
   const digits = instant.toISOString().replace(/[-:T]/g, '').slice(0, 14);
   const [tag, text] = instant.getUTCFullYear() < 2050 ? [0x17, digits.slice(2)] : [0x18, digits];
-  return element(tag, Buffer.from(`${text}Z`, 'ascii'));
+  return element(tag, utf8(`${text}Z`));
 }

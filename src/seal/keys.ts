@@ -1,9 +1,7 @@
 import { X509Certificate, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { AuditPackError, type Signer } from '../model/index.ts';
 import type { DigestSigner } from './signer.ts';
-
-/** Words in the subject of a local test certificate; whoever reads the signature sees them. */
-export const testMark = 'TEST - not for hand-off';
+import { testMark } from './test-mark.ts';
 
 export interface PemFiles {
   readonly key: string;
@@ -43,7 +41,8 @@ export function keySigner(key: KeyObject, certificates: readonly X509Certificate
   };
 }
 
-function assertValid(certificate: X509Certificate, now: Date): void {
+/** @throws AuditPackError E_SIGNING when the certificate has expired or is not valid yet */
+export function assertValid(certificate: X509Certificate, now: Date): void {
   if (now > new Date(certificate.validTo)) {
     throw new AuditPackError('E_SIGNING', `the certificate ${nameOf(certificate)} expired on ${certificate.validTo}`);
   }
@@ -108,7 +107,7 @@ export function nameOf(certificate: X509Certificate): string {
 }
 
 /** SHA-256 of the certificate, lower-case hexadecimal. */
-export const fingerprintOf = (certificate: X509Certificate): string =>
+const fingerprintOf = (certificate: X509Certificate): string =>
   certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Who signs, as the cover and the manifest name it. */

@@ -1,16 +1,12 @@
 import { sha256, type Artifact, type AuditPack, type Manifest } from '../model/index.ts';
-
-/** Files that the manifest does not list: itself and what is made from it. */
-export const sealFiles = [
-  'manifest.json',
-  'SHA256SUMS',
-  'SHA256SUMS.p7s',
-  'META-INF/ASiCManifest.xml',
-  'META-INF/signature001.p7s',
-] as const;
+import { byPath } from './lists.ts';
 
 /** The list of a pack's files with digests, and what the pack is about. */
-export function createManifest(pack: AuditPack, artifacts: readonly Artifact[], previous: string | null): Manifest {
+export function createManifest(
+  pack: AuditPack,
+  artifacts: readonly Artifact[],
+  { previous, ...rest }: Pick<Manifest, 'previous' | 'signatures'>,
+): Manifest {
   const { assessment, framework } = pack;
   return {
     schema: 'dynamodb-audit-pack/manifest/1',
@@ -21,6 +17,7 @@ export function createManifest(pack: AuditPack, artifacts: readonly Artifact[], 
     period: { label: assessment.period.label, from: assessment.period.from, to: assessment.period.to },
     status: pack.status,
     signer: pack.signer,
+    ...rest,
     createdAt: assessment.startedAt,
     previous,
     files: [...artifacts].sort(byPath).map(({ path, mediaType, bytes }) => ({
@@ -31,17 +28,3 @@ export function createManifest(pack: AuditPack, artifacts: readonly Artifact[], 
     })),
   };
 }
-
-export const byPath = (left: { readonly path: string }, right: { readonly path: string }): number =>
-  left.path < right.path ? -1 : left.path > right.path ? 1 : 0;
-
-/** Text that `sha256sum -c` reads: digest, two spaces, path; sorted by path. Our paths need no escapes. */
-export const checksumList = (files: readonly { readonly path: string; readonly sha256: string }[]): string =>
-  [...files]
-    .sort(byPath)
-    .map((file) => `${file.sha256}  ${file.path}\n`)
-    .join('');
-
-/** Paths that every system can unpack and `sha256sum` prints unescaped: no `..`, no drive letters, at most 120 characters. */
-export const isPackPath = (path: string): boolean =>
-  path.length <= 120 && /^(?:[A-Za-z0-9][A-Za-z0-9._-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path);

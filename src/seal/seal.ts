@@ -1,8 +1,11 @@
 import { AuditPackError, canonicalJson, sha256, type Artifact, type AuditPack, type Manifest } from '../model/index.ts';
-import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath, digestOf } from './asic.ts';
+import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath } from './asic.ts';
 import { signCms } from './cms.ts';
-import { byPath, checksumList, createManifest, isPackPath } from './manifest.ts';
-import type { DigestSigner } from './signer.ts';
+import { sha256Bytes } from './digest.ts';
+import { byPath, checksumList, isPackPath, timeStampFile } from './lists.ts';
+import { createManifest } from './manifest.ts';
+import type { DigestSigner, TimeStamper } from './signer.ts';
+import { timeStampResponse } from './time-stamp-messages.ts';
 
 export interface SealRequest {
   readonly pack: AuditPack;
@@ -13,6 +16,10 @@ export interface SealRequest {
   readonly now: Date;
   /** SHA-256 of the manifest of the pack before this one. */
   readonly previous: string | null;
+  /** Stamps both signatures and the list of checksums; null for none. */
+  readonly timeStamper?: TimeStamper | null;
+  /** What the manifest says of the signatures. */
+  readonly signatures?: Manifest['signatures'] | undefined;
 }
 
 export interface SealedPack {
@@ -27,20 +34,25 @@ export interface SealedPack {
  * Seals a pack: manifest, checksum list and its signature for people with stock tools, ASiC-E with CAdES (EN 319 162-1)
  * for those with a validator. Each covers every file.
  */
-export async function sealPack({ pack, artifacts, signer, now, previous }: SealRequest): Promise<SealedPack> {
+export async function sealPack(request: SealRequest): Promise<SealedPack> {
+  const { pack, artifacts, previous, timeStamper = null, signatures } = request;
   assertPaths(artifacts);
   const mimetype = file('mimetype', 'text/plain', asicMediaType);
-  const manifest = createManifest(pack, [mimetype, ...artifacts], previous);
+  const manifest = createManifest(pack, [mimetype, ...artifacts], {
+    previous,
+    ...(signatures === undefined ? {} : { signatures }),
+  });
   const manifestFile = file('manifest.json', 'application/json', canonicalJson(manifest));
   const manifestDigest = sha256(manifestFile.bytes);
 
   const listed = [...manifest.files, { path: manifestFile.path, sha256: manifestDigest }];
   const sums = file('SHA256SUMS', 'text/plain', checksumList(listed));
-  const sumsSignature = await signature('SHA256SUMS.p7s', sums, signer, now);
+  const sumsSignature = await signature('SHA256SUMS.p7s', sums, request);
+  const stamps = timeStamper === null ? [] : [await timeStamp(sums, timeStamper)];
 
-  const data = [...artifacts, manifestFile, sums, sumsSignature].sort(byPath);
+  const data = [...artifacts, manifestFile, sums, sumsSignature, ...stamps].sort(byPath);
   const asic = file(asicManifestPath, 'text/xml', asicManifest(data.map(withDigest)));
-  const asicSignature = await signature(asicSignaturePath, asic, signer, now);
+  const asicSignature = await signature(asicSignaturePath, asic, request);
   return { manifest, manifestDigest, entries: [mimetype, ...data, asic, asicSignature] };
 }
 
@@ -64,7 +76,16 @@ const withDigest = (artifact: Artifact): { path: string; mediaType: string; sha2
   sha256: sha256(artifact.bytes),
 });
 
-async function signature(path: string, content: Artifact, signer: DigestSigner, now: Date): Promise<Artifact> {
-  const bytes = await signCms(digestOf(content.bytes), signer, now);
+async function signature(
+  path: string,
+  content: Artifact,
+  { signer, now, timeStamper = null }: SealRequest,
+): Promise<Artifact> {
+  const bytes = await signCms(await sha256Bytes(content.bytes), signer, { signingTime: now, timeStamper });
   return { path, mediaType: 'application/pkcs7-signature', bytes };
+}
+
+async function timeStamp(content: Artifact, timeStamper: TimeStamper): Promise<Artifact> {
+  const token = await timeStamper.stamp(await sha256Bytes(content.bytes));
+  return { path: timeStampFile, mediaType: 'application/timestamp-reply', bytes: timeStampResponse(token) };
 }

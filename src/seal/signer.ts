@@ -3,6 +3,8 @@ export interface DigestSigner {
   readonly algorithm: 'rsa-sha256' | 'ecdsa-sha256';
   /** Signing certificate first, then its chain, each as DER. */
   readonly certificates: readonly Uint8Array[];
+  /** Revocation lists of the signer's issuers, and of the time-stamp authority's, each as DER. */
+  readonly lists?: readonly Uint8Array[];
   /** A local test key: everything it signs says "not for hand-off". */
   readonly test: boolean;
   /**
@@ -10,4 +12,10 @@ export interface DigestSigner {
    * (RFC 3279 §2.2.3) for ECDSA.
    */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
+}
+
+/** Gets time stamps (RFC 3161) for SHA-256 digests, each as the token's DER. */
+export interface TimeStamper {
+  /** @throws AuditPackError E_TIME_STAMP when no authority gives a usable one */
+  readonly stamp: (digest: Uint8Array) => Promise<Uint8Array>;
 }

@@ -10,7 +10,12 @@ import {
   Time,
   TimeType,
 } from 'pkijs';
-import { testMark, type PemFiles } from './keys.ts';
+import { base64Of } from './bytes.ts';
+import type { Certificate as VerifierCertificate } from './certificate.ts';
+import type { PemFiles } from './keys.ts';
+import { writeRevocationList } from './revocation-list.ts';
+import { testMark } from './test-mark.ts';
+import { pemAnchors } from './verify/anchors.ts';
 
 const algorithm = {
   name: 'RSASSA-PKCS1-v1_5',
@@ -19,11 +24,17 @@ const algorithm = {
   hash: 'SHA-256',
 } as const;
 
+export interface TestKeyFiles extends PemFiles {
+  readonly chain: string;
+  /** Revocation list of the root, which names nobody; good as long as the key. */
+  readonly revocations: string;
+}
+
 /**
  * Makes a local key with a certificate from a root of its own, valid for one year. Both names carry the test mark:
  * a pack signed with it proves that nothing changed, not who signed.
  */
-export async function createTestKey(now: Date): Promise<PemFiles & { readonly chain: string }> {
+export async function createTestKey(now: Date): Promise<TestKeyFiles> {
   const root = await generate();
   const leaf = await generate();
   const rootName = distinguishedName(`dynamodb-audit-pack local root (${testMark})`);
@@ -44,7 +55,25 @@ export async function createTestKey(now: Date): Promise<PemFiles & { readonly ch
     ca: false,
     now,
   });
-  return { key: await privateKeyPem(leaf), certificate, chain: rootCertificate };
+  const revocations = await revocationsOf(root, rootCertificate, now);
+  return { key: await privateKeyPem(leaf), certificate, chain: rootCertificate, revocations };
+}
+
+async function revocationsOf({ privateKey }: KeyPair, root: string, now: Date): Promise<string> {
+  const [{ subject, extensions }] = (pemAnchors(root) ?? []) as [VerifierCertificate];
+  const der = await writeRevocationList({
+    issuer: subject,
+    authorityKey: extensions.subjectKeyIdentifier ?? new Uint8Array(),
+    thisUpdate: new Date(now.getTime() - 3_600_000),
+    nextUpdate: new Date(now.getTime() + 365 * 86_400_000),
+    revoked: [],
+    signer: {
+      algorithm: 'rsa-sha256',
+      sign: async (message) =>
+        new Uint8Array(await webcrypto.subtle.sign(algorithm.name, privateKey, Uint8Array.from(message))),
+    },
+  });
+  return pem('X509 CRL', der);
 }
 
 type KeyPair = webcrypto.CryptoKeyPair;
@@ -92,9 +121,13 @@ async function certify(request: CertificateRequest): Promise<string> {
     ...identifierExtensions(own, authority),
   ];
   await certificate.sign(issuerKeys.privateKey, 'SHA-256');
-  const base64 = Buffer.from(certificate.toSchema(true).toBER()).toString('base64');
-  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/(.{64})/g, '$1\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
+  return pem('CERTIFICATE', new Uint8Array(certificate.toSchema(true).toBER()));
 }
+
+const pem = (label: string, der: Uint8Array): string =>
+  `-----BEGIN ${label}-----\n${base64Of(der)
+    .replace(/(.{64})/g, '$1\n')
+    .trimEnd()}\n-----END ${label}-----\n`;
 
 async function keyIdentifier(keys: KeyPair): Promise<ArrayBuffer> {
   const spki = await webcrypto.subtle.exportKey('spki', keys.publicKey);

@@ -5,7 +5,7 @@ import { lookupAttributes } from './lookup-attributes.ts';
 import type { Question, Source, Target } from './source.ts';
 
 /** CloudTrail keeps its event history for 90 days (User Guide, "Working with CloudTrail event history"). */
-const historyDays = 90;
+export const historyDays = 90;
 
 /** Services whose changes are read in every region. */
 const regionalSources: readonly EventSource[] = [

@@ -1,7 +1,7 @@
-import type { JsonObject, Period } from '../model/index.ts';
-import { placeOf } from './arn.ts';
+import type { Assessment, Instant, JsonObject } from '../model/index.ts';
+import { globalRegionOf, placeOf } from './arn.ts';
 import { objectsAt, textAt } from './shape.ts';
-import type { Question, Source, Target } from './source.ts';
+import type { Ask, Question, Source, Target } from './source.ts';
 
 const question = (operation: string, request: JsonObject): Question => ({ service: 'cloudtrail', operation, request });
 
@@ -29,14 +29,19 @@ export const getEventSelectors = (trail: TrailName): Question => ({
   region: trail.homeRegion,
 });
 
-/** Keys that sign the period's digests; two hours longer, so that a rotation at its end does not hide the last one. */
-export const listPublicKeys = (period: Period): Question => ({
-  ...question('ListPublicKeys', {
-    StartTime: period.from,
-    EndTime: new Date(Date.parse(period.to) + 2 * 3_600_000).toISOString(),
-  }),
+/**
+ * Keys that sign digests of the period and of the time until now, from which states are carried back; two hours longer
+ * than the period, so that a rotation at its end does not hide the last one.
+ */
+export const listPublicKeys = ({ period, startedAt }: Assessment): Question => ({
+  ...question('ListPublicKeys', { StartTime: period.from, EndTime: later(period.to, startedAt) }),
   paging: { input: 'NextToken', output: 'NextToken' },
 });
+
+const later = (end: Instant, now: Instant): Instant => {
+  const last = new Date(Date.parse(end) + 2 * 3_600_000).toISOString();
+  return now > last ? now : last;
+};
 
 /** Name of a trail out of `trailList`; undefined when it has no ARN or home region. */
 export function trailName(trail: JsonObject): TrailName | undefined {
@@ -57,6 +62,26 @@ export function isAskedBy(trail: TrailName, { account, region, assessment: { sco
 
 const trails = 'arn:aws:cloudtrail:*:*:trail/*';
 
+/** Events of IAM are delivered in one region of the partition, signed with the key of that region. */
+export const keyRegions = ({
+  region,
+  assessment: { scope },
+}: Pick<Target, 'region' | 'assessment'>): readonly string[] =>
+  region === scope.regions[0] ? [...new Set([region, globalRegionOf(region)])] : [region];
+
+const askKeys = (ask: Ask, target: Target): Promise<unknown> =>
+  Promise.all(keyRegions(target).map((region) => ask({ ...listPublicKeys(target.assessment), region })));
+
+/** The keys by which trail logs are verified, also where nothing else is asked of CloudTrail. */
+export const trailLogKeys: Source = {
+  id: 'cloudtrail-logs',
+  title: 'Public keys of CloudTrail',
+  per: 'region',
+  actions: [{ action: 'cloudtrail:ListPublicKeys', resource: '*' }],
+  freshnessHours: 0,
+  collect: async (ask, target) => void (await askKeys(ask, target)),
+};
+
 const source: Source = {
   id: 'cloudtrail-trails',
   title: 'CloudTrail trails: status, selectors and public keys',
@@ -70,11 +95,7 @@ const source: Source = {
   ],
   freshnessHours: 24,
   collect: async (ask, target) => {
-    const [described] = await Promise.all([
-      ask(describeTrails),
-      ask(listTrails),
-      ask(listPublicKeys(target.assessment.period)),
-    ]);
+    const [described] = await Promise.all([ask(describeTrails), ask(listTrails), askKeys(ask, target)]);
     if (described.kind === 'unavailable') return;
     const found = described.pages.flatMap((page) => objectsAt(page, 'trailList')).map(trailName);
     const names = found.filter((name) => name !== undefined).filter((name) => isAskedBy(name, target));

@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the files of this folder; do not edit.
 import type { Source } from './source.ts';
+import accessAnalyzer from './access-analyzer.ts';
 import auditManager from './audit-manager.ts';
 import backup from './backup.ts';
 import cloudtrailLookup from './cloudtrail-lookup.ts';
@@ -21,6 +22,7 @@ import vpc from './vpc.ts';
 
 /** Every source, sorted by id. */
 export const sources: readonly Source[] = [
+  accessAnalyzer,
   auditManager,
   backup,
   cloudtrailLookup,

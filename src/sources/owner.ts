@@ -1,4 +1,4 @@
-import type { Service, SourceId } from '../model/index.ts';
+import type { Call, Service, SourceId } from '../model/index.ts';
 
 const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
   sts: 'sts',
@@ -9,6 +9,7 @@ const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
   ec2: 'vpc',
   iam: 'iam',
   organizations: 'organizations',
+  'access-analyzer': 'access-analyzer',
   config: 'config',
   securityhub: 'security-hub',
   s3: 's3',
@@ -24,7 +25,9 @@ const owners: Readonly<Record<Exclude<Service, 'cloudtrail'>, SourceId>> = {
 };
 
 /** The source that a question belongs to: another one may ask it as well, on its way to its own questions. */
-export function ownerOf(service: Service, operation: string): SourceId {
+export function ownerOf(service: Call['service'], operation: string): SourceId {
+  if (service === 'manual') return 'manual';
+  if (service === 'trail-logs') return 'cloudtrail-logs';
   if (service !== 'cloudtrail') return owners[service];
   return operation === 'LookupEvents' ? 'cloudtrail-lookup' : 'cloudtrail-trails';
 }

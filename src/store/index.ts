@@ -1,3 +1,4 @@
+export { openLogCache } from './log-cache.ts';
 export { assertWritable, fileError, writeFileAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, hashOf, isJsonObject, sha256 } from '../model/index.ts';
+import { canonicalJson, isJsonObject, sha256 } from '../model/index.ts';
 import type { Call, Cause, Evidence, EvidenceId } from '../model/index.ts';
 import { evidenceId } from './identity.ts';
 
@@ -12,10 +12,11 @@ export interface Entry {
 }
 
 /** Line `number` (from 1) of the journal: canonical JSON of the entry, its number and the checksum over both. */
-export const journalLine = (number: number, entry: Entry): string =>
-  `${canonicalJson({ ...content(number, entry), sha256: hashOf(content(number, entry)) })}\n`;
-
-const content = (number: number, { file, record }: Entry) => ({ file, line: number, record });
+export function journalLine(number: number, { file, record }: Entry): string {
+  const content = canonicalJson({ file, line: number, record });
+  // `sha256` sorts behind the other members.
+  return `${content.slice(0, -1)},"sha256":"${sha256(content)}"}\n`;
+}
 
 export interface Damage {
   /** File below the evidence folder. */

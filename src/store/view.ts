@@ -12,14 +12,17 @@ export function currentRecords(records: Iterable<Evidence>): readonly Evidence[]
     byId.delete(record.id); // a superseding record takes its place at the end
     byId.set(record.id, record);
   }
-  const ends = lastPages(byId.values());
-  return [...byId.values()].filter((record) => record.page <= (ends.get(callKey(record)) ?? Infinity));
+  const current = [...byId.values()];
+  const ends = lastPages(current);
+  return current.filter((record) => record.page === 1 || record.page <= (ends.get(callKey(record)) ?? Infinity));
 }
 
-function lastPages(records: Iterable<Evidence>): Map<EvidenceId, number> {
+/** Last pages of the calls of operations that go over several pages; most do not. */
+function lastPages(records: readonly Evidence[]): ReadonlyMap<EvidenceId, number> {
+  const paged = new Set(records.filter(({ page }) => page > 1).map(({ operation }) => operation));
   const ends = new Map<EvidenceId, number>();
   for (const record of records) {
-    if (record.kind !== 'collected' || !record.last) continue;
+    if (record.kind !== 'collected' || !record.last || !paged.has(record.operation)) continue;
     const key = callKey(record);
     ends.set(key, Math.min(record.page, ends.get(key) ?? Infinity));
   }
@@ -33,6 +36,7 @@ function lastPages(records: Iterable<Evidence>): Map<EvidenceId, number> {
 export function missingPages(records: readonly Evidence[]): readonly Evidence[] {
   const calls = new Map<EvidenceId, Map<number, Evidence>>();
   for (const record of records) {
+    if (isWhole(record)) continue;
     const key = callKey(record);
     const pages = calls.get(key) ?? new Map<number, Evidence>();
     pages.set(record.page, record);
@@ -40,6 +44,9 @@ export function missingPages(records: readonly Evidence[]): readonly Evidence[] 
   }
   return [...calls.values()].flatMap(gapsOf);
 }
+
+/** An answer of one page. In the view, no other page follows its last one. */
+const isWhole = (record: Evidence): boolean => record.kind === 'collected' && record.page === 1 && record.last;
 
 function gapsOf(pages: ReadonlyMap<number, Evidence>): Evidence[] {
   const gaps: Evidence[] = [];

@@ -2,7 +2,7 @@ import { instantWords } from '../model/index.ts';
 import type { Cause, EvidenceId, Instant, Interval } from '../model/index.ts';
 import type { Claim } from './claims.ts';
 import type { Span, TimelineInput } from './span.ts';
-import { speaksFor } from './window.ts';
+import { speakingFor } from './window.ts';
 
 interface Doubt {
   readonly cause: Cause;
@@ -33,8 +33,7 @@ function limit(claim: Claim, input: TimelineInput): readonly Span[] {
 function knownInterval(claim: Claim, input: TimelineInput): Interval | null {
   if (claim.anchor === null) return null;
   if (input.coverage === null) return { from: '', to: later(input.collectedAt, claim.anchor) };
-  const { covered } = input.coverage;
-  return covered !== null && speaksFor(covered, claim.anchor) ? covered : null;
+  return speakingFor(input.coverage.covered, claim.anchor);
 }
 
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { observedFor, relationOf, subjectIndex } from '../../src/assess/compare.ts';
-import type { RawObservation } from '../../src/assess/observation.ts';
+import type { CitedObservation } from '../../src/assess/observation.ts';
 import type { AwsVerdict, Outcome, Resource, Subject, VerdictSummary, VerdictWord } from '../../src/model/index.ts';
 import { day } from '../timeline/support.ts';
 import { account, completeEvidence, pack, readings, region, table } from './support.ts';
@@ -49,7 +49,7 @@ describe('how a verdict and ours go together', () => {
 });
 
 describe('what a verdict is about', () => {
-  const observation = (subject: Partial<Subject>): RawObservation => ({
+  const observation = (subject: Partial<Subject>): CitedObservation => ({
     subject: { kind: 'table', id: 'id', name: 'name', account, region, dataClass: null, ...subject },
     interval: { from: day(1), to: day(20) },
     outcome: 'satisfied',

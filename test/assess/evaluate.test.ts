@@ -114,7 +114,7 @@ describe('a control over its population', () => {
   });
 
   it('does not conclude from an empty list that there never was a table, without the events', () => {
-    const denied = windows.map((one) => ({ ...one, covered: null, absent: absent('access-denied', ['w']) }));
+    const denied = windows.map((one) => ({ ...one, covered: [], absent: absent('access-denied', ['w']) }));
     const result = finding({ readings: readings({ windows: denied }) });
     expect(result.outcome).toBe('inconclusive');
     expect(result.observations[0]?.reason).toContain('Whether one existed earlier');

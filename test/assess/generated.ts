@@ -94,7 +94,7 @@ const allWindows: readonly EventWindow[] = [
     account,
     region: place,
     source: 'dax.amazonaws.com',
-    covered,
+    covered: [covered],
     absent: null,
     evidence: [],
   })),
@@ -202,7 +202,7 @@ export function lose(made: Readings, how: Loss): Readings {
         ...made,
         events: made.events.filter((one, index) => one.region !== how.place || how.keep[index]),
         windows: made.windows.map((one) =>
-          one.region === how.place ? { ...one, covered: null, absent: absent() } : one,
+          one.region === how.place ? { ...one, covered: [], absent: absent() } : one,
         ),
       };
     case 'window': {
@@ -214,7 +214,9 @@ export function lose(made: Readings, how: Loss): Readings {
         ...made,
         events: made.events.filter(inside),
         windows: made.windows.map((one) =>
-          one.region === how.place ? { ...one, covered: left, absent: absent('truncated') } : one,
+          one.region === how.place
+            ? { ...one, covered: left === null ? [] : [left], absent: absent('truncated') }
+            : one,
         ),
       };
     }

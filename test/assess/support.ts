@@ -160,7 +160,7 @@ export const windows: readonly EventWindow[] = assessment.scope.regions.map((one
   account,
   region: one,
   source: 'dynamodb.amazonaws.com',
-  covered,
+  covered: [covered],
   absent: null,
   evidence: [`window-${one}`],
 }));
@@ -169,6 +169,8 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   estate: { resources: [], unknown: [] },
   events: [],
   windows,
+  logs: [],
+  notSetUp: [],
   verdicts: [],
   records: [],
   recordsAbsent: null,

@@ -70,8 +70,9 @@ describe('what can be asked of AWS', () => {
   });
 });
 
-/** Actions that are not named after their operations (Service Authorization Reference, "Actions for Amazon S3"). */
+/** Actions that are not named after their operations (Service Authorization Reference, "Actions for Amazon S3", "… IAM Access Analyzer"). */
 const actionNames: Readonly<Record<string, string>> = {
+  ListFindings: 'ListFindingsV2',
   GetBucketObjectLockConfiguration: 'GetObjectLockConfiguration',
   GetBucketPublicAccessBlock: 'GetPublicAccessBlock',
   GetEncryptionConfiguration: 'GetBucketEncryption',
@@ -106,6 +107,7 @@ const modelFiles: Readonly<Record<Service, string>> = {
   logs: 'logs-2014-03-28',
   events: 'eventbridge-2015-10-07',
   guardduty: 'guardduty-2017-11-28',
+  'access-analyzer': 'accessanalyzer-2019-11-01',
   backup: 'backup-2018-11-15',
   'application-autoscaling': 'application-autoscaling-2016-02-06',
   kinesis: 'kinesis-2013-12-02',

@@ -16,8 +16,12 @@ export interface OpenReport {
   readonly complaints: readonly string[];
 }
 
+type OpenOptions = BrowserContextOptions & { readonly hash?: string };
+
 export interface Reports {
-  readonly open: (pack: AuditPack, options?: BrowserContextOptions & { readonly hash?: string }) => Promise<OpenReport>;
+  /** Opens any page from disk. */
+  readonly openHtml: (name: string, html: Uint8Array, options?: OpenOptions) => Promise<OpenReport>;
+  readonly open: (pack: AuditPack, options?: OpenOptions) => Promise<OpenReport>;
   readonly close: () => Promise<void>;
 }
 
@@ -29,7 +33,11 @@ export async function openBrowser(): Promise<Reports> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
   return {
-    open: (pack, options = {}) => openReport(browser, folder, { pack, options }),
+    openHtml: (name, html, options = {}) => openPage(browser, join(folder, `${name}.html`), { html, options }),
+    open: (pack, options = {}) => {
+      const html = renderHtml(pack, templates, { paper: 'A4', accent: '#1f4e79' });
+      return openPage(browser, join(folder, `${pack.id}.html`), { html, options });
+    },
     close: async () => {
       await browser.close();
       rmSync(folder, { recursive: true });
@@ -37,14 +45,13 @@ export async function openBrowser(): Promise<Reports> {
   };
 }
 
-async function openReport(
+async function openPage(
   browser: Browser,
-  folder: string,
-  { pack, options }: { readonly pack: AuditPack; readonly options: BrowserContextOptions & { readonly hash?: string } },
+  file: string,
+  { html, options }: { readonly html: Uint8Array; readonly options: OpenOptions },
 ): Promise<OpenReport> {
   const { hash = '', ...contextOptions } = options;
-  const file = join(folder, `${pack.id}.html`);
-  writeFileSync(file, renderHtml(pack, templates, { paper: 'A4', accent: '#1f4e79' }));
+  writeFileSync(file, html);
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
   const page = await context.newPage();
   const url = pathToFileURL(file).href;

@@ -54,6 +54,7 @@ describe('report build --sandbox', () => {
         'report.pdf',
         'results.json',
         'signing-certificates.pem',
+        'verify.html',
       ]),
     );
   });
@@ -120,7 +121,7 @@ describe('report verify', () => {
     const pack = join(assessment, 'gdpr.asice');
     const known = await cli(['verify', pack, '--trust', join(folder, 'test-key', 'test-root.crt.pem')]);
     expect(known.code).toBe(0);
-    expect(known.stdout).toContain('chains to a given trust anchor');
+    expect(known.stdout).toContain('the expected signer');
     const other = await cli(['verify', pack, '--trust', 'test/vectors/keys/other-root.crt', '--json']);
     expect(other.code).toBe(5);
     expect(JSON.parse(other.stdout)).toMatchObject([{ ok: false, problems: [{ check: 'chain' }] }]);
@@ -146,6 +147,58 @@ describe('report verify', () => {
     const trust = await cli(['verify', assessment, '--trust', 'README.md']);
     expect(trust.code).toBe(2);
     expect(trust.stderr).toContain('no certificate in PEM form');
+  });
+});
+
+describe('trail logs in a pack', () => {
+  const keyFiles = (): readonly string[] =>
+    results('gdpr').evidence.flatMap(({ operation, file }) =>
+      operation === 'ListPublicKeys' && file !== null ? [join(assessment, 'gdpr', file)] : [],
+    );
+  const pack = (): string => join(assessment, 'gdpr.asice');
+
+  it('have a ledger with the stop of logging, and say who used the tables', () => {
+    const { trailLogs, use, coverage } = results('gdpr');
+    expect(trailLogs).toHaveLength(6);
+    for (const { trails, absence, problems } of trailLogs) {
+      expect({ absence, problems }).toEqual({ absence: null, problems: [] });
+      expect(trails).toMatchObject([{ trail: 'meridian-organisation-trail', gaps: [{ kind: 'logging-stopped' }] }]);
+    }
+    const churn = use.find(({ table }) => table.name === 'churn-scores');
+    expect(churn).toMatchObject({ users: [{ human: true, reads: 2, writes: 0, outside: 2 }, { human: false }] });
+    expect(
+      coverage.filter(({ source }) => source === 'cloudtrail-logs').every(({ covered }) => covered?.length === 2),
+    ).toBe(true);
+  });
+
+  it('are proven again from the pack alone, by keys of whoever asks', async () => {
+    const proven = await cli(['verify', pack(), '--cloudtrail', ...keyFiles()]);
+    expect(proven.stdout).toContain('trail logs             yes');
+    expect(proven.code).toBe(0);
+    const other = await cli(['verify', pack(), '--json', '--cloudtrail', keyFiles()[0]!]);
+    expect(other.code).toBe(5);
+    const [verdict] = JSON.parse(other.stdout) as { problems: { check: string }[] }[];
+    expect(new Set(verdict!.problems.map(({ check }) => check))).toEqual(new Set(['cloudtrail']));
+  });
+
+  it('give samples that are drawn again by the same seed', async () => {
+    const draw = (...more: string[]) => cli(['sample', pack(), '--population', 'changes', '--size', '5', ...more]);
+    const [once, again] = [await draw('--seed', 'FY26'), await draw('--seed', 'FY26')];
+    expect(once.code).toBe(0);
+    expect(again.stdout).toBe(once.stdout);
+    expect(once.stdout.trimEnd().split('\r\n')).toHaveLength(6);
+    expect((await draw('--seed', 'FY27')).stdout).not.toBe(once.stdout);
+    const drawn = JSON.parse((await draw('--seed', 'FY26', '--json')).stdout) as { root: string; count: number };
+    const { populations, changes } = results('gdpr');
+    expect(populations[0]).toEqual({ id: 'changes', count: changes.length, root: drawn.root });
+  });
+
+  it('are named when a sample is asked for that there cannot be', async () => {
+    const wrong = await cli(['sample', pack(), '--population', 'changs', '--seed', 'x']);
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toContain('unknown population "changs". Did you mean "changes"?');
+    const size = await cli(['sample', pack(), '--size', '0', '--seed', 'x']);
+    expect(size.stderr).toContain('"0" is no size of a sample');
   });
 });
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Verification } from '../../src/model/index.ts';
 import { cli } from '../support/context.ts';
 
 let folder = '';
@@ -131,5 +132,39 @@ describe('report sandbox', () => {
     });
     expect((await ran).code).toBe(0);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+  });
+});
+
+describe('report verifier', () => {
+  it('writes the page with its digest, and never over a file', async () => {
+    const page = join(folder, 'verify.html');
+    const { code, stdout, stderr } = await cli(['verifier', '--out', page]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${page}\n` });
+    expect(stderr).toMatch(/^SHA-256 [0-9a-f]{64}\n$/);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
+    const again = await cli(['verifier', '--out', page]);
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('never overwritten') });
+  });
+});
+
+describe('report verify', () => {
+  it.each([
+    [['--fingerprint', 'abc'], '"abc" is not the SHA-256 fingerprint'],
+    [['--trust', 'package.json'], 'no certificate in PEM form was found'],
+    [['--trust', 'test/vectors/none.pem'], 'none.pem'],
+    [['--crl', 'package.json'], 'no revocation list was found'],
+  ])('refuses %s', async (flags, message) => {
+    const { code, stderr } = await cli(['verify', 'test/vectors/packs/good-rsa.asice', ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('accepts the fingerprint as openssl prints it', async () => {
+    const pack = 'test/vectors/packs/good-rsa.asice';
+    const [{ signer }] = JSON.parse((await cli(['verify', '--json', pack])).stdout) as [Verification];
+    const colons = (signer.fingerprint ?? '').toUpperCase().replace(/..(?=.)/g, '$&:');
+    const { code, stdout } = await cli(['verify', pack, '--fingerprint', `sha256 Fingerprint=${colons}`]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('the expected signer');
   });
 });

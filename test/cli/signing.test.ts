@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditPack } from '../../src/model/index.ts';
-import { cli } from '../support/context.ts';
+import type { AuditPack, Verification } from '../../src/model/index.ts';
+import { createSandbox, serveSandbox } from '../../src/sandbox/index.ts';
+import { cli, cliClock } from '../support/context.ts';
 
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'signing-'))));
@@ -40,7 +41,7 @@ describe('a pack signed with a key of the organisation', () => {
     const [summary] = JSON.parse(built.stdout) as { path: string; framework: string }[];
     expect(summary?.framework).toBe('soc2-2017');
     const verified = await cli(['verify', '--rederive', summary?.path ?? '', '--trust', key('root.crt')]);
-    expect(verified.stdout).toContain('chains to a given trust anchor');
+    expect(verified.stdout).toContain('the expected signer');
     expect(verified.code).toBe(0);
     const inside = join(out, 'sandbox-2026-10', 'soc2-2017');
     const pack = JSON.parse(readFileSync(join(inside, 'results.json'), 'utf8')) as AuditPack;
@@ -48,6 +49,87 @@ describe('a pack signed with a key of the organisation', () => {
     expect(readFileSync(join(inside, 'report.html'), 'utf8')).not.toContain('Test signature');
     for (const secret of ['meridian"', 'PRIVATE KEY'])
       expect(readFileSync(join(inside, 'manifest.json'), 'utf8')).not.toContain(secret);
+  });
+});
+
+describe('time stamps', () => {
+  const config = (name: string, tsa: string): string => {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(
+      file,
+      [
+        'organisation: Meridian Retail Bank',
+        'frameworks: [gdpr]',
+        'sources: [sts]',
+        'scope: { accounts: [{ id: "444455556666", name: analytics, roleArn: "arn:aws:iam::444455556666:role/AuditPackReader" }], regions: [eu-west-1] }',
+        `signing: { pem: { key: ${key('ec.key')}, certificate: ${key('ec.crt')} }, tsa: ${tsa}, tsaRoots: ${key('time-stamp-root.crt')} }`,
+      ].join('\n'),
+    );
+    return file;
+  };
+  const plain = (): string => {
+    const file = join(folder, 'plain.yaml');
+    writeFileSync(file, readFileSync(config('plain', '[x]'), 'utf8').replace(/^signing.*$/m, ''));
+    return file;
+  };
+  const build = async (name: string, tsa: string) => {
+    const built = await cli(['build', '--sandbox', '--config', config(name, tsa), '--out', join(folder, name)]);
+    const pack = built.stdout.trim();
+    const trust = ['--trust', key('root.crt'), key('time-stamp-root.crt')];
+    const verified = await cli(['verify', '--json', pack, ...trust]);
+    return { built, pack, trust, verification: (JSON.parse(verified.stdout) as [Verification])[0] };
+  };
+
+  it('come from the second authority when the first does not answer, and prove the time', async () => {
+    const server = await serveSandbox(createSandbox({ now: () => new Date(cliClock) }), { port: 0 });
+    try {
+      const tsa = `['http://127.0.0.1:1/none', '${server.url}/time-stamp']`;
+      const { built, pack, trust, verification } = await build('second', tsa);
+      expect(built.stderr).not.toContain('no time stamp');
+      expect(verification).toMatchObject({
+        ok: true,
+        timeStamp: { trust: 'known', time: '2026-11-23T08:00:00.000Z' },
+        manifest: {
+          signatures: { level: 'B-T', reason: expect.stringContaining('no current revocation list covers') },
+        },
+      });
+      const { stdout } = await cli(['verify', pack, ...trust]);
+      expect(stdout).toContain('time stamp 2026-11-23T08:00:00.000Z by Sandbox time-stamp authority');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('of the sandbox are good for long: with revocation lists in the PDF and in CMS', async () => {
+    const out = join(folder, 'long');
+    const built = await cli(['build', '--sandbox', '--config', plain(), '--out', out, '--unpack']);
+    expect(built.stderr).not.toContain('These packs carry no');
+    const pack = join(out, 'sandbox-2026-10', 'gdpr');
+    const trust = ['test-root.crt.pem', 'time-stamp-root.crt.pem'].map((file) => join(out, 'test-key', file));
+    const verified = await cli(['verify', '--json', pack, '--trust', ...trust]);
+    expect((JSON.parse(verified.stdout) as [Verification])[0]).toMatchObject({
+      ok: true,
+      signer: { trust: 'known', notRevokedBy: '2026-11-23T07:00:00.000Z' },
+      timeStamp: { trust: 'known' },
+      manifest: { signatures: { level: 'B-LT', reason: null } },
+    });
+    expect(readFileSync(join(pack, 'report.pdf'), 'latin1')).toMatch(/\/Type \/DSS\n\/Certs \[\d+ 0 R/);
+  });
+
+  it('are left out with the reason when nobody gives one', async () => {
+    const { built, verification } = await build('none', `['http://127.0.0.1:1/none']`);
+    expect(built.stderr).toContain('carry no time stamp (PAdES and CAdES B-B)');
+    expect(verification).toMatchObject({ ok: true, timeStamp: null, manifest: { signatures: { level: 'B-B' } } });
+    expect(verification.manifest?.signatures?.reason).toContain('http://127.0.0.1:1/none: it cannot be reached');
+    const checked = await cli([
+      'doctor',
+      '--sandbox',
+      '--config',
+      join(folder, 'none.yaml'),
+      '--out',
+      join(folder, 'd'),
+    ]);
+    expect(checked.stdout).toContain('missing  time stamps: no time-stamp authority gave a usable time stamp');
   });
 });
 
@@ -64,6 +146,7 @@ describe('report doctor', () => {
       /note {5}111122223333 eu-central-1 Audit Manager keywords: \d+ of \d+ keywords are not known: .*DynamoDB\.7/,
     );
     expect(stdout).toContain('note     signing key: none configured');
+    expect(stdout).toContain('note     time stamps: no authority configured');
   });
 
   it('names what is missing and exits with 3', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import control from '../../src/controls/ddb-iam-05.ts';
-import type { Parameters, Resource } from '../../src/model/index.ts';
+import type { ItemUser, ManualRecord, Parameters, Resource } from '../../src/model/index.ts';
 import { role } from '../support/identities.ts';
 import { allow, deny, policyText } from '../support/policies.ts';
 import {
@@ -41,11 +41,12 @@ interface Given {
   readonly parameters?: Partial<Parameters>;
   readonly dataClass?: Resource['dataClass'];
   readonly unknown?: boolean;
+  readonly records?: readonly ManualRecord[];
 }
 
 const judged = ({ people = [app], policy = null, trails = [trail('All')], parameters, ...more }: Given) => {
   const table: Resource = {
-    ...tableNamed('cards', { resourcePolicy: policy, dataEventSelectors: trails, ...more.table }),
+    ...tableNamed('cards', { resourcePolicy: policy, dataEventSelectors: trails, itemUse: null, ...more.table }),
     dataClass: more.dataClass ?? 'chd',
   };
   const hole = { kind: 'principal', account, region: 'global', reason: absent('throttled') } as const;
@@ -53,7 +54,7 @@ const judged = ({ people = [app], policy = null, trails = [trail('All')], parame
     resources: [table, accountWith(), ...people],
     unknown: more.unknown === true ? [hole] : [],
   });
-  return judge(control, table, { ...contextWith(parameters), surroundings });
+  return judge(control, table, { ...contextWith(parameters), surroundings, records: more.records ?? [] });
 };
 const to = (principalOf: unknown, more: object = {}) =>
   policyText(allow({ Principal: principalOf, Action: 'dynamodb:GetItem', Resource: tableArn, ...more }));
@@ -98,6 +99,81 @@ describe('DDB-IAM-05', () => {
     ['damaged selectors', { table: { dataEventSelectors: 'all' } }, 'inconclusive'],
   ])('%s', (_name, given, outcome) => {
     expect(judged(given).outcome).toBe(outcome);
+  });
+
+  const used = (users: readonly Partial<ItemUser>[], covered: readonly object[] = [period]) => ({
+    itemUse: {
+      covered,
+      users: users.map((one) => ({
+        principal: `arn:aws:iam::${account}:role/app`,
+        principalType: 'AssumedRole',
+        calls: 4,
+        refused: 0,
+        first: '2026-10-03',
+        last: '2026-10-09',
+        ...one,
+      })),
+    },
+  });
+  const { period } = contextWith().assessment;
+  const person = { principal: `arn:aws:iam::${account}:user/ada`, principalType: 'IAMUser' };
+  const approval = { title: 'Access of Ada', evidence: ['m-1'] } as unknown as ManualRecord;
+
+  test.each<[string, Given, string]>([
+    ['used by an application alone', { table: used([{}]) }, 'satisfied'],
+    ['used by nobody', { table: used([]) }, 'satisfied'],
+    ['used by nobody, though a person may', { people: [ada([reads])], table: used([]) }, 'satisfied'],
+    ['used by a person', { table: used([{}, person]) }, 'not-satisfied'],
+    ['used by a person, data events off', { table: used([person]), trails: [] }, 'not-satisfied'],
+    ['used by a person, with a record', { table: used([person]), records: [approval] }, 'manual'],
+    ['a person who was refused', { table: used([{ ...person, calls: 0, refused: 3 }]) }, 'satisfied'],
+    [
+      'used by the root user',
+      { table: used([{ principal: `arn:aws:iam::${account}:root`, principalType: 'Root' }]) },
+      'not-satisfied',
+    ],
+    [
+      'used by another account',
+      { table: used([{ principal: `arn:aws:iam::${otherAccount}:role/x` }]) },
+      'not-satisfied',
+    ],
+    [
+      'used by another account that is trusted',
+      {
+        table: used([{ principal: otherAccount, principalType: 'AWSAccount' }]),
+        parameters: { trustedAccounts: [otherAccount] },
+      },
+      'satisfied',
+    ],
+    [
+      'used by an AWS service',
+      { table: used([{ principal: 'backup.amazonaws.com', principalType: 'AWSService' }]) },
+      'satisfied',
+    ],
+    [
+      'data events proven for a part of the period',
+      { table: used([], [{ ...period, from: '2026-10-20T00:00:00.000Z' }]) },
+      'inconclusive',
+    ],
+    ['data events proven for nothing', { table: used([], []) }, 'inconclusive'],
+    ['reads not logged', { table: used([]), trails: [trail('WriteOnly')] }, 'inconclusive'],
+    ['damaged counts', { table: { itemUse: { users: 7 } } }, 'inconclusive'],
+  ])('%s', (_name, given, outcome) => {
+    expect(judged(given).outcome).toBe(outcome);
+  });
+
+  test('data events that could not be read', () => {
+    const { facts, ...table } = tableNamed('cards', { dataEventSelectors: [trail('All')], resourcePolicy: null });
+    const subject: Resource = { ...table, dataClass: 'chd', facts: { ...facts, itemUse: absent('access-denied') } };
+    const surroundings = around({ resources: [subject, accountWith(), app] });
+    const judgement = judge(control, subject, { ...contextWith(), surroundings });
+    expect(judgement).toMatchObject({ outcome: 'inconclusive', cause: 'access-denied' });
+  });
+
+  test('names who used the items, how often, and from when to when', () => {
+    expect(judged({ table: used([person]) }).reason).toBe(
+      `The items of table cards were used directly by arn:aws:iam::${account}:user/ada (4 from 2026-10-03 to 2026-10-09), and no record shows that it was approved.`,
+    );
   });
 
   test('the policy of the table not known', () => {

@@ -8,9 +8,10 @@ const files = readdirSync(folder).filter((file) => /^ddb-.*\.ts$/.test(file));
 
 /**
  * Keywords under which Audit Manager reports verdicts of AWS Config and Security Hub on these controls, as its
- * documentation lists them; the last two groups reach it through custom rules only.
+ * documentation lists them, and the type of findings of Access Analyzer; the last two groups reach it through custom rules only.
  */
 const keywords = new Set([
+  'ExternalAccess',
   'CLOUDWATCH_ALARM_ACTION_CHECK',
   'CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED',
   'GUARDDUTY_ENABLED_CENTRALIZED',

@@ -149,7 +149,7 @@ describe('coverage', () => {
     answered: 4,
     items: 9,
     causes: [],
-    covered: { from, to },
+    covered: [{ from, to }],
     ...value,
   });
   const summary = (...coverage: readonly CoverageRow[]) =>
@@ -157,8 +157,8 @@ describe('coverage', () => {
 
   test('regions together claim only what every one of them covers', () => {
     const [strip] = summary(
-      row({ covered: { from: '2026-10-03T00:00:00.000Z', to } }),
-      row({ region: 'eu-west-1', covered: { from, to: '2026-10-20T00:00:00.000Z' } }),
+      row({ covered: [{ from: '2026-10-03T00:00:00.000Z', to }] }),
+      row({ region: 'eu-west-1', covered: [{ from, to: '2026-10-20T00:00:00.000Z' }] }),
     );
     expect(strip?.complete).toBe(false);
     expect(strip?.text).toContain('covered only 2026-10-03 00:00:00 – 2026-10-20 00:00:00 UTC (17 d)');
@@ -168,8 +168,8 @@ describe('coverage', () => {
   test('one region without events, or two that do not meet, cover nothing', () => {
     const [without] = summary(row({}), row({ region: 'eu-west-1', covered: null }));
     const [apart] = summary(
-      row({ covered: { from, to: '2026-10-03T00:00:00.000Z' } }),
-      row({ region: 'eu-west-1', covered: { from: '2026-10-20T00:00:00.000Z', to } }),
+      row({ covered: [{ from, to: '2026-10-03T00:00:00.000Z' }] }),
+      row({ region: 'eu-west-1', covered: [{ from: '2026-10-20T00:00:00.000Z', to }] }),
     );
     for (const strip of [without, apart]) {
       expect(strip?.complete).toBe(false);

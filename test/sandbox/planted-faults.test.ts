@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../src/aws/index.ts';
+import { connect, openLogBucket } from '../../src/aws/index.ts';
 import { readEvidence } from '../../src/assess/assess.ts';
 import { evaluateControl } from '../../src/assess/evaluate.ts';
 import { judgeSnapshot } from '../../src/assess/judge.ts';
 import { buildWorld } from '../../src/assess/world.ts';
-import { collect, takeIn } from '../../src/collect/index.ts';
+import { collect, takeIn, takeInTrailLogs, trustedKeys } from '../../src/collect/index.ts';
 import { readSidecar } from '../../src/config/sidecar.ts';
 import { controls } from '../../src/controls/index.ts';
 import type { Assessment, EvidenceSet, Outcome } from '../../src/model/index.ts';
@@ -30,7 +30,7 @@ const assessment: Assessment = {
   period: { label: '2026-10', zone: 'UTC', from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' },
   scope: sandboxDefaults.scope,
   parameters: sandboxDefaults.parameters,
-  sources: [...sources.map(({ id }) => id), 'manual'],
+  sources: [...sources.map(({ id }) => id), 'manual', 'cloudtrail-logs'],
   startedAt: today.toISOString(),
   sandbox: true,
   tool: '0.0.0-test',
@@ -58,6 +58,10 @@ async function collectBank(folder: string): Promise<EvidenceSet> {
     return readSidecar(text, { file: path, folder: below, now: today.toISOString() }).value ?? [];
   });
   await takeIn({ statements, files, unnamed: [] }, { store, clock: () => today.toISOString() });
+  const [logs] = sandboxDefaults.trailLogs;
+  const bucket = { ...logs!, bucket: logs!.bucket.replace('s3://', '') };
+  const place = { shownAs: logs!.bucket, store: openLogBucket(connection, bucket), prefix: null };
+  await takeInTrailLogs(place, { store, keys: trustedKeys(store), clock: () => today.toISOString() });
   connection.close();
   await store.close();
   return (await readStore(folder)).evidence;

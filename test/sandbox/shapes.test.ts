@@ -14,6 +14,7 @@ import type { SandboxRequest } from '../../src/sandbox/index.ts';
 import { operationsByService } from '../../src/sandbox/operations.ts';
 import { createRequestHandler } from '../../src/sandbox/request-handler.ts';
 import { signedBy } from '../../src/sandbox/identity.ts';
+import { signingKeys } from '../../src/sandbox/services/kms-signing-keys.ts';
 import { crawlBackup } from './crawl-backup.ts';
 import { modelPath, shapeProblems, type AllowedValues, type RawResponse } from '../support/shape-check.ts';
 import { analyticsCredentials, clientsOf, sandboxOf } from './support.ts';
@@ -110,6 +111,12 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'Findings.Severity.Label': values(hub.SeverityLabel),
     'Findings.RecordState': values(hub.RecordState),
   },
+  GetPublicKey: {
+    KeySpec: values(kms.KeySpec),
+    KeyUsage: values(kms.KeyUsageType),
+    SigningAlgorithms: values(kms.SigningAlgorithmSpec),
+  },
+  Sign: { SigningAlgorithm: values(kms.SigningAlgorithmSpec) },
   ListGrants: { 'Grants.Operations': values(kms.GrantOperation) },
   ListKeyRotations: { 'Rotations.RotationType': values(kms.RotationType) },
   DescribeParameters: {
@@ -180,6 +187,7 @@ async function crawlPlace(clients: ReturnType<typeof clientsOf>): Promise<void> 
   }
   for await (const page of kms.paginateListAliases({ client: clients.kms }, {}))
     expect(page.Aliases?.every(({ TargetKeyId }) => TargetKeyId !== undefined)).toBe(true);
+  await crawlSigningKeys(clients.kms);
   for await (const page of kms.paginateListKeys({ client: clients.kms }, {})) {
     for (const key of page.Keys ?? []) await crawlKey(clients.kms, key.KeyId ?? '');
   }
@@ -270,6 +278,14 @@ async function crawlTable(client: ddb.DynamoDBClient, TableName: string): Promis
     client.send(new ddb.ListTagsOfResourceCommand({ ResourceArn })),
     client.send(new ddb.GetResourcePolicyCommand({ ResourceArn })),
   ]);
+}
+
+async function crawlSigningKeys(client: kms.KMSClient): Promise<void> {
+  for (const { arn: KeyId, algorithm: SigningAlgorithm } of signingKeys) {
+    await client.send(new kms.GetPublicKeyCommand({ KeyId }));
+    const Message = new Uint8Array(32);
+    await client.send(new kms.SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm }));
+  }
 }
 
 async function crawlKey(client: kms.KMSClient, KeyId: string): Promise<void> {

@@ -27,7 +27,7 @@ describe('trail logs of the bank', () => {
   it('are genuine, but for the hours in which logging was stopped', async () => {
     const { loggingStopped } = stories(sandbox.scenario);
     const place = { bucket: 'meridian-audit-logs-eu-central-1', account, region: 'eu-central-1' };
-    const answers = await Promise.all(['eu-central-1', 'eu-west-1'].map(publicKeys));
+    const answers = await Promise.all(['eu-central-1', 'eu-west-1', 'us-east-1'].map(publicKeys));
     let records = 0;
     const day = loggingStopped.from.toISOString().slice(0, 10);
     const ledger = await verifyLogs({
@@ -44,7 +44,7 @@ describe('trail logs of the bank', () => {
     const gap = { from: loggingStopped.from.toISOString(), to: loggingStopped.to.toISOString() };
     expect(ledger.trails.map(({ account, region, gaps }) => ({ account, region, gaps }))).toEqual(
       ['111122223333', '444455556666'].flatMap((account) =>
-        ['eu-central-1', 'eu-west-1'].map((region) => ({
+        ['eu-central-1', 'eu-west-1', 'us-east-1'].map((region) => ({
           account,
           region,
           gaps: [{ from: expect.any(String) as string, to: gap.to, kind: 'logging-stopped' }],

@@ -44,13 +44,37 @@ export const recordedState = (at: string, recovery: unknown, more: JsonObject = 
   ...more,
 });
 
+/** A finding of Access Analyzer about who is let in. */
+export const analyzed = (resource: string, more: JsonObject = {}) => ({
+  id: `analyzed/${resource}`,
+  resource,
+  resourceType: 'AWS::DynamoDB::Table',
+  resourceOwnerAccount: account,
+  status: 'ACTIVE',
+  findingType: 'ExternalAccess',
+  createdAt: '2026-09-01T00:00:00Z',
+  updatedAt: '2026-09-02T00:00:00Z',
+  analyzedAt: '2026-11-01T00:00:00Z',
+  ...more,
+});
+
+/** An analyzer of access from outside. */
+export const analyzer = (name: string, more: JsonObject = {}) => ({
+  arn: `arn:aws:access-analyzer:${region}:${account}:analyzer/${name}`,
+  name,
+  type: 'ACCOUNT',
+  status: 'ACTIVE',
+  createdAt: '2025-01-01T00:00:00Z',
+  ...more,
+});
+
 const rules = [
   { ConfigRuleName: 'pitr', Source: { Owner: 'AWS', SourceIdentifier: 'DYNAMODB_PITR_ENABLED' } },
   { ConfigRuleName: 'ports', Source: { Owner: 'AWS', SourceIdentifier: 'RESTRICTED_SSH' } },
   { ConfigRuleName: 'own', Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: 'DYNAMODB_PITR_ENABLED' } },
 ];
 
-/** Answers of AWS Config and Security Hub: everything at home, nothing elsewhere; undefined for other services. */
+/** Answers of AWS Config, Security Hub and Access Analyzer: everything at home, nothing elsewhere; undefined for other services. */
 export function verdictAnswer(operation: string, request: JsonObject, atHome: boolean): Raw | undefined {
   switch (operation) {
     case 'DescribeConfigurationRecorders':
@@ -63,6 +87,10 @@ export function verdictAnswer(operation: string, request: JsonObject, atHome: bo
       return one({ DeliveryChannels: atHome ? [{ name: 'default', s3BucketName: 'records' }] : [] });
     case 'DescribeDeliveryChannelStatus':
       return one({ DeliveryChannelsStatus: [] });
+    case 'ListAnalyzers':
+      return one({ analyzers: atHome ? [analyzer('outside')] : [] });
+    case 'ListFindingsV2':
+      return one({ findings: [] });
     case 'DescribeConfigRules':
       if (!atHome) return one({ ConfigRules: [] });
       return {

@@ -53,6 +53,7 @@ export const assessment: Assessment = {
     's3',
     'cloudwatch',
     'guardduty',
+    'access-analyzer',
   ],
   startedAt: '2026-11-02T06:00:00.000Z',
   sandbox: true,

@@ -24,14 +24,14 @@ const window = (more: Partial<EventWindow> = {}): EventWindow => ({
   account,
   region: home,
   source: 'dynamodb.amazonaws.com',
-  covered: { from: period.from, to: '2026-11-02T06:00:00.000Z' },
+  covered: [{ from: period.from, to: '2026-11-02T06:00:00.000Z' }],
   absent: null,
   evidence: ['w-1'],
   ...more,
 });
 
 const read = (history: Partial<ChangeHistory>) =>
-  readChanges({ events: [], windows: [], ...history }, assessment, (arns) => (arns.includes(cardsArn) ? 'chd' : null));
+  readChanges({ events: [], windows: [], logs: [], ...history }, assessment, (arns) => (arns.includes(cardsArn) ? 'chd' : null));
 
 const names = (events: readonly ChangeEvent[]): readonly string[] => read({ events }).resources.map(({ name }) => name);
 
@@ -94,11 +94,11 @@ describe('a history that is not complete', () => {
 
   it.each<[string, Partial<EventWindow>, readonly string[]]>([
     ['covers the period', {}, []],
-    ['was denied', { covered: null, absent: denied }, ['access-denied']],
-    ['begins too late', { covered: { from: '2026-10-05T00:00:00.000Z', to: period.to } }, ['missing']],
-    ['ends too early', { covered: { from: period.from, to: '2026-10-20T00:00:00.000Z' } }, ['missing']],
-    ['was not read', { covered: null }, ['missing']],
-    ['is of another service', { source: 'kms.amazonaws.com', covered: null }, []],
+    ['was denied', { covered: [], absent: denied }, ['access-denied']],
+    ['begins too late', { covered: [{ from: '2026-10-05T00:00:00.000Z', to: period.to }] }, ['missing']],
+    ['ends too early', { covered: [{ from: period.from, to: '2026-10-20T00:00:00.000Z' }] }, ['missing']],
+    ['was not read', { covered: [] }, ['missing']],
+    ['is of another service', { source: 'kms.amazonaws.com', covered: [] }, []],
   ])('leaves a hole where it %s', (_, more, causes) => {
     const { unknown } = read({ windows: [window(more)] });
     expect(unknown.map(({ kind, reason }) => [kind, reason.cause])).toEqual(causes.map((cause) => ['change', cause]));

@@ -63,7 +63,7 @@ describe('the plan of windows', () => {
       ].sort(),
     );
     for (const window of windows) {
-      expect(window.covered).toEqual({ from: assessment.period.from, to: assessment.startedAt });
+      expect(window.covered).toEqual([{ from: assessment.period.from, to: assessment.startedAt }]);
       expect(window.absent).toBeNull();
     }
   });
@@ -72,13 +72,13 @@ describe('the plan of windows', () => {
     const { events, windows } = readChangeEvents({ records: [], body: () => undefined }, assessment);
     expect(events).toEqual([]);
     expect(windows).toHaveLength(34);
-    expect(windows.every(({ covered, absent }) => covered === null && absent?.cause === 'missing')).toBe(true);
+    expect(windows.every(({ covered, absent }) => covered.length === 0 && absent?.cause === 'missing')).toBe(true);
   });
 
   it('is cut where the event history of 90 days begins, and says so', async () => {
     const late = { ...assessment, startedAt: '2027-01-15T00:00:00.000Z' };
     const window = windowOf(await historyOf([], undefined, late));
-    expect(window?.covered).toEqual({ from: '2026-10-17T00:00:00.000Z', to: '2027-01-15T00:00:00.000Z' });
+    expect(window?.covered).toEqual([{ from: '2026-10-17T00:00:00.000Z', to: '2027-01-15T00:00:00.000Z' }]);
     expect(window?.absent).toMatchObject({ cause: 'truncated' });
     expect(window?.absent?.message).toContain('2026-10-17 00:00:00 UTC');
   });
@@ -203,7 +203,7 @@ describe('a window of several lookups', () => {
     'is not covered when %s alone fails, and says so',
     async (name) => {
       const window = windowOf(await failing([name]));
-      expect(window).toMatchObject({ covered: null, absent: { cause: 'access-denied' } });
+      expect(window).toMatchObject({ covered: [], absent: { cause: 'access-denied' } });
       expect(window?.absent?.message).toContain(`EventName=${name}) in ${home}`);
       expect(window?.absent?.evidence).toHaveLength(1);
       expect(window?.evidence).toEqual(window?.absent?.evidence);
@@ -229,7 +229,7 @@ describe('a record that cannot be read', () => {
     ['endless depth', { CloudTrailEvent: `{"a":${'['.repeat(9000)}${']'.repeat(9000)}}` }],
   ])('leaves its window uncovered, and the others known: %s', async (_, item) => {
     const history = await historyOf([item, listed({ eventID: 'good' })]);
-    expect(windowOf(history)).toMatchObject({ covered: null, absent: { cause: 'unreadable' } });
+    expect(windowOf(history)).toMatchObject({ covered: [], absent: { cause: 'unreadable' } });
     expect(windowOf(history, 'kms.amazonaws.com')?.absent).toBeNull();
     expect(history.events.map(({ id }) => id)).toEqual(['good']);
   });
@@ -240,6 +240,6 @@ describe('a record that cannot be read', () => {
       assessment,
     );
     const { windows } = readChangeEvents(evidence, assessment);
-    expect(windows.every(({ covered, absent }) => covered === null && absent?.cause === 'unreadable')).toBe(true);
+    expect(windows.every(({ covered, absent }) => covered.length === 0 && absent?.cause === 'unreadable')).toBe(true);
   });
 });

@@ -61,12 +61,12 @@ function expectNoBetter(before: EvidenceSet, after: EvidenceSet): void {
 function expectNoBetterHistory(full: ChangeHistory, less: ChangeHistory): void {
   expect(less.windows.length).toBe(full.windows.length);
   less.windows.forEach((window, index) => {
-    if (window.covered !== null) expect(window.covered).toEqual(full.windows[index]?.covered);
+    if (window.covered.length > 0) expect(window.covered).toEqual(full.windows[index]?.covered);
   });
   const known = new Set(full.events.map(({ id }) => id));
   for (const { id } of less.events) expect(known).toContain(id);
   if (less.events.length < full.events.length)
-    expect(less.windows.some((window) => window.covered === null)).toBe(true);
+    expect(less.windows.some((window) => window.covered.length === 0)).toBe(true);
 }
 
 /** Banks in which something is wrong already: a better answer must not come from taking away the bad one. */
@@ -109,7 +109,7 @@ describe.each([
         expectNoBetter(evidence, { records: changed, body });
       }
     }
-  });
+  }, 180_000);
 
   it('tells nothing new when any records are taken away', () => {
     fc.assert(

@@ -12,6 +12,7 @@ import { record } from './recorder.ts';
 
 /** Actions that are not named after their operations (Service Authorization Reference, "Actions for Amazon S3"). */
 const actionNames: Readonly<Record<string, string>> = {
+  ListFindingsV2: 'ListFindings',
   GetBucketEncryption: 'GetEncryptionConfiguration',
   GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
   GetObjectLockConfiguration: 'GetBucketObjectLockConfiguration',
@@ -60,6 +61,7 @@ describe('sources', () => {
       logs: 'logs-2014-03-28',
       events: 'eventbridge-2015-10-07',
       guardduty: 'guardduty-2017-11-28',
+      'access-analyzer': 'accessanalyzer-2019-11-01',
     };
     for (const { service, operation, request } of evidence.records) {
       const model = JSON.parse(
@@ -110,6 +112,7 @@ describe('the least-privilege policy', () => {
     expect(of('cloudtrail:GetTrailStatus')).toBe('arn:aws:cloudtrail:*:*:trail/*');
     const everything = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect([...new Set(everything)].sort()).toEqual([
+      'access-analyzer:ListAnalyzers',
       'application-autoscaling:DescribeScalableTargets',
       'application-autoscaling:DescribeScalingPolicies',
       'auditmanager:GetAccountStatus',

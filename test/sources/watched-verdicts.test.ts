@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { knownDifferences } from '../../src/assess/known-differences.ts';
 import { controls } from '../../src/controls/index.ts';
+import { externalAccess } from '../../src/sources/access-analyzer.ts';
 import { watchedRules } from '../../src/sources/config-rules.ts';
 import { watchedControls } from '../../src/sources/security-hub.ts';
 
 const hubControls = new Set(watchedControls.flat());
+const watched = new Set([...watchedRules, ...hubControls, externalAccess]);
 
 describe('verdicts of AWS that are read', () => {
   it.each(controls.map((control) => [control.id, control.awsVerdicts] as const))(
     'hold every keyword that stands beside %s',
     (_id, keywords) => {
-      expect(keywords.filter((keyword) => !watchedRules.has(keyword) && !hubControls.has(keyword))).toEqual([]);
+      expect(keywords.filter((keyword) => !watched.has(keyword))).toEqual([]);
     },
   );
 
@@ -20,7 +22,7 @@ describe('verdicts of AWS that are read', () => {
   });
 
   it('are explained under keywords that are read', () => {
-    const known = new Set([...watchedRules, ...hubControls].map((keyword) => keyword.toUpperCase()));
+    const known = new Set([...watched].map((keyword) => keyword.toUpperCase()));
     expect(Object.keys(knownDifferences).filter((keyword) => !known.has(keyword))).toEqual([]);
   });
 });

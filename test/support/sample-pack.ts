@@ -1,6 +1,6 @@
 import { hashOf } from '../../src/model/index.ts';
 import type { AuditPack, Outcome } from '../../src/model/index.ts';
-import { countOutcomes } from '../../src/model/index.ts';
+import { countOutcomes, frozenPopulations } from '../../src/model/index.ts';
 import { controls } from './sample-pack/controls.ts';
 import { analytics, assessment, production, tables } from './sample-pack/estate.ts';
 import { openEvidenceBook } from './sample-pack/evidence.ts';
@@ -9,6 +9,7 @@ import { tableReach } from './sample-pack/reach.ts';
 import { sampleRequirements } from './sample-pack/requirements.ts';
 import { disguise } from './sample-pack/hostile.ts';
 import { assessments, withVerdicts } from './sample-pack/verdicts.ts';
+import { sampleLedgers, sampleUse } from './sample-pack/trail-logs.ts';
 import { multiply } from './sample-pack/large.ts';
 
 type Unnamed = Omit<AuditPack, 'id'>;
@@ -102,6 +103,9 @@ function sample(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    populations: frozenPopulations(changes),
+    trailLogs: sampleLedgers,
+    use: sampleUse,
     disagreements: [
       {
         control: controls.recovery.id,
@@ -172,9 +176,9 @@ function coverage(): AuditPack['coverage'] {
               answered: 3,
               items: 61,
               causes: [{ cause: 'throttled', count: 1 }],
-              covered: { from: whole.from, to: '2026-10-20T00:00:00.000Z' },
+              covered: [{ from: whole.from, to: '2026-10-20T00:00:00.000Z' }],
             }
-          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: whole },
+          : { ...row, source: 'cloudtrail-lookup', asked: 4, answered: 4, items: 139, covered: [whole] },
         { ...row, source: 'kms', asked: 8, answered: 8, items: 8 },
       ];
     }),

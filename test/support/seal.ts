@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
 import PDFDocument from 'pdfkit';
-import type { Artifact, AuditPack } from '../../src/model/index.ts';
+import type { Artifact, AuditPack, Manifest } from '../../src/model/index.ts';
+import { answerTimeStamp } from '../../src/sandbox/index.ts';
 import {
+  createTimeStamper,
+  pemAnchors,
   pemSigner,
   signerOf,
   sealPack,
   signPdf,
   zipStream,
+  type Certificate,
   type DigestSigner,
+  type TimeStamper,
   type SealedPack,
 } from '../../src/seal/index.ts';
 
@@ -16,13 +20,28 @@ import {
 export const sealClock = new Date('2026-12-01T08:00:00.000Z');
 
 export const keyFile = (name: string): string => readFileSync(`test/vectors/keys/${name}`, 'utf8');
-export const testRoot = (): X509Certificate => new X509Certificate(keyFile('root.crt'));
+export const anchorOf = (name: string): Certificate => {
+  const [anchor] = pemAnchors(keyFile(name)) ?? [];
+  if (anchor === undefined) throw new TypeError(`${name} holds no certificate`);
+  return anchor;
+};
+export const testRoot = (): Certificate => anchorOf('root.crt');
 
 export const testSigner = (kind: 'rsa' | 'ec' = 'rsa'): DigestSigner =>
   pemSigner(
     { key: keyFile(`${kind}.key`), certificate: keyFile(`${kind}.crt`), chain: keyFile('root.crt') },
     sealClock,
   );
+
+/** The sandbox's time-stamp authority at this time. */
+export const testStamper = (clock = sealClock): TimeStamper =>
+  createTimeStamper({
+    authorities: [{ name: 'sandbox', ask: (request) => Promise.resolve(answerTimeStamp(request, clock)) }],
+    policy: null,
+    roots: [],
+    nonce: () => Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+    pauses: [],
+  });
 
 /** What the manifest reads of a pack. */
 export const packHead = (signer: DigestSigner): AuditPack =>
@@ -46,7 +65,7 @@ export const textArtifact = (path: string, text: string): Artifact => ({
 });
 
 /** A one-page PDF with an empty signature dictionary. */
-export function unsignedPdf(bytes = 8_192): Promise<Uint8Array> {
+export function unsignedPdf(bytes = 12_288): Promise<Uint8Array> {
   const document = new PDFDocument({ compress: false, info: { CreationDate: sealClock } });
   document.text('Meridian Retail Bank');
   const mark = '**********';
@@ -82,15 +101,43 @@ export function unsignedPdf(bytes = 8_192): Promise<Uint8Array> {
   });
 }
 
-export async function seal(signer: DigestSigner, artifacts?: readonly Artifact[]): Promise<SealedPack> {
-  const pdf = { path: 'report.pdf', mediaType: 'application/pdf', bytes: await signPdf(await unsignedPdf(), signer) };
+export interface SealOptions {
+  /** Files instead of the usual ones. */
+  readonly artifacts?: readonly Artifact[];
+  /** A PDF that is signed already, instead of one that this signer signs. */
+  readonly pdf?: Artifact | undefined;
+  /** Claimed time of signing. */
+  readonly clock?: Date;
+  /** Stamps the PDF and the pack; the manifest says so. */
+  readonly timeStamper?: TimeStamper | null;
+  /** What the manifest says of the signatures. */
+  readonly signatures?: Manifest['signatures'];
+}
+
+export async function seal(
+  signer: DigestSigner,
+  { artifacts, pdf, clock = sealClock, timeStamper = null, signatures }: SealOptions = {},
+): Promise<SealedPack> {
+  const own = {
+    path: 'report.pdf',
+    mediaType: 'application/pdf',
+    bytes: await signPdf(await unsignedPdf(), signer, timeStamper),
+  };
   const files = artifacts ?? [
-    pdf,
+    pdf ?? own,
     textArtifact('results.json', '{"result":"Exceptions noted"}'),
     textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{}}'),
     textArtifact('HOW-TO-VERIFY.md', '# How to verify\n'),
   ];
-  return sealPack({ pack: packHead(signer), artifacts: files, signer, now: sealClock, previous: null });
+  return sealPack({
+    pack: packHead(signer),
+    artifacts: files,
+    signer,
+    now: clock,
+    previous: null,
+    timeStamper,
+    signatures: signatures ?? (timeStamper === null ? undefined : { level: 'B-T', reason: null }),
+  });
 }
 
 export async function zipBytes(entries: readonly Artifact[]): Promise<Buffer> {

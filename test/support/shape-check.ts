@@ -45,6 +45,7 @@ const files: Readonly<Record<Service, string>> = {
   logs: 'logs-2014-03-28',
   events: 'eventbridge-2015-10-07',
   guardduty: 'guardduty-2017-11-28',
+  'access-analyzer': 'accessanalyzer-2019-11-01',
   backup: 'backup-2018-11-15',
   'application-autoscaling': 'application-autoscaling-2016-02-06',
   kinesis: 'kinesis-2013-12-02',

@@ -167,7 +167,7 @@ const window = (more: Partial<EventWindow>): EventWindow => ({
   account: '111122223333',
   region: 'eu-central-1',
   source: 'dynamodb.amazonaws.com',
-  covered,
+  covered: [covered],
   absent: null,
   evidence: [],
   ...more,
@@ -216,18 +216,18 @@ describe('coverage', () => {
     indexHistory({ events: [], windows, resources: [], assessment }).coverageOf(subject, [{ source, names: ['X'] }]);
 
   it('is nothing where no window was collected', () => {
-    expect(coverageOf([])).toMatchObject({ covered: null, cause: 'missing' });
+    expect(coverageOf([])).toMatchObject({ covered: [], cause: 'missing' });
   });
 
   it('is the common part of all windows for the same question', () => {
-    const windows = [window({}), window({ covered: { from: day(5), to: day(40) } })];
-    expect(coverageOf(windows)).toMatchObject({ covered: { from: day(5), to: covered.to } });
+    const windows = [window({}), window({ covered: [{ from: day(5), to: day(40) }] })];
+    expect(coverageOf(windows)).toMatchObject({ covered: [{ from: day(5), to: covered.to }] });
   });
 
   it('has the cause of the window that limits it', () => {
     const reason: Absent = { kind: 'absent', cause: 'throttled', message: 'too many calls', evidence: ['r'] };
-    expect(coverageOf([window({ covered: null, absent: reason })])).toEqual({
-      covered: null,
+    expect(coverageOf([window({ covered: [], absent: reason })])).toEqual({
+      covered: [],
       cause: 'throttled',
       message: 'too many calls',
       evidence: ['r'],
@@ -236,21 +236,21 @@ describe('coverage', () => {
 
   it('needs the events of IAM, which are in us-east-1', () => {
     const source = 'iam.amazonaws.com';
-    expect(coverageOf([window({ source })], role, source)).toMatchObject({ covered: null });
-    expect(coverageOf([window({ source, region: 'us-east-1' })], role, source)).toMatchObject({ covered });
+    expect(coverageOf([window({ source })], role, source)).toMatchObject({ covered: [] });
+    expect(coverageOf([window({ source, region: 'us-east-1' })], role, source)).toMatchObject({ covered: [covered] });
   });
 
   it('needs every region of an account for its trails', () => {
     const source = 'cloudtrail.amazonaws.com';
-    expect(coverageOf([window({ source })], account, source)).toMatchObject({ covered: null, cause: 'missing' });
+    expect(coverageOf([window({ source })], account, source)).toMatchObject({ covered: [], cause: 'missing' });
     expect(coverageOf([window({ source }), window({ source, region: 'eu-west-1' })], account, source)).toMatchObject({
-      covered,
+      covered: [covered],
     });
   });
 
   it('asks for the place of the key, and for nothing where AWS owns the key', () => {
     const source = 'kms.amazonaws.com';
-    expect(coverageOf([window({ source })], table, source)).toMatchObject({ covered });
+    expect(coverageOf([window({ source })], table, source)).toMatchObject({ covered: [covered] });
     const owned = make('table', table.id, 'cards', {
       key: { kind: 'known', value: null, evidence: [], observedAt: day(33) },
     });

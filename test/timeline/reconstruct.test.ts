@@ -13,7 +13,13 @@ const deleted = (number: number): TimelineInput['deleted'] => ({
 });
 const partly = (from: number, to: string): TimelineInput['coverage'] => ({
   ...complete,
-  covered: { from: day(from), to },
+  covered: [{ from: day(from), to }],
+  cause: 'truncated',
+});
+
+const between = (...days: readonly (readonly [from: number, to: number])[]): TimelineInput['coverage'] => ({
+  ...complete,
+  covered: days.map(([from, to]) => ({ from: day(from), to: day(to) })),
   cause: 'truncated',
 });
 
@@ -43,6 +49,30 @@ const cases: readonly (readonly [name: string, more: Partial<TimelineInput>, exp
     'history begins within the period',
     { coverage: partly(11, collectedAt) },
     '1-11 ? truncated snapshot; 11-32 good snapshot',
+  ],
+  [
+    'history with a hole: what was read speaks only for the time after it',
+    { coverage: between([1, 10], [11, 34]) },
+    '1-11 ? truncated snapshot; 11-32 good snapshot',
+  ],
+  [
+    'a hole of some hours just before the answer is not bridged',
+    {
+      coverage: {
+        ...complete,
+        cause: 'truncated',
+        covered: [
+          { from: day(1), to: '2026-11-01T20:00:00.000Z' },
+          { from: '2026-11-02T00:00:00.000Z', to: day(40) },
+        ],
+      },
+    },
+    '1-32 ? truncated snapshot',
+  ],
+  [
+    'changes on both sides of a hole',
+    { changes: [on(5, 'satisfied'), on(20, 'satisfied')], coverage: between([1, 10], [11, 34]) },
+    '1-5 ? missing event; 5-10 good event; 10-20 ? truncated event; 20-32 good snapshot',
   ],
   ['history ends long before the answer', { coverage: partly(1, day(20)) }, '1-32 ? truncated snapshot'],
   [

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { judge } from '../../assess/index.ts';
 import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../model/index.ts';
+import type { DigestSigner } from '../../seal/index.ts';
 import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
@@ -9,8 +10,9 @@ import { checkChoices, loadFrameworks } from '../frameworks.ts';
 import { buildPack, finishAssessment, isFinished, type BuiltPack } from '../packs.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
-import { loadSigner } from '../signing.ts';
+import { loadSealing, type TimeStamping } from '../time-stamping.ts';
 import { toolVersion } from '../version.ts';
 
 export interface BuildFlags extends SharedFlags {
@@ -45,7 +47,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   );
   const progress = createProgress(context);
   const { folder, read } = await prepare(flags, settings, { context, progress });
-  const signer = await loadSigner(settings, context);
+  const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
 
   const stored = await read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
@@ -57,6 +59,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     evidence,
     judged,
     signer,
+    timeStamping,
     tool: toolVersion(),
     templates: openTemplates(),
     folder,
@@ -77,9 +80,15 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     packs.push(built);
   }
   await finishAssessment(folder, packs);
-  if (signer.test)
-    progress.phase('  These packs carry a TEST SIGNATURE: not for hand-off. Configure a key under "signing".');
+  reportSignatures(signer, timeStamping, progress);
   return packs;
+}
+
+function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
+  const { level, reason } = timeStamping.signatures();
+  const missing = level === 'B-B' ? 'no time stamp' : 'time stamps, but no full set of revocation lists';
+  if (reason !== null) progress.phase(`  These packs carry ${missing} (PAdES and CAdES ${level}): ${reason}.`);
+  if (test) progress.phase('  These packs carry a TEST SIGNATURE: not for hand-off. Configure a key under "signing".');
 }
 
 interface Prepared {
@@ -112,7 +121,8 @@ async function prepare(
     folder,
     read: async () => {
       const { endpoint } = flags;
-      const request = { folder, provided, progress, ...(endpoint === undefined ? {} : { endpoint }) };
+      const trailLogs = trailLogPlaces(settings);
+      const request = { folder, provided, trailLogs, progress, ...(endpoint === undefined ? {} : { endpoint }) };
       await collectEvidence(plan, request, context);
       return readStore(evidenceFolder(folder));
     },

@@ -4,6 +4,7 @@ import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { createProgress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type SharedFlags } from '../settings.ts';
 import { assertFree } from './build.ts';
 
@@ -21,7 +22,8 @@ export async function collect(flags: CollectFlags, context: Context): Promise<Ex
   const provided = await loadProvided(settings, { context, progress });
   await assertFree(folder);
   const { endpoint } = flags;
-  const request = { folder, provided, progress, ...(endpoint === undefined ? {} : { endpoint }) };
+  const trailLogs = trailLogPlaces(settings);
+  const request = { folder, provided, trailLogs, progress, ...(endpoint === undefined ? {} : { endpoint }) };
   const summary = await collectEvidence(plan, request, context);
   context.stdout(`${evidenceFolder(folder)}\n`);
   return summary.unavailable === 0 ? exitCodes.complete : exitCodes.incomplete;

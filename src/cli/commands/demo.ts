@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { exitCodes, type ExitCode } from '../../model/index.ts';
+import { exitCodes, type ExitCode, type Verification } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { buildPacks } from './build.ts';
 import { describe, verifyOne } from './verify.ts';
@@ -13,7 +13,10 @@ export async function demo(flags: { readonly out?: string }, context: Context): 
   const folder = resolve(context.cwd, flags.out ?? 'output', 'demo');
   if (isOwnFolder(folder)) rmSync(folder, { recursive: true });
   const packs = await buildPacks({ sandbox: true, period: 'previous-month', out: folder, unpack: true }, context);
-  const verifications = packs.map(({ path }) => verifyOne(path, path, [], true));
+  const verifications: Verification[] = [];
+  for (const { path } of packs) {
+    verifications.push(await verifyOne({ path, shownAs: path, again: true, trust: [] }));
+  }
   for (const each of verifications) context.stdout(describe(each, true));
   const [first] = packs;
   if (first !== undefined) {

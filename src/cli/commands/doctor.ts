@@ -14,6 +14,7 @@ import { openConnection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
+import { loadStamper } from '../time-stamping.ts';
 
 export interface DoctorFlags extends SharedFlags {
   readonly endpoint?: string;
@@ -54,7 +55,8 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<Exit
   );
   const checks: Check[] = [
     await tryOut('output folder', settings.outputFolder, () => assertWritable(settings.outputFolder)),
-    await signingCheck(settings, context),
+    await signingCheck(settings, context, endpoint),
+    await timeStampCheck(settings, context),
   ];
   try {
     for (const account of settings.scope.accounts)
@@ -84,15 +86,28 @@ async function tryOut(what: string, detail: string, action: () => Promise<unknow
   }
 }
 
-async function signingCheck(settings: Settings, context: Context): Promise<Check> {
-  if (settings.signing === undefined) {
+async function signingCheck(settings: Settings, context: Context, endpoint?: string): Promise<Check> {
+  const { pem, pkcs12, kms } = settings.signing ?? {};
+  if ((pem ?? pkcs12 ?? kms) === undefined) {
     return {
       what: 'signing key',
       state: 'note',
       detail: 'none configured: packs get a test signature and are not for hand-off',
     };
   }
-  return tryOut('signing key', 'opens and fits its certificate', () => loadSigner(settings, context));
+  return tryOut('signing key', 'opens and fits its certificate', () => loadSigner(settings, context, endpoint));
+}
+
+/** Asks for one time stamp of nothing. */
+async function timeStampCheck(settings: Settings, context: Context): Promise<Check> {
+  const what = 'time stamps';
+  if (settings.signing?.tsa === undefined) {
+    return { what, state: 'note', detail: 'no authority configured: the time of signing is only claimed' };
+  }
+  return tryOut(what, 'an authority gives one', async () => {
+    const { stamper } = await loadStamper(settings, context);
+    await stamper?.stamp(new Uint8Array(32));
+  });
 }
 
 async function accountChecks(account: string, settings: Settings, connection: Connection): Promise<Check[]> {

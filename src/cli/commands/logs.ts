@@ -1,21 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { connect, openLogBucket } from '../../aws/index.ts';
 import { parsePeriod } from '../../config/period.ts';
-import { readPublicKeys, verifyLogs } from '../../events/index.ts';
-import type {
-  CoverageLedger,
-  ExpectedTrail,
-  GapKind,
-  PlaceLogs,
-  PublicKeys,
-  TrailCoverage,
-} from '../../events/index.ts';
+import { verifyLogs } from '../../events/index.ts';
+import type { GapKind, PlaceLogs, TrailCoverage } from '../../model/index.ts';
+import type { CoverageLedger, ExpectedTrail, PublicKeys } from '../../events/index.ts';
 import { AuditPackError, exitCodes, instantWords } from '../../model/index.ts';
 import type { ExitCode, Interval, ObjectStore } from '../../model/index.ts';
 import { visible } from '../../render/visible.ts';
 import { fileError, openLogFolder } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { readKeyFiles } from '../trail-keys.ts';
 
 export interface LogsFlags {
   readonly period: string;
@@ -89,24 +83,6 @@ function readExpected(text: string): ExpectedTrail {
   if (parts !== undefined) return { account: '', region: '', trail: '', ...parts };
   throw new AuditPackError('E_USAGE', `"${text}" is no trail`, {
     hint: 'Write it as account/region/name, such as 111122223333/eu-central-1/bank-trail.',
-  });
-}
-
-function readKeyFiles(paths: readonly string[], context: Context): PublicKeys {
-  const answers = paths.map((path): unknown => {
-    const full = resolve(context.cwd, path);
-    try {
-      return JSON.parse(readFileSync(full, 'utf8'));
-    } catch (error) {
-      if (error instanceof SyntaxError) throw new AuditPackError('E_USAGE', `${full}: not JSON: ${error.message}`);
-      throw fileError(error, full, 'E_USAGE');
-    }
-  });
-  const { keys, problems } = readPublicKeys(answers);
-  const [problem] = problems;
-  if (problem === undefined && keys.size > 0) return keys;
-  throw new AuditPackError('E_USAGE', `${paths.join(', ')}: ${problem ?? 'there is no key in it'}`, {
-    hint: 'Make it with `aws cloudtrail list-public-keys`, once for each region of the trails.',
   });
 }
 

@@ -5,7 +5,10 @@ import { leastPrivilegePolicy, managedPolicies, managedPolicyLimit } from '../..
 import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
+import { logStatements } from '../log-policy.ts';
 import { loadSettings, type SharedFlags } from '../settings.ts';
+import { trailLogPlaces } from '../trail-logs.ts';
+import { signingPolicy } from '../signing-policy.ts';
 
 export interface PolicyFlags extends SharedFlags {
   /** Comma-separated control ids. */
@@ -14,18 +17,26 @@ export interface PolicyFlags extends SharedFlags {
   readonly framework?: string;
   /** Only this one of the managed policies that the policy fits into, from 1. */
   readonly part?: string;
+  /** Instead, what signing with AWS KMS needs. */
+  readonly signing?: boolean;
 }
 
 /** `report policy`: the IAM policy that collecting for the chosen controls needs, and nothing more. */
 export function policy(flags: PolicyFlags, context: Context): ExitCode {
+  if (flags.signing === true) {
+    context.stdout(`${JSON.stringify(signingPolicy(loadSettings(flags, context)), null, 2)}\n`);
+    return exitCodes.complete;
+  }
   const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);
   const chosen = chosenControls(flags, context);
   const needed = new Set(['sts', ...chosen.flatMap((control) => control.sources)]);
   const accounts = settings?.scope.accounts.map((account) => account.id) ?? [];
-  const document = leastPrivilegePolicy(
+  const reading = leastPrivilegePolicy(
     sources.filter((source) => needed.has(source.id)),
     { accounts },
   );
+  const logs = settings !== null && needed.has('cloudtrail-logs') ? logStatements(trailLogPlaces(settings)) : [];
+  const document = { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
   const parts = managedPolicies(document);
   context.stdout(`${JSON.stringify(flags.part === undefined ? document : partOf(parts, flags.part), null, 2)}\n`);
   if (flags.part === undefined && parts.length > 1) {

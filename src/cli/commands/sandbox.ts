@@ -27,6 +27,7 @@ export async function sandbox(flags: SandboxFlags, context: Context): Promise<Ex
     `The embedded bank answers on loopback. For any AWS client:\n` +
       `  export AWS_ENDPOINT_URL=${server.url} AWS_REGION=eu-central-1\n` +
       `  export AWS_ACCESS_KEY_ID=${sandboxCredentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${sandboxCredentials.secretAccessKey}\n` +
+      `Its time-stamp authority (RFC 3161): ${server.url}/time-stamp\n` +
       `Stop it with Ctrl-C.\n`,
   );
   await new Promise<void>((resolve) => {

@@ -69,8 +69,8 @@ function findAccess(surroundings: Surroundings, account: string, { period }: Ass
     principals.push(facts.identity.value);
   }
   const limits = (own('account') as readonly Resource<'account'>[])[0]?.facts.serviceControlPolicies;
-  const keys = new Map((surroundings.resourcesOf('key') as readonly Resource<'key'>[]).map((key) => [key.id, key]));
-  const tables = (own('table') as readonly Resource<'table'>[]).map((table) => targetOf(table, (arn) => keys.get(arn)));
+  const keyOf = keyFinder(surroundings.resourcesOf('key') as readonly Resource<'key'>[]);
+  const tables = (own('table') as readonly Resource<'table'>[]).map((table) => targetOf(table, keyOf));
   const holders = [
     ...holdersOf(principals, limits?.kind === 'known' ? limits.value : null, account),
     ...outsidersOf(
@@ -84,18 +84,30 @@ function findAccess(surroundings: Surroundings, account: string, { period }: Ass
     holders,
     tables,
     tableOf: (arn) => byArn.get(arn),
-    keys: keysOf(tables, keys),
+    keys: keysOf(tables, keyOf),
     reach: ({ table, open }) => (open === null ? reach(table) : reach(table).map((one) => lowered(one, open))),
     limitsAbsent: limits === undefined ? alone : limits.kind === 'absent' ? limits : null,
   };
 }
 
-function keysOf(tables: readonly Target[], keys: ReadonlyMap<string, Resource<'key'>>): readonly TableKey[] {
+type KeyOf = (arn: string) => TableKey | undefined;
+
+/** Finds keys as policies see them: one policy is prepared once for all tables under the key. */
+function keyFinder(keys: readonly Resource<'key'>[]): KeyOf {
+  const resources = new Map(keys.map((key) => [key.id, key]));
+  const prepared = new Map<string, TableKey>();
+  return (arn) => {
+    const resource = resources.get(arn);
+    if (resource === undefined) return undefined;
+    const key = prepared.get(arn) ?? keyTarget(resource);
+    prepared.set(arn, key);
+    return key;
+  };
+}
+
+function keysOf(tables: readonly Target[], keyOf: KeyOf): readonly TableKey[] {
   const used = new Set(tables.flatMap(({ table }) => table.key?.arn ?? []));
-  return [...used].sort().flatMap((arn) => {
-    const key = keys.get(arn);
-    return key === undefined ? [] : [keyTarget(key)];
-  });
+  return [...used].sort().flatMap((arn) => keyOf(arn) ?? []);
 }
 
 /** Nothing is certain about a table whose policy or parts could not be read. */

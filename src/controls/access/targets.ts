@@ -14,7 +14,7 @@ export interface Target {
 /** The table of a resource; `keyOf` finds the key of an ARN among those of the scope. */
 export function targetOf(
   { id: arn, name, account, region, facts }: Resource<'table'>,
-  keyOf: (arn: string) => Resource<'key'> | undefined,
+  keyOf: (arn: string) => TableKey | undefined,
 ): Target {
   const { description, resourcePolicy, key } = facts;
   const policy = resourcePolicy.kind === 'known' ? resourcePolicy.value : null;
@@ -35,7 +35,7 @@ export function targetOf(
       ...parts,
       policy: policy === null ? null : compilePolicy(`policy of table ${name}`, policy),
       policyId: (policy ?? '').replaceAll(arn, 'TABLE'),
-      key: keyArn === undefined || ofAws ? null : tableKey(keyArn, keyOf(keyArn), { account, region }),
+      key: keyArn === undefined || ofAws ? null : (keyOf(keyArn) ?? unknownKey(keyArn, { account, region })),
     },
     open: open?.kind === 'absent' ? open.message : null,
     evidence: [...description.evidence, ...resourcePolicy.evidence],
@@ -52,14 +52,8 @@ const streamsOf = (description: unknown): readonly string[] => {
   return stream === undefined ? [] : [stream];
 };
 
-function tableKey(
-  arn: string,
-  resource: Resource<'key'> | undefined,
-  place: { readonly account: string; readonly region: string },
-): TableKey {
-  return resource === undefined
-    ? { arn, ...place, policy: compilePolicy('the key policy', null), grants: null }
-    : keyTarget(resource);
+function unknownKey(arn: string, place: { readonly account: string; readonly region: string }): TableKey {
+  return { arn, ...place, policy: compilePolicy('the key policy', null), grants: null };
 }
 
 /** A key as policies see it; one whose policy could not be read decides nothing. */

@@ -1,5 +1,6 @@
 import { changingActions, itemActions } from './actions.ts';
-import { isEveryTable, mayReach, surelyCovers } from './arn.ts';
+import { arnParts, isEveryTable, mayReach, surelyCovers } from './arn.ts';
+import { resourcePattern } from './compile.ts';
 import type { Policy, Statement } from './document.ts';
 import { covers, matches } from './pattern.ts';
 
@@ -13,6 +14,18 @@ const mayReachResource = (statement: Statement, resource: string): boolean => {
   return resources.not
     ? !resources.patterns.some((pattern) => surelyCovers(pattern, resource))
     : resources.patterns.some((pattern) => mayReach(pattern, resource, variables));
+};
+
+/** As `mayReachResource`, prepared for many resources. */
+const mayReachTest = (statement: Statement): ((resource: string) => boolean) => {
+  const { resources, variables } = statement;
+  if (resources === null || resources.not) return (resource) => mayReachResource(statement, resource);
+  const patterns = resources.patterns.map((text) => resourcePattern(text, variables));
+  return (resource) => {
+    if (/[*?]/.test(resource)) return mayReachResource(statement, resource);
+    const parts = arnParts(resource);
+    return patterns.some(({ byPart, whole }) => byPart(parts) || whole(resource));
+  };
 };
 
 const surelyCoversResource = (statement: Statement, resource: string): boolean => {
@@ -53,7 +66,7 @@ export const statementsAllowing = (policy: Policy, action: string, resource: str
 
 /**
  * Those of the resources on which an Allow statement may give one of the actions and the policy does not forbid it there:
- * as `statementsAllowing` tells for each, with the actions of a statement found once for all resources.
+ * as `statementsAllowing` tells for each, with actions and patterns of a statement prepared once for all resources.
  */
 export const resourcesAllowed = (
   policy: Policy,
@@ -62,12 +75,14 @@ export const resourcesAllowed = (
 ): readonly string[] => {
   const allowing = policy.statements
     .filter(({ effect }) => effect === 'Allow')
-    .map((statement) => ({ statement, given: actions.filter((action) => reachesAction(statement, action)) }))
+    .map((statement) => ({
+      reaches: mayReachTest(statement),
+      given: actions.filter((action) => reachesAction(statement, action)),
+    }))
     .filter(({ given }) => given.length > 0);
   return resources.filter((resource) =>
     allowing.some(
-      ({ statement, given }) =>
-        mayReachResource(statement, resource) && given.some((action) => !denies(policy, action, resource)),
+      ({ reaches, given }) => reaches(resource) && given.some((action) => !denies(policy, action, resource)),
     ),
   );
 };

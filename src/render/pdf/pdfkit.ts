@@ -58,7 +58,7 @@ export interface PdfPage {
 export interface PdfReference {
   readonly id: number;
   readonly data: Record<string, unknown>;
-  write(chunk: string): void;
+  write(chunk: string | Uint8Array): void;
   end(): void;
 }
 

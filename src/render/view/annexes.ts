@@ -12,6 +12,8 @@ import { outcomeCounts, outcomeView } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
 import { reachAnnex } from './reach.ts';
 import type { ReachAnnex } from './reach.ts';
+import { ledgerAnnex, useAnnex } from './trail-logs.ts';
+import type { LedgerView, UseAnnex } from './trail-logs.ts';
 import { sourceText, timeText } from './verdicts.ts';
 
 export interface GapView {
@@ -50,9 +52,13 @@ export interface AnnexesView {
     readonly text: string;
     readonly counts: readonly OutcomeCount[];
   }[];
+  /** Lists that samples are drawn from. */
+  readonly samples: readonly { readonly name: string; readonly value: string }[];
   readonly gaps: readonly GapView[];
   readonly disagreements: readonly DisagreementView[];
   readonly reach: ReachAnnex;
+  readonly ledger: readonly LedgerView[];
+  readonly use: UseAnnex;
   readonly coverage: readonly CoverageStrip[];
   readonly acceptances: string;
   readonly auditManager: AuditManagerView;
@@ -74,9 +80,15 @@ export function annexes(context: ViewContext): AnnexesView {
         counts,
       };
     }),
+    samples: pack.populations.map(({ id, count, root }) => ({
+      name: words.say(`population.${id}`),
+      value: words.count('population.items', count, { root }),
+    })),
     gaps: pack.gaps.map((gap) => gapView(context, gap)),
     disagreements: pack.disagreements.map((one) => disagreementView(context, one)),
     reach: reachAnnex(context),
+    ledger: ledgerAnnex(context),
+    use: useAnnex(context),
     coverage: coverageLedger(context),
     acceptances: words.say('annex.no-acceptances'),
     auditManager: auditManager(context),

@@ -1,3 +1,4 @@
+import { clip, commonIntervals, coversAll, gapsBetween } from '../../model/index.ts';
 import type { CoverageRow, SourceId } from '../../model/index.ts';
 import { segment } from './context.ts';
 import type { Segment, ViewContext } from './context.ts';
@@ -53,22 +54,19 @@ function merged({ words }: ViewContext, rows: readonly CoverageRow[]): CoverageR
   };
 }
 
-/** The interval that every region covers: a strip must not claim more than its weakest part. */
+/** What every region covers: a strip must not claim more than its weakest part. */
 function intersection(rows: readonly CoverageRow[]): CoverageRow['covered'] {
-  const covered = rows.map((row) => row.covered).filter((one) => one !== null);
-  if (covered.length === 0) return null;
-  const from = covered.map((one) => one.from).reduce((a, b) => (a > b ? a : b));
-  const to = covered.map((one) => one.to).reduce((a, b) => (a < b ? a : b));
-  return covered.length < rows.length || from >= to ? { from, to: from } : { from, to };
+  if (rows.every((row) => row.covered === null)) return null;
+  return rows.map((row) => row.covered ?? []).reduce(commonIntervals);
 }
 
-const eventSources: ReadonlySet<SourceId> = new Set<SourceId>(['cloudtrail-lookup']);
+const eventSources: ReadonlySet<SourceId> = new Set<SourceId>(['cloudtrail-lookup', 'cloudtrail-logs']);
 
 function strip(context: ViewContext, row: CoverageRow): CoverageStrip {
   const { words, pack, accountName } = context;
   const { from, to } = pack.assessment.period;
   const overTime = row.covered !== null || eventSources.has(row.source);
-  const whole = !overTime || (row.covered !== null && row.covered.from <= from && row.covered.to >= to);
+  const whole = !overTime || coversAll(row.covered ?? [], { from, to });
   const parts = [
     words.say('coverage.calls', { answered: row.answered, asked: row.asked }),
     ...row.causes.map(({ cause, count }) => `${words.say(`cause.${cause}`)}: ${words.number(count)}`),
@@ -88,20 +86,22 @@ function strip(context: ViewContext, row: CoverageRow): CoverageStrip {
 }
 
 const coveredText = ({ words, format }: ViewContext, row: CoverageRow): string =>
-  row.covered === null || row.covered.from >= row.covered.to
+  row.covered === null || row.covered.length === 0
     ? words.say('coverage.nothing')
-    : words.say('coverage.only', { interval: format.interval(row.covered) });
+    : words.say('coverage.only', { interval: row.covered.map(format.interval).join(', ') });
 
 function timeSegments(context: ViewContext, row: CoverageRow): CoverageStrip['segments'] {
   const { words, pack } = context;
   const { from, to } = pack.assessment.period;
   const gap = words.say('coverage.gap');
-  if (row.covered === null) return [{ ...segment(context, from, to, gap), state: 'gap' }];
+  const covered = clip(row.covered ?? [], { from, to });
   return [
-    { ...segment(context, from, row.covered.from, gap), state: 'gap' as const },
-    { ...segment(context, row.covered.from, row.covered.to, words.say('coverage.covered')), state: 'covered' as const },
-    { ...segment(context, row.covered.to, to, gap), state: 'gap' as const },
-  ].filter((one) => one.end > one.start);
+    ...covered.map((one) => ({ ...one, state: 'covered' as const, text: words.say('coverage.covered') })),
+    ...gapsBetween(covered, { from, to }).map((one) => ({ ...one, state: 'gap' as const, text: gap })),
+  ]
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+    .map((one) => ({ ...segment(context, one.from, one.to, one.text), state: one.state }))
+    .filter((one) => one.end > one.start);
 }
 
 function callSegments({ words }: ViewContext, row: CoverageRow): CoverageStrip['segments'] {

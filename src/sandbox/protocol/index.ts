@@ -37,6 +37,7 @@ export const protocols: Protocols = {
   }),
   logs: jsonProtocol({ version: '1.1', target: 'Logs_20140328', namespace: '', checksum: false }),
   events: jsonProtocol({ version: '1.1', target: 'AWSEvents', namespace: '', checksum: false }),
+  'access-analyzer': restJsonProtocol,
   guardduty: restJsonProtocol,
   backup: restJsonProtocol,
   'application-autoscaling': jsonProtocol({

@@ -12,14 +12,14 @@ const shared = (name: string): PlantedFault => ({
   outcome: 'not-satisfied',
 });
 
-/** No fault of the bank: who read items is in log files that are not read. */
-const unread = (outcome: PlantedFault['outcome']): PlantedFault => ({
+/** No fault of the bank: an interruption of logging leaves open who read items in these hours. */
+const unread: PlantedFault = {
   ...production,
-  what: `Who read items is in the log files of trails (${outcome})`,
+  what: 'Who read items while logging was stopped is not known',
   subject: 'arn:aws:dynamodb:*',
   control: 'DDB-IAM-05',
-  outcome,
-});
+  outcome: 'inconclusive',
+};
 
 const duties = (
   account: string,
@@ -40,8 +40,15 @@ const [bankAccount, analytics] = [bank.production.id, bank.analytics.id];
 export const plantedAccess: readonly PlantedFault[] = [
   shared('cards-cache'),
   shared('rates-cache'),
-  unread('manual'),
-  unread('inconclusive'),
+  unread,
+  {
+    account: bank.analytics.id,
+    region: bank.mainRegion,
+    what: 'A contractor scanned a table of customers with keys of their own',
+    subject: `arn:aws:dynamodb:${bank.mainRegion}:${bank.analytics.id}:table/churn-scores`,
+    control: 'DDB-IAM-05',
+    outcome: 'not-satisfied',
+  },
   duties(bankAccount, 'role/DeploymentPipeline', 'Who deploys tables also exported items of them'),
   duties(bankAccount, 'role/KeyCustodian', 'Custodians of keys may also decrypt with one of them'),
   duties(bankAccount, 'role/PlatformEngineer', 'Who administers tables stopped the trail'),

@@ -3,7 +3,8 @@ import { bank } from './bank.ts';
 import { storySubjects } from './events-stories.ts';
 import { keyArnOf } from './keys.ts';
 import { tableArn } from './tables.ts';
-import { legacyTrailArn, unloggedTables, writeOnlyTables } from './trails.ts';
+import { legacyTrailArn } from './trails.ts';
+import { unloggedTables, writeOnlyTables } from './trails-names.ts';
 
 const production = { account: bank.production.id, region: bank.mainRegion };
 

@@ -2,7 +2,8 @@ import { createHash, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { JsonObject } from '../../model/index.ts';
 import { hexOf, type Scenario } from './bank.ts';
-import { recordTime } from './events-calendar.ts';
+import { monthsBetween, recordTime } from './events-calendar.ts';
+import { usageOfMonth } from './data-events.ts';
 import { eventsBetween } from './events.ts';
 import type { HistoryEvent, Place } from './events-record.ts';
 import { organization } from './organization.ts';
@@ -40,8 +41,11 @@ function makeObjects(scenario: Scenario, bucket: string): TrailObjects {
 const placesOf = (trail: BankTrail, { accounts, regions }: Scenario): readonly Place[] =>
   accounts
     .filter(({ id }) => trail.organisation || id === trail.account)
-    .flatMap(({ id }) => regions.map((region) => ({ account: id, region })))
+    .flatMap(({ id }) => [...regions, globalRegion].map((region) => ({ account: id, region })))
     .filter(({ region }) => trail.multiRegion || region === trail.homeRegion);
+
+/** IAM's events are delivered here, to every trail of all regions. */
+const globalRegion = 'us-east-1';
 
 type Delivery = readonly [key: string, make: () => TrailObject];
 
@@ -50,11 +54,21 @@ function deliveries(trail: BankTrail, place: Place, scenario: Scenario): readonl
   const windows = windowsOf(trail, scenario);
   const [first, last] = [windows.at(0), windows.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const events = eventsBetween(scenario, place, { from: first.from, to: last.to });
+  const reach = { from: first.from, to: last.to };
+  const events = [
+    ...eventsBetween(scenario, place, reach),
+    ...(trail.organisation ? monthsBetween(reach.from, reach.to) : []).flatMap((month) =>
+      usageOfMonth(scenario, place, month),
+    ),
+  ];
+  const byHour = new Map<number, HistoryEvent[]>();
+  for (const event of events) byHour.set(hourOf(event.time), [...(byHour.get(hourOf(event.time)) ?? []), event]);
   const objects: Delivery[] = [];
   let previous: DigestMaker | null = null;
   for (const window of windows) {
-    const records = events.filter(({ time }) => time >= window.from && time < window.to && isRecorded(trail, time));
+    const records = (byHour.get(hourOf(window.from)) ?? []).filter(
+      ({ time }) => time >= window.from && time < window.to && isRecorded(trail, time),
+    );
     const log = records.length === 0 ? null : logOf({ trail, place, window }, records);
     if (log !== null) objects.push([log.key, () => ({ bytes: gzipSync(log.text), metadata: {} })]);
     if (!trail.validation) continue;
@@ -64,6 +78,8 @@ function deliveries(trail: BankTrail, place: Place, scenario: Scenario): readonl
   }
   return objects;
 }
+
+const hourOf = (instant: Date): number => Math.floor(instant.getTime() / 3_600_000);
 
 const isRecorded = ({ stoppedAt, startedAt }: BankTrail, time: Date): boolean =>
   stoppedAt === null || time < stoppedAt || time >= startedAt;

@@ -1,5 +1,5 @@
 import type { Scenario } from './bank.ts';
-import { monthOf } from './events-calendar.ts';
+import { auditedMonth, later } from './events-calendar.ts';
 import type { BankTrail } from './trails.ts';
 
 /** The time whose deliveries one digest names. */
@@ -13,14 +13,14 @@ export interface TrailWindow {
 const hour = 3_600_000;
 
 /**
- * Hours in which a trail was logging: those of the current month and of the two before it, up to now. An hour in which
+ * Hours in which a trail was logging: those since a day before the audited month, up to now. An hour in which
  * logging stopped ends there; the first one after begins when logging was started again.
  */
 export function windowsOf(trail: BankTrail, { now }: Scenario): readonly TrailWindow[] {
   const windows: TrailWindow[] = [];
   let starting = true;
   const stop = trail.stoppedAt === null ? null : { from: trail.stoppedAt.getTime(), to: trail.startedAt.getTime() };
-  for (let at = monthOf(now, 2).from.getTime(); at + hour <= now.getTime(); at += hour) {
+  for (let at = later(auditedMonth(now).from, -1440).getTime(); at + hour <= now.getTime(); at += hour) {
     const end = at + hour;
     if (stop !== null && stop.from <= at && end <= stop.to) {
       starting = true;

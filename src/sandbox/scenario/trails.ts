@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { bank, daysBefore, uuidOf, type BankTable, type Scenario } from './bank.ts';
 import { stories } from './events-stories.ts';
-import { organisationTrail, trailLogGroup } from './trails-names.ts';
+import { organisationTrail, trailLogGroup, unloggedTables, writeOnlyTables } from './trails-names.ts';
 
 /** A trail of the bank, as its owner set it up. */
 export interface BankTrail {
@@ -23,11 +23,6 @@ export interface BankTrail {
   /** Last time that logging was stopped; it was started again at `startedAt`. */
   readonly stoppedAt: Date | null;
 }
-
-/** Sensitive tables whose reads and writes no trail records. */
-export const unloggedTables: readonly string[] = ['kyc-documents', 'migration-2019-backup'];
-/** Sensitive tables of which only writes are recorded. */
-export const writeOnlyTables: readonly string[] = ['merchant-settlements'];
 
 const arnOf = (region: string, account: string, name: string): string =>
   `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
@@ -58,7 +53,6 @@ function organisation(scenario: Scenario): BankTrail {
     organisation: true,
     validation: true,
     keyArn: `arn:aws:kms:${bank.homeRegion}:${bank.production.id}:key/${uuidOf('key/trail-logs')}`,
-    bucket: 'meridian-audit-logs-eu-central-1',
     logGroup: trailLogGroup.name,
     selectors: { AdvancedEventSelectors: organisationSelectors(scenario) },
     startedAt: loggingStopped.to,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { integerOf, pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
 import type { BankBucket } from '../scenario/buckets.ts';
-import { objectsOf } from '../scenario/trail-logs.ts';
+import { objectsOf, type TrailObjects } from '../scenario/trail-logs.ts';
 
 const largestPage = 1000;
 
@@ -9,13 +9,34 @@ const largestPage = 1000;
 const namesFor = (input: JsonObject): ((name: string) => string) =>
   textOf(input, 'encoding-type') === 'url' ? (name) => encodeURIComponent(name).replaceAll('%2F', '/') : (name) => name;
 
+const sorted = new WeakMap<TrailObjects, readonly string[]>();
+
+function keysOf(objects: TrailObjects): readonly string[] {
+  const keys = sorted.get(objects) ?? [...objects.keys()];
+  sorted.set(objects, keys);
+  return keys;
+}
+
+/** Where the first key stands that is not before a text. */
+function firstFrom(keys: readonly string[], text: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Keys below a prefix; what holds the delimiter after it counts once, up to there. */
 function entriesOf(context: OperationContext, { name }: BankBucket, input: JsonObject): readonly string[] {
   const prefix = textOf(input, 'prefix') ?? '';
   const delimiter = textOf(input, 'delimiter') ?? '';
   const entries = new Set<string>();
-  for (const key of objectsOf(context.scenario, name).keys()) {
-    if (!key.startsWith(prefix)) continue;
+  const keys = keysOf(objectsOf(context.scenario, name));
+  for (let at = firstFrom(keys, prefix); at < keys.length; at += 1) {
+    const key = keys[at] ?? '';
+    if (!key.startsWith(prefix)) break;
     const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     entries.add(end < 0 ? key : key.slice(0, end + delimiter.length));
   }

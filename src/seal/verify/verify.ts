@@ -1,134 +1,182 @@
-import { X509Certificate, createHash } from 'node:crypto';
-import type { CheckId, Manifest, Problem, Verification } from '../../model/index.ts';
-import { fingerprintOf, nameOf, testMark } from '../keys.ts';
+import type { CheckId, Manifest, Problem, Verification } from '../../model/manifest.ts';
 import { asicManifestPath, asicSignaturePath } from '../asic.ts';
-import { chainProblem, validityProblem } from './chain.ts';
-import { readCms, type CmsReading } from './cms.ts';
-import { readContainer, type Container } from './container.ts';
+import { fingerprintOf, sameCertificate, type Certificate } from '../certificate.ts';
+import { sha256Bytes } from '../digest.ts';
+import { testMark } from '../test-mark.ts';
+import { readChain, usageProblem, validityProblem, type ChainReading } from './chain.ts';
+import { failed, readCms, type CmsReading } from './cms.ts';
+import { contentOf, type Container } from './container.ts';
 import { checkFiles, checkLists, readManifest } from './manifest.ts';
 import { readPdfSignature } from './pdf.ts';
+import type { RevocationList } from './revocation.ts';
+import { describeStamp, stampProblems, type Signatures } from './stamps.ts';
 
 export interface VerifyOptions {
-  /** Trust anchors of the caller. Without any, an intact pack is "signed by an unknown certificate". */
-  readonly trust: readonly X509Certificate[];
+  /** Trust anchors of the caller. */
+  readonly trust: readonly Certificate[];
+  /** SHA-256 of the signer's certificate, known over another channel; lower-case hexadecimal. */
+  readonly fingerprint?: string | null;
+  /** Revocation lists of the caller, beside those in the pack. */
+  readonly lists?: readonly RevocationList[];
 }
 
 /**
- * Checks a pack (`.asice` file or the folder it was unpacked to): container, manifest, every digest, extra files, both
- * signatures, the PDF's own signature and, against the caller's anchors, the chain. Lists all problems.
- * Nothing in the pack is trusted for trust. Hostile input is a problem, never an exception.
+ * Checks a pack: container, manifest, every digest, extra files, both signatures, the PDF's own signature, time stamps
+ * and, against what the caller knows of the signer, the chain or the fingerprint. Lists all problems. Nothing in the
+ * pack is trusted for trust: without anchor or fingerprint an intact pack is "signed by an unknown certificate".
+ * Hostile input is a problem, never an exception.
  */
-export function verifyPack(path: string, { trust }: VerifyOptions): Verification {
-  const container = readContainer(path);
-  const { files } = container;
-  const { manifest, problems: manifestProblems } = readManifest(files);
-  const sums = readSignature(files, 'SHA256SUMS.p7s', 'SHA256SUMS');
-  const asic = readSignature(files, asicSignaturePath, asicManifestPath);
-  const pdf = files.get('report.pdf');
+export async function verifyContainer(
+  container: Container,
+  { trust, fingerprint = null, lists: given = [] }: VerifyOptions,
+): Promise<Omit<Verification, 'pack'>> {
+  const { manifest, problems: manifestProblems } = readManifest(container);
+  const signatures = await readSignatures(container);
+  const { sums, asic, pdf } = signatures;
+  const lists = [...given, ...sums.lists];
+  const timeStamp = await describeStamp(sums, { trust, lists });
+  const chain = await signerChain(sums, { trust, lists, timeStamp });
+  const trustProblems = await signerProblems(sums, chain, fingerprint);
   const problems: Problem[] = [
     ...container.problems.map((problem): Problem => ({ check: 'container', ...problem })),
     ...manifestProblems,
-    ...(manifest === null ? [] : [...checkFiles(manifest, files), ...checkLists(manifest, files, container.order)]),
-    ...signatureProblems('SHA256SUMS.p7s', sums, manifest),
-    ...signatureProblems(asicSignaturePath, asic, manifest),
-    ...(pdf === undefined ? [] : pdfProblems(readPdfSignature(pdf), sums)),
-    ...chainProblems(sums, trust),
+    ...(manifest === null ? [] : [...checkFiles(manifest, container), ...checkLists(manifest, container)]),
+    ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
+    ...(await signatureProblems(asicSignaturePath, asic, manifest)),
+    ...(pdf === null ? [] : pdfProblems(pdf, sums)),
+    ...(await stampProblems(container, manifest, signatures)),
+    ...trustProblems,
   ];
+  const asked = trust.length > 0 || fingerprint !== null;
   return {
     ok: problems.length === 0,
-    pack: path,
     manifest,
-    signer: describeSigner(sums, trust),
-    checks: summarise(container, manifest, problems, trust),
+    signer: await describeSigner(sums, { known: asked && trustProblems.length === 0, chain }),
+    timeStamp: sums.problems.length === 0 ? timeStamp : null,
+    checks: summarise(signatures, { manifest, problems, asked }),
     problems,
   };
 }
 
-function readSignature(files: ReadonlyMap<string, Uint8Array>, signature: string, content: string): CmsReading {
-  const [der, signed] = [files.get(signature), files.get(content)];
-  if (der === undefined || signed === undefined) {
-    return { signer: null, certificates: [], signingTime: null, problems: [`${signature} or ${content} is missing`] };
-  }
-  return readCms(der, createHash('sha256').update(signed).digest());
+async function readSignatures(container: Container): Promise<Signatures> {
+  const pdf = container.entries.get('report.pdf')?.bytes ?? null;
+  return {
+    sums: await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS'),
+    asic: await readSignature(container, asicSignaturePath, asicManifestPath),
+    pdf: pdf === null ? null : await readPdfSignature(pdf),
+  };
 }
 
-function signatureProblems(file: string, reading: CmsReading, manifest: Manifest | null): Problem[] {
+async function readSignature(container: Container, signature: string, content: string): Promise<CmsReading> {
+  const { entries } = container;
+  if (!entries.has(signature) || !entries.has(content)) return failed(`${signature} or ${content} is missing`);
+  return readCms(contentOf(container, signature), await sha256Bytes(contentOf(container, content)));
+}
+
+async function signatureProblems(file: string, reading: CmsReading, manifest: Manifest | null): Promise<Problem[]> {
   const problems = reading.problems.map((message): Problem => ({ check: 'signature', file, message }));
-  if (reading.signer !== null && manifest !== null) {
-    const same = manifest.signer.fingerprint === fingerprintOf(reading.signer);
-    if (!same) problems.push({ check: 'signature', file, message: 'the manifest names another signer' });
+  const { signer, signingTime } = reading;
+  if (signer === null) return problems;
+  if (manifest !== null && manifest.signer.fingerprint !== (await fingerprintOf(signer))) {
+    problems.push({ check: 'signature', file, message: 'the manifest names another signer' });
   }
-  if (reading.signer !== null) {
-    const message =
-      reading.signingTime === null
-        ? 'the signature does not say when it was made'
-        : validityProblem(reading.signer, reading.signingTime);
+  const validity =
+    signingTime === null ? 'the signature does not say when it was made' : validityProblem(signer, signingTime);
+  for (const message of [validity, usageProblem(signer)]) {
     if (message !== null) problems.push({ check: 'signature', file, message });
   }
   return problems;
 }
 
 function pdfProblems(reading: CmsReading, sums: CmsReading): Problem[] {
-  const problems = reading.problems.map((message): Problem => ({
-    check: 'pdf-signature',
-    file: 'report.pdf',
-    message,
-  }));
-  if (reading.signer !== null && sums.signer !== null && !reading.signer.raw.equals(sums.signer.raw)) {
-    problems.push({
-      check: 'pdf-signature',
-      file: 'report.pdf',
-      message: 'the PDF was signed by somebody else than the pack',
-    });
+  const problem = (message: string): Problem => ({ check: 'pdf-signature', file: 'report.pdf', message });
+  const problems = reading.problems.map(problem);
+  if (reading.signer !== null && sums.signer !== null && !sameCertificate(reading.signer, sums.signer)) {
+    problems.push(problem('the PDF was signed by somebody else than the pack'));
   }
   return problems;
 }
 
-function chainProblems(sums: CmsReading, trust: readonly X509Certificate[]): Problem[] {
-  if (trust.length === 0 || sums.signer === null || sums.signingTime === null) return [];
-  const message = chainProblem(sums.signer, sums.certificates, trust, sums.signingTime);
-  return message === null ? [] : [{ check: 'chain', file: 'SHA256SUMS.p7s', message }];
+interface Trust {
+  readonly trust: readonly Certificate[];
+  readonly lists: readonly RevocationList[];
+  readonly timeStamp: Verification['timeStamp'];
 }
 
-function describeSigner(sums: CmsReading, trust: readonly X509Certificate[]): Verification['signer'] {
+/** The signer's chain at the time of the time stamp, if that is trusted, else at the claimed time. */
+async function signerChain(
+  { signer, certificates, signingTime }: CmsReading,
+  { trust, lists, timeStamp }: Trust,
+): Promise<ChainReading> {
+  const proven = timeStamp?.trust === 'known';
+  const at = proven ? new Date(timeStamp.time) : signingTime;
+  if (signer === null || at === null || trust.length === 0) return { problem: null, notRevokedBy: null };
+  return readChain(signer, certificates, { anchors: trust, at, proven, lists });
+}
+
+/** What the caller's anchors or fingerprint say against the signer. */
+async function signerProblems(
+  { signer }: CmsReading,
+  chain: ChainReading,
+  fingerprint: string | null,
+): Promise<Problem[]> {
+  const problem = (message: string): Problem => ({ check: 'chain', file: 'SHA256SUMS.p7s', message });
+  if (signer === null) return [];
+  const other = fingerprint !== null && fingerprint !== (await fingerprintOf(signer));
+  return [
+    ...(other ? [problem("the signer's certificate has another fingerprint than the one that was given")] : []),
+    ...(chain.problem === null ? [] : [problem(chain.problem)]),
+  ];
+}
+
+async function describeSigner(
+  sums: CmsReading,
+  { known, chain }: { readonly known: boolean; readonly chain: ChainReading },
+): Promise<Verification['signer']> {
   if (sums.signer === null || sums.problems.length > 0) {
-    return { trust: 'none', name: null, fingerprint: null, test: false, claimedAt: null };
+    return { trust: 'none', name: null, fingerprint: null, test: false, claimedAt: null, notRevokedBy: null };
   }
-  const known = trust.length > 0 && chainProblems(sums, trust).length === 0;
   return {
     trust: known ? 'known' : 'unknown',
-    name: nameOf(sums.signer),
-    fingerprint: fingerprintOf(sums.signer),
-    test: sums.signer.subject.includes(testMark),
+    name: sums.signer.name,
+    fingerprint: await fingerprintOf(sums.signer),
+    test: sums.signer.subjectText.includes(testMark),
     claimedAt: sums.signingTime?.toISOString() ?? null,
+    notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
   };
 }
 
-const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive'>, string>> = {
+const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive' | 'cloudtrail'>, string>> = {
   container: 'The container is as it was written',
   manifest: 'The lists of files agree with each other',
   digests: 'Every file has its listed digest',
   'extra-files': 'There is no file that is not listed',
   signature: 'The signatures fit the content and their signer',
   'pdf-signature': 'The PDF was signed by the same key, as a whole',
-  chain: 'The certificate chains to a given trust anchor',
+  'time-stamp': 'The time stamps fit what they stamp',
+  chain: 'The signer is the one that was expected',
 };
 
 function summarise(
-  container: Container,
-  manifest: Manifest | null,
-  problems: readonly Problem[],
-  trust: readonly X509Certificate[],
+  { sums, asic, pdf }: Signatures,
+  {
+    manifest,
+    problems,
+    asked,
+  }: { readonly manifest: Manifest | null; readonly problems: readonly Problem[]; readonly asked: boolean },
 ): Verification['checks'] {
+  const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
+  const count = (check: string): number => problems.filter((problem) => problem.check === check).length;
   const skipped = (check: string): boolean =>
-    (check === 'chain' && trust.length === 0) ||
-    (check === 'pdf-signature' && !container.files.has('report.pdf')) ||
+    (check === 'chain' && !asked) ||
+    (check === 'pdf-signature' && pdf === null) ||
+    (check === 'time-stamp' && !stamped && count(check) === 0) ||
     (manifest === null && (check === 'digests' || check === 'extra-files'));
   return Object.entries(checkTitles)
     .filter(([check]) => !skipped(check))
     .map(([check, title]) => {
-      const count = problems.filter((problem) => problem.check === check).length;
-      const summary = count === 0 ? title : `${title}: ${count} ${count === 1 ? 'problem' : 'problems'}`;
-      return { check: check as CheckId, ok: count === 0, summary };
+      const found = count(check);
+      const summary = found === 0 ? title : `${title}: ${found} ${found === 1 ? 'problem' : 'problems'}`;
+      return { check: check as CheckId, ok: found === 0, summary };
     });
 }

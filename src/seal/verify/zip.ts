@@ -1,15 +1,7 @@
-import { crc32 } from 'node:zlib';
-
-/** A file of a container; its content is a view on the container's bytes. */
-export interface PackFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
-export interface ZipReading {
-  readonly files: readonly PackFile[];
-  readonly problems: readonly string[];
-}
+import { hexOf, sameBytes, textOf } from '../bytes.ts';
+import { sha256Bytes } from '../digest.ts';
+import { badPaths, isRead, type Container, type PackEntry } from './container.ts';
+import { readingAhead, type ByteSource } from './source.ts';
 
 const endSize = 22;
 const localSize = 30;
@@ -17,83 +9,119 @@ const centralSize = 46;
 /** 1980-01-01 as a DOS date. */
 const dosEpoch = 0x21;
 
+export interface ZipOptions {
+  readonly crc32: (bytes: Uint8Array) => number;
+  /** Files whose content is kept. */
+  readonly keep?: (path: string) => boolean;
+}
+
 /**
  * Reads the one form of zip that we write: stored entries without gaps, extra fields or comments (APPNOTE.TXT §4.3).
  * Whatever differs is a problem, so that no byte of a container escapes the check: hidden data between entries,
- * double names, headers that contradict each other, compressed bombs.
+ * double names, headers that contradict each other, compressed bombs. One entry is in memory at a time.
  */
-export function readZip(zip: Uint8Array): ZipReading {
-  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
-  const end = zip.length - endSize;
-  if (end < 0 || view.getUint32(end, true) !== 0x06054b50) {
-    return { files: [], problems: ['this is not a zip file, it was cut off, or bytes were added at its end'] };
-  }
-  const count = view.getUint16(end + 10, true);
-  const centralBytes = view.getUint32(end + 12, true);
-  const centralAt = view.getUint32(end + 16, true);
-  const problems: string[] = [];
-  const oneDisk = view.getUint32(end + 4, true) === 0 && view.getUint16(end + 8, true) === count;
-  if (!oneDisk || view.getUint16(end + 20, true) !== 0) problems.push('the end record of the zip was changed');
-  if (centralAt + centralBytes !== end) {
-    return { files: [], problems: [...problems, 'the directory of the zip is not where its end record says'] };
-  }
-
-  const files: PackFile[] = [];
-  const seen = new Set<string>();
-  const state = { central: centralAt, local: 0 };
+export async function readZip(source: ByteSource, options: ZipOptions): Promise<Container> {
+  const directory = await readDirectory(source);
+  if (typeof directory === 'string') return damaged([directory]);
+  const { centralAt, count, central } = directory;
+  const problems = [...directory.problems];
+  const entries = new Map<string, PackEntry>();
+  const order: string[] = [];
+  const reader = { source: readingAhead(source), central, end: centralAt, ...options };
+  let [at, local] = [0, 0];
   for (let index = 0; index < count; index += 1) {
-    const entry = readEntry(zip, view, state, end);
+    const entry = await readEntry(reader, at, local);
     if (entry === undefined) {
-      return { files, problems: [...problems, `entry ${index + 1} of the zip's directory cannot be read`] };
+      problems.push(`entry ${index + 1} of the zip's directory cannot be read`);
+      return { entries, order, problems: [...problems.map(general), ...badPaths(order)] };
     }
+    const { path } = entry.file;
     problems.push(...entry.problems);
-    if (seen.has(entry.file.path)) problems.push(`${entry.file.path} stands twice in the zip`);
-    seen.add(entry.file.path);
-    files.push(entry.file);
-    state.central = entry.nextCentral;
-    state.local = entry.nextLocal;
+    if (entries.has(path)) problems.push(`${path} stands twice in the zip`);
+    entries.set(path, entry.file);
+    order.push(path);
+    at = entry.nextCentral;
+    local = entry.nextLocal;
   }
-  if (state.central !== end) problems.push("the zip's directory holds more than it counts");
-  if (state.local !== centralAt) problems.push('there are hidden bytes between the entries of the zip');
-  return { files, problems };
+  if (at !== central.length) problems.push("the zip's directory holds more than it counts");
+  if (local !== centralAt) problems.push('there are hidden bytes between the entries of the zip');
+  return { entries, order, problems: [...problems.map(general), ...badPaths(order)] };
+}
+
+const general = (message: string): { file: null; message: string } => ({ file: null, message });
+const damaged = (problems: readonly string[]): Container => ({
+  entries: new Map(),
+  order: [],
+  problems: problems.map(general),
+});
+
+interface Directory {
+  readonly centralAt: number;
+  readonly count: number;
+  readonly central: Uint8Array;
+  readonly problems: readonly string[];
+}
+
+async function readDirectory(source: ByteSource): Promise<Directory | string> {
+  const end = source.size - endSize;
+  const noZip = 'this is not a zip file, it was cut off, or bytes were added at its end';
+  if (end < 0) return noZip;
+  const view = viewOf(await source.read(end, endSize));
+  if (view.getUint32(0, true) !== 0x06054b50) return noZip;
+  const count = view.getUint16(10, true);
+  const centralBytes = view.getUint32(12, true);
+  const centralAt = view.getUint32(16, true);
+  const oneDisk = view.getUint32(4, true) === 0 && view.getUint16(8, true) === count;
+  const canonical = oneDisk && view.getUint16(20, true) === 0;
+  if (centralAt + centralBytes !== end) return 'the directory of the zip is not where its end record says';
+  const central = await source.read(centralAt, centralBytes);
+  return { centralAt, count, central, problems: canonical ? [] : ['the end record of the zip was changed'] };
+}
+
+interface Reader extends ZipOptions {
+  readonly source: ByteSource;
+  readonly central: Uint8Array;
+  /** Where the directory begins. */
+  readonly end: number;
 }
 
 interface Entry {
-  readonly file: PackFile;
+  readonly file: PackEntry;
   readonly problems: readonly string[];
   readonly nextCentral: number;
   readonly nextLocal: number;
 }
 
-function readEntry(
-  zip: Uint8Array,
-  view: DataView,
-  at: { readonly central: number; readonly local: number },
-  end: number,
-): Entry | undefined {
-  const { central, local } = at;
-  if (central + centralSize > end || view.getUint32(central, true) !== 0x02014b50) return undefined;
-  const size = view.getUint32(central + 20, true);
-  const nameLength = view.getUint16(central + 28, true);
-  const name = zip.subarray(central + centralSize, central + centralSize + nameLength);
-  const dataAt = local + localSize + nameLength;
-  if (central + centralSize + nameLength > end || dataAt + size > end) return undefined;
+async function readEntry(reader: Reader, at: number, local: number): Promise<Entry | undefined> {
+  const { central, source, end, crc32, keep = isRead } = reader;
+  const view = viewOf(central);
+  if (at + centralSize > central.length || view.getUint32(at, true) !== 0x02014b50) return undefined;
+  const size = view.getUint32(at + 20, true);
+  const nameLength = view.getUint16(at + 28, true);
+  const name = central.subarray(at + centralSize, at + centralSize + nameLength);
+  const headSize = localSize + nameLength;
+  if (name.length !== nameLength || local + headSize + size > end) return undefined;
 
-  const path = Buffer.from(name).toString('utf8');
-  const bytes = zip.subarray(dataAt, dataAt + size);
+  const path = textOf(name);
+  const whole = await source.read(local, headSize + size);
+  const [head, bytes] = [whole.subarray(0, headSize), whole.subarray(headSize)];
   const problems: string[] = [];
-  if (!centralIsCanonical(view, central) || view.getUint32(central + 42, true) !== local) {
+  if (!centralIsCanonical(view, at) || view.getUint32(at + 42, true) !== local) {
     problems.push(`the directory entry of ${path} is not as it was written`);
   }
   // From `version needed` to the name, a local header repeats the central one (APPNOTE.TXT §4.3.7).
   const repeats =
-    view.getUint32(local, true) === 0x04034b50 &&
-    Buffer.compare(zip.subarray(local + 4, local + 30), zip.subarray(central + 6, central + 32)) === 0 &&
-    Buffer.compare(zip.subarray(local + localSize, dataAt), name) === 0;
+    viewOf(head).getUint32(0, true) === 0x04034b50 &&
+    sameBytes(head.subarray(4, 30), central.subarray(at + 6, at + 32)) &&
+    sameBytes(head.subarray(localSize), name);
   if (!repeats) problems.push(`the header of ${path} contradicts the directory of the zip`);
-  if (crc32(bytes) !== view.getUint32(central + 16, true)) problems.push(`the content of ${path} was damaged`);
-  return { file: { path, bytes }, problems, nextCentral: central + centralSize + nameLength, nextLocal: dataAt + size };
+  if (crc32(bytes) !== view.getUint32(at + 16, true)) problems.push(`the content of ${path} was damaged`);
+  const sha256 = hexOf(await sha256Bytes(bytes));
+  const file = { path, size, sha256, bytes: keep(path) ? Uint8Array.from(bytes) : null };
+  return { file, problems, nextCentral: at + centralSize + nameLength, nextLocal: local + headSize + size };
 }
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Stored, dated 1980-01-01, regular file with mode 644, no extra field, no comment, first disk. */
 function centralIsCanonical(view: DataView, at: number): boolean {

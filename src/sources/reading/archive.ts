@@ -1,6 +1,7 @@
 import type {
   Absent,
   Assessment,
+  Call,
   Cause,
   CollectedEvidence,
   Evidence,
@@ -17,6 +18,7 @@ import { ownerOf } from '../owner.ts';
 import { requestTexts } from '../request-texts.ts';
 import { objectAt, textAt } from '../shape.ts';
 import type { Question } from '../source.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 
 /** What the stored evidence answers to one question. */
 export interface Reading {
@@ -35,47 +37,63 @@ export interface Reading {
   readonly observedAt: Instant;
 }
 
+/** A question to AWS, or to trail logs. */
+export type StoredQuestion = Pick<Question, 'operation' | 'request' | 'region' | 'answers'> & Pick<Call, 'service'>;
+
 /** Answers questions from stored evidence, the way `Ask` answers them from AWS. */
-export type Archive = (question: Question, place: Place) => Reading;
+export type Archive = (question: StoredQuestion, place: Place) => Reading;
 
 /**
  * Makes evidence answer questions. Only the source that a question belongs to speaks: what another one asked on its way
  * must neither complete nor replace its answer. Records count whatever their order; nothing is decoded before it is
- * asked for.
+ * asked for. Answers are kept for whoever asks again.
  */
 export function openArchive(evidence: EvidenceSet, assessment: Assessment): Archive {
-  const records = indexRecords(evidence.records);
+  const archive = openOnce(evidence, assessment);
   const readings = new Map<string, Reading>();
   return (question, place) => {
-    const region = question.region ?? place.region;
-    const key = keyOf({ ...question, account: place.account, region });
-    const known = readings.get(key);
-    if (known !== undefined) return known;
-    const reading = readAnswer(records.get(key) ?? [], { question, place: { ...place, region }, evidence, assessment });
+    const key = `${operationOf(callOf(question, place))} ${canonicalJson(question.request)}`;
+    const reading = readings.get(key) ?? archive(question, place);
     readings.set(key, reading);
     return reading;
   };
 }
 
+/** As `openArchive`, for readers that ask each question once: no answer is kept. */
+export function openOnce(evidence: EvidenceSet, assessment: Assessment): Archive {
+  const records = indexRecords(evidence.records);
+  return (question, place) => {
+    const asked = callOf(question, place);
+    return readAnswer(records(asked), { question, place: { ...place, region: asked.region }, evidence, assessment });
+  };
+}
+
 type Asked = Pick<Evidence, 'service' | 'operation' | 'request' | 'account' | 'region'>;
 
-const keyOf = ({ service, operation, request, account, region }: Asked): string =>
-  canonicalJson([service, operation, request, account, region]);
+const callOf = (question: StoredQuestion, { account, region }: Place): Asked => ({
+  ...question,
+  account,
+  region: question.region ?? region,
+});
 
-function indexRecords(records: readonly Evidence[]): ReadonlyMap<string, readonly Evidence[]> {
-  const index = new Map<string, Evidence[]>();
-  for (const record of [...records].sort((a, b) => a.page - b.page)) {
-    if (record.service === 'manual' || record.source !== ownerOf(record.service, record.operation)) continue;
-    const key = keyOf(record);
-    const others = index.get(key);
-    if (others === undefined) index.set(key, [record]);
-    else others.push(record);
-  }
-  return index;
+const operationOf = ({ service, operation, account, region }: Omit<Asked, 'request'>): string =>
+  [service, operation, account, region].join(' ');
+
+/** Finds the records of a call, in the order of their pages. Requests are compared only among calls of one operation. */
+function indexRecords(records: readonly Evidence[]): (asked: Asked) => readonly Evidence[] {
+  const answers = records.filter(
+    ({ source, service, operation }) => service !== 'manual' && source === ownerOf(service, operation),
+  );
+  const byOperation = indexBy(answers, operationOf);
+  const byRequest = oncePerKey((operation) =>
+    indexBy(byOperation.get(operation) ?? [], ({ request }) => canonicalJson(request)),
+  );
+  return (asked) =>
+    (byRequest(operationOf(asked)).get(canonicalJson(asked.request)) ?? []).toSorted((a, b) => a.page - b.page);
 }
 
 interface Background {
-  readonly question: Question;
+  readonly question: StoredQuestion;
   readonly place: Place;
   readonly evidence: EvidenceSet;
   readonly assessment: Assessment;
@@ -149,8 +167,8 @@ function errorCode(body: JsonObject): string {
 function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
   const owner = ownerOf(question.service, question.operation);
   const hours = sources.find((source) => source.id === owner)?.freshnessHours ?? 0;
-  // The event history says itself what it covers.
-  if (owner === 'cloudtrail-lookup') return null;
+  // Events say themselves what they cover.
+  if (owner === 'cloudtrail-lookup' || owner === 'cloudtrail-logs') return null;
   const oldest = new Date(Date.parse(assessment.period.to) - hours * 3_600_000).toISOString();
   const old = records.find((record) => new Date(record.collectedAt).toISOString() < oldest);
   if (old === undefined) return null;
@@ -160,7 +178,7 @@ function staleness(records: readonly Evidence[], { question, assessment }: Backg
   };
 }
 
-function describe({ operation, request }: Question, { account, region }: Place): string {
+function describe({ operation, request }: StoredQuestion, { account, region }: Place): string {
   const subject = requestTexts(request)
     .filter(([name]) => !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
     .map(([name, text]) => `${name}=${text}`);

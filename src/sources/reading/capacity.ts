@@ -7,7 +7,8 @@ import { describeScalableTargets, describeScalingPolicies } from '../scaling.ts'
 import { numberAt, objectAt, objectsAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf } from './fact.ts';
-import { indexBy, listFact } from './lists.ts';
+import { indexBy } from './keyed.ts';
+import { listFact } from './lists.ts';
 import type { Table } from './table-list.ts';
 
 /** What Application Auto Scaling knows about one table and its indexes. */

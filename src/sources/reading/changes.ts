@@ -8,8 +8,9 @@ import type {
   Resource,
   UnknownPart,
 } from '../../model/index.ts';
-import { contains, instantWords, isJsonObject } from '../../model/index.ts';
-import type { ChangeHistory, EventWindow } from './events.ts';
+import { coversAll, contains, instantWords, isJsonObject } from '../../model/index.ts';
+import type { ChangeHistory } from './change-history.ts';
+import type { EventWindow } from './lookups.ts';
 
 /** Services whose changes are subjects of their own. */
 const changedSources: ReadonlySet<string> = new Set(['dynamodb.amazonaws.com', 'dax.amazonaws.com']);
@@ -92,14 +93,15 @@ const shortName = (text: string): string => /^arn:[^/]*(?:table|cache)\/([^/]+)/
 /** What of the period a window does not cover: changes in it are not known. */
 export function unknownChanges(window: EventWindow, { period }: Assessment): readonly UnknownPart[] {
   const { account, region, source, covered, absent, evidence } = window;
-  if (covered !== null && covered.from <= period.from && covered.to >= period.to) return [];
+  const last = covered.at(-1);
+  if (coversAll(covered, period)) return [];
   const reason: Absent = absent ?? {
     kind: 'absent',
     cause: 'missing',
     message:
-      covered === null
+      last === undefined
         ? `the change events of ${source} in ${region} of ${account} were not read`
-        : `the change events of ${source} in ${region} of ${account} were read only until ${instantWords(covered.to)}`,
+        : `the change events of ${source} in ${region} of ${account} were read only until ${instantWords(last.to)}`,
     evidence,
   };
   return [{ kind: 'change', account, region, reason }];

@@ -18,7 +18,8 @@ import type { Archive, Reading } from './archive.ts';
 import { factOf, mergeFacts, populationOf, unreadable } from './fact.ts';
 import { ofVpc, withIds } from './network.ts';
 import { placesOf, unknownPart } from './places.ts';
-import { listFact, oncePerKey } from './lists.ts';
+import { oncePerKey } from './keyed.ts';
+import { listFact } from './lists.ts';
 import { tagsFact } from './table-list.ts';
 
 type Facts = Resource<'dax-cluster'>['facts'];

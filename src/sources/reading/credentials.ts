@@ -17,7 +17,7 @@ import source, { getAccountPasswordPolicy, getAccountSummary, getCredentialRepor
 import { objectAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { isRoot, readCredentialReport } from './credential-report.ts';
-import type { ChangeHistory } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
 import { factOf, memberFact, unreadable } from './fact.ts';
 import { eventsNamed } from './named-events.ts';
 import { homeOf, unknownPart, wholeAccount } from './places.ts';

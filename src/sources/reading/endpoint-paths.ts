@@ -1,7 +1,9 @@
-import type { Assessment, ChangeEvent, Fact, RecordedPath } from '../../model/index.ts';
+import type { Assessment, ChangeEvent, Fact, RecordedPath, UsageRow } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
-import type { ChangeHistory } from './events.ts';
-import { indexBy, oncePerKey } from './lists.ts';
+import type { ChangeHistory } from './change-history.ts';
+import { countedCalls, readDataUse } from './data-use.ts';
+import { mergeFacts } from './fact.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
 /** The ways that the recorded calls of a place came: one fact for all endpoints in it. */
@@ -16,8 +18,21 @@ export function readEndpointPaths(
     const evidence = [...new Set(calls.map((call) => call.evidence))];
     return { kind: 'known', value: groups(calls), evidence, observedAt: assessment.startedAt };
   });
-  return (place) => unread(place) ?? read(keyOf(place));
+  const dataUse = readDataUse(history, assessment);
+  return (place) => {
+    const absent = unread(place);
+    if (absent !== null) return absent;
+    const use = dataUse(place);
+    if (use === null) return read(keyOf(place));
+    return mergeFacts(read(keyOf(place)), [use], (changes, [rows = []]) => [...changes, ...countedPaths(rows)]);
+  };
 }
+
+const countedPaths = (rows: readonly UsageRow[]): readonly RecordedPath[] =>
+  countedCalls(rows, ({ endpoint, invokedBy, principalType }) => ({
+    endpoint,
+    byService: invokedBy !== null || principalType === 'AWSService',
+  }));
 
 const keyOf = ({ account, region }: Place): string => `${account} ${region}`;
 

@@ -1,6 +1,12 @@
+export { readNotSetUp } from './analyzer-verdicts.ts';
 export { assembleEstate } from './estate.ts';
-export type { ChangeHistory, EventWindow } from './events.ts';
-export { readChangeEvents } from './events.ts';
+export type { ChangeHistory } from './change-history.ts';
+export type { EventWindow } from './lookups.ts';
+export { readChangeEvents } from './change-history.ts';
+export type { KeptLogs } from './kept-logs.ts';
+export { readKept } from './kept-logs.ts';
 export { readRecords } from './records.ts';
 export { readAuditManager } from './summary.ts';
+export type { TrailLogs } from './trail-logs.ts';
+export { deliveredBy, readTrailLogs } from './trail-logs.ts';
 export { readVerdicts } from './verdicts.ts';

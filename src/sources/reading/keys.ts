@@ -7,7 +7,8 @@ import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf } from './fact.ts';
 import type { PolicyReading } from './policies.ts';
 import type { Table } from './table-list.ts';
-import { listFact, oncePerKey } from './lists.ts';
+import { oncePerKey } from './keyed.ts';
+import { listFact } from './lists.ts';
 
 /** The keys that the tables use, each once. */
 export function readKeys(

@@ -22,26 +22,3 @@ export function sharedListFact(reading: Reading, member: string): Fact<readonly 
   lists.set(member, list);
   return list;
 }
-
-/** Members of a group by key, in the order of the list. */
-export function indexBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const index = new Map<string, T[]>();
-  for (const item of items) {
-    const others = index.get(key(item));
-    if (others === undefined) index.set(key(item), [item]);
-    else others.push(item);
-  }
-  return index;
-}
-
-/** Remembers what was made for each place: facts that all tables of an account and Region share. */
-export function oncePerKey<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
-}

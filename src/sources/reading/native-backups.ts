@@ -4,7 +4,7 @@ import { describeBackup, listBackups, noBackup } from '../dynamodb-resilience.ts
 import { objectAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
-import { indexBy } from './lists.ts';
+import { indexBy } from './keyed.ts';
 
 /** Backups of tables that were not made with AWS Backup, by the ARN of the table. */
 export function readBackups(archive: Archive, place: Place): (tableArn: string) => Fact<readonly JsonObject[]> {

@@ -11,7 +11,7 @@ import {
 } from '../vpc.ts';
 import type { Archive } from './archive.ts';
 import { readEndpointPaths } from './endpoint-paths.ts';
-import type { ChangeHistory } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
 import { placesOf, unknownPart } from './places.ts';
 import { listFact } from './lists.ts';

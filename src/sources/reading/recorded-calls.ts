@@ -1,7 +1,7 @@
 import { contains } from '../../model/index.ts';
 import type { Absent, Assessment, ChangeEvent, RecordedCall } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
-import type { ChangeHistory } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
 
 const dynamodb = 'dynamodb.amazonaws.com';
 

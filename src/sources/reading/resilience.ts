@@ -18,7 +18,7 @@ import type { Archive } from './archive.ts';
 import { copyVaultsFact, plansFact, vaultsFact } from './backup-plans.ts';
 import { capacityFact, oldGlobalTables, readScaling, replicasFact } from './capacity.ts';
 import { factOf, memberFact, mergeFacts, populationOf, textItem } from './fact.ts';
-import { indexBy, oncePerKey } from './lists.ts';
+import { indexBy, oncePerKey } from './keyed.ts';
 import { readBackups } from './native-backups.ts';
 import { eventsNamed } from './named-events.ts';
 import { placesOf } from './places.ts';

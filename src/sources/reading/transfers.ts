@@ -11,7 +11,7 @@ import type {
 } from '../../model/index.ts';
 import { contains } from '../../model/index.ts';
 import { unknownChanges } from './changes.ts';
-import type { ChangeHistory } from './events.ts';
+import type { ChangeHistory } from './change-history.ts';
 import { mergeFacts } from './fact.ts';
 import { calledTransfer } from './transfer-calls.ts';
 import type { Called } from './transfer-calls.ts';

@@ -1,11 +1,13 @@
-import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource } from '../../model/index.ts';
+import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource, UsageRow } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
 import { describeVpcEndpoints, isDynamoDbEndpoint } from '../vpc.ts';
-import type { Archive } from './archive.ts';
-import type { ChangeHistory } from './events.ts';
+import type { Archive, Reading } from './archive.ts';
+import type { ChangeHistory } from './change-history.ts';
+import { countedCalls, readDataUse, readItemUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, sharedListFact } from './lists.ts';
+import { indexBy } from './keyed.ts';
+import { listFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
@@ -15,7 +17,7 @@ type Facts = Resource<'table'>['facts'];
 export type TransportOf = (table: {
   readonly arn: string;
   readonly place: Place;
-}) => Pick<Facts, 'recordedTls' | 'endpoints' | 'serviceControlPolicies' | 'resourceControlPolicies'>;
+}) => Pick<Facts, 'recordedTls' | 'endpoints' | 'itemUse' | 'serviceControlPolicies' | 'resourceControlPolicies'>;
 
 interface Surroundings {
   readonly history: ChangeHistory;
@@ -29,23 +31,57 @@ export function readTransport(archive: Archive, { history, limitsOf, assessment 
   );
   const byTable = indexBy(named, ({ table }) => table);
   const unread = unreadCalls(history);
+  const dataUse = readDataUse(history, assessment);
+  const itemUseOf = readItemUse(history, dataUse, assessment);
+  const endpointsOf = endpointsIn(archive);
   return ({ arn, place }) => {
     const calls = (byTable.get(arn) ?? []).map(({ event }) => event);
-    const evidence = [...new Set(calls.map((event) => event.evidence))];
     const { serviceControlPolicies, resourceControlPolicies } = limitsOf(place.account);
     return {
-      recordedTls: unread(place) ?? { kind: 'known', value: groups(calls), evidence, observedAt: assessment.startedAt },
-      endpoints: endpointsFact(archive, place),
+      recordedTls: unread(place) ?? withUse(callsFact(calls, assessment), dataUse(place), arn),
+      endpoints: endpointsOf(place),
+      itemUse: itemUseOf({ arn, place }),
       serviceControlPolicies,
       resourceControlPolicies,
     };
   };
 }
 
-const endpointsFact = (archive: Archive, place: Place): Fact<readonly JsonObject[]> =>
-  mergeFacts(sharedListFact(archive(describeVpcEndpoints, place), 'VpcEndpoints'), [], (all) =>
-    all.filter(isDynamoDbEndpoint),
-  );
+const callsFact = (calls: readonly ChangeEvent[], { startedAt }: Assessment): Fact<readonly RecordedTls[]> => ({
+  kind: 'known',
+  value: groups(calls),
+  evidence: [...new Set(calls.map((event) => event.evidence))],
+  observedAt: startedAt,
+});
+
+/** Changes of a table together with the reads and writes of its items, where trail logs tell of them. */
+const withUse = (
+  changes: Fact<readonly RecordedTls[]>,
+  use: Fact<readonly UsageRow[]> | null,
+  arn: string,
+): Fact<readonly RecordedTls[]> =>
+  use === null
+    ? changes
+    : mergeFacts(changes, [use], (own, [rows = []]) => [
+        ...own,
+        ...countedCalls(
+          rows.filter(({ table }) => table === arn),
+          ({ tls }) => ({ version: tls, host: null }),
+        ),
+      ]);
+
+/** The endpoints of a place: one fact for all tables in it. */
+const endpointsIn = (archive: Archive): ((place: Place) => Fact<readonly JsonObject[]>) => {
+  const facts = new WeakMap<Reading, Fact<readonly JsonObject[]>>();
+  return (place) => {
+    const reading = archive(describeVpcEndpoints, place);
+    const known = facts.get(reading);
+    if (known !== undefined) return known;
+    const fact = mergeFacts(listFact(reading, 'VpcEndpoints'), [], (all) => all.filter(isDynamoDbEndpoint));
+    facts.set(reading, fact);
+    return fact;
+  };
+};
 
 /** ARNs of the tables that an event names, whether by ARN, by name or by one of their parts. */
 function tablesOf({ resources, account, region }: ChangeEvent): readonly string[] {

@@ -1,19 +1,21 @@
 import type { Assessment, AwsVerdict, EvidenceSet } from '../../model/index.ts';
-import { openArchive } from './archive.ts';
+import { analyzerVerdicts } from './analyzer-verdicts.ts';
+import { openOnce } from './archive.ts';
 import { auditManagerVerdicts } from './audit-manager-verdicts.ts';
 import { configVerdicts } from './config-verdicts.ts';
 import { hubVerdicts } from './hub-verdicts.ts';
 
 /**
- * AWS's own verdicts: of AWS Config and Security Hub themselves, and as Audit Manager keeps them. They stand beside the
+ * AWS's own verdicts: of AWS Config, Security Hub and Access Analyzer themselves, and as Audit Manager keeps them. They stand beside the
  * results of the controls and never change one. Sorted, so that their order says nothing.
  */
 export function readVerdicts(evidence: EvidenceSet, assessment: Assessment): readonly AwsVerdict[] {
-  const archive = openArchive(evidence, assessment);
+  const archive = openOnce(evidence, assessment);
   const verdicts = [
     ...auditManagerVerdicts(evidence),
     ...configVerdicts(archive, assessment),
     ...hubVerdicts(archive, assessment),
+    ...analyzerVerdicts(archive, assessment),
   ];
   return verdicts
     .map((verdict) => ({ verdict, key: sortKey(verdict) }))

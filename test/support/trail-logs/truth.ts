@@ -1,4 +1,5 @@
-import type { ChangeRecord, KeyUseRow, UsageRow } from '../../../src/events/index.ts';
+import type { KeyUseRow, UsageRow } from '../../../src/model/index.ts';
+import type { ChangeRecord } from '../../../src/events/index.ts';
 import { isReadOnly, keyArnOf, tableArnOf, type EventSpec } from './event-record.ts';
 
 export interface Truth {

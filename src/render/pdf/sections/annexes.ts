@@ -6,8 +6,9 @@ import type { PdfOutline } from '../pdfkit.ts';
 import type { Column, Row } from '../table.ts';
 import { table } from '../table.ts';
 import { auditManager } from './audit-manager.ts';
+import { ledgerColumns, ledgerRows, useColumns, useRows } from './trail-logs.ts';
 import type { Report } from './report.ts';
-import { linked, linkedList, quiet, strong } from './report.ts';
+import { linked, linkedList, quiet, strong, type Titled } from './report.ts';
 
 /** What stands behind the report: changes, populations, gaps, disagreements, coverage, versions, words. */
 export function annexesChapter(report: Report): void {
@@ -22,8 +23,16 @@ export function annexesChapter(report: Report): void {
   annex('gaps', gapColumns, gapRows(report));
   annex('disagreements', disagreementColumns, disagreementRows(report));
   annex('reach', reachColumns, reachRows(report));
+  annex('ledger', ledgerColumns, ledgerRows(report));
+  if (view.annexes.ledger.length > 0) annex('use', useColumns, useRows(report));
   annex('coverage', coverageColumns, coverageRows(report));
   annex('populations', populationColumns, populationRows(report));
+  definitions(
+    report,
+    outline,
+    'samples',
+    view.annexes.samples.map((one) => [one.name, one.value]),
+  );
   acceptances(report, outline);
   auditManager(report, outline);
   definitions(
@@ -40,7 +49,6 @@ export function annexesChapter(report: Report): void {
   );
 }
 
-type Titled = readonly (readonly [key: string, share: number, align?: 'right'])[];
 const changeColumns: Titled = [
   ['time', 1.8],
   ['event', 2.6],

@@ -26,3 +26,6 @@ export const linkedList = (references: readonly Reference[]): readonly Run[] =>
 export const quiet = (report: Report, text: string): Run => ({ text, color: report.sheet.palette.quiet });
 export const strong = (text: string): Run => ({ text, face: 'semibold' });
 export const mono = (text: string): Run => ({ text, face: 'mono' });
+
+/** Columns of a table: key of the title, share of the width, alignment. */
+export type Titled = readonly (readonly [key: string, share: number, align?: 'right'])[];

@@ -1,61 +1,44 @@
 import { instantWords } from '../../model/index.ts';
-import type { Absent, Assessment, ChangeEvent, EvidenceId, EvidenceSet, Interval } from '../../model/index.ts';
+import type { Absent, Assessment, ChangeEvent, EvidenceId, Interval } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { Lookup } from '../cloudtrail-lookup.ts';
 import { historyWindow, lookupEvents, lookupsOf } from '../cloudtrail-lookup.ts';
 import { listAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
-import { openArchive } from './archive.ts';
 import { readEventRecord } from './event-record.ts';
 import { unreadable } from './fact.ts';
 import { placesOf } from './places.ts';
 
-/** The stretch of time over which the change events of one event source were read to the end. */
+/** When the change events of one event source are known to the last one. */
 export interface EventWindow {
   readonly account: string;
   readonly region: string;
   /** Event source such as `dynamodb.amazonaws.com`. */
   readonly source: string;
-  readonly covered: Interval | null;
+  /** Merged, in the order of time; empty for never. */
+  readonly covered: readonly Interval[];
   /** Why nothing, or (beside `covered`) not the whole period, is covered; null when all that was asked for is. */
   readonly absent: Absent | null;
   readonly evidence: readonly EvidenceId[];
 }
 
-export interface ChangeHistory {
-  /** Each event once, by time and then by id. Read-only events are left out: they change nothing. */
-  readonly events: readonly ChangeEvent[];
-  /** One for each account, region and event source of the plan, also where nothing was collected. */
-  readonly windows: readonly EventWindow[];
-}
-
-/** Reads the change events of CloudTrail's event history, and how far they are complete. */
-export function readChangeEvents(evidence: EvidenceSet, assessment: Assessment): ChangeHistory {
-  const archive = openArchive(evidence, assessment);
-  const parts = placesOf(assessment).flatMap((place) =>
-    lookupsOf(place.region, assessment).map((lookup) => readWindow(archive, place, { lookup, assessment })),
-  );
-  const events = new Map<string, ChangeEvent>();
-  for (const event of parts.flatMap((part) => part.events)) if (!events.has(event.id)) events.set(event.id, event);
-  return { events: [...events.values()].sort(byTime), windows: parts.map((part) => part.window) };
-}
-
-const byTime = (a: ChangeEvent, b: ChangeEvent): number => {
-  const left = `${a.time} ${a.id}`;
-  const right = `${b.time} ${b.id}`;
-  return left < right ? -1 : left > right ? 1 : 0;
-};
-
-interface Part {
+/** The events that one or more lookups brought, and how far they are complete. */
+export interface WindowReading {
   readonly window: EventWindow;
   readonly events: readonly ChangeEvent[];
 }
+
+/** Reads CloudTrail's event history: one window for each account, region and event source of the plan. */
+export const readLookups = (archive: Archive, assessment: Assessment): readonly WindowReading[] =>
+  placesOf(assessment).flatMap((place) =>
+    lookupsOf(place.region, assessment).map((lookup) => readWindow(archive, place, { lookup, assessment })),
+  );
 
 function readWindow(
   archive: Archive,
   { account }: Place,
   { lookup, assessment }: { readonly lookup: Lookup; readonly assessment: Assessment },
-): Part {
+): WindowReading {
   const asked = historyWindow(assessment);
   const place = { account, region: lookup.region };
   const answers = lookupEvents(lookup.eventSource, asked).map((question) => {
@@ -69,7 +52,7 @@ function readWindow(
     window: {
       ...place,
       source: lookup.eventSource,
-      covered: absent === null ? asked : null,
+      covered: absent === null ? [asked] : [],
       absent:
         absent ?? cutAbsence(`${lookup.eventSource} in ${place.region} of ${account}`, evidence, { asked, assessment }),
       evidence: absent?.evidence ?? evidence,
@@ -97,10 +80,13 @@ function cutAbsence(
   return { kind: 'absent', cause: 'truncated', message, evidence };
 }
 
-/** One record that cannot be read may be the change that matters: its window is not covered then. */
-function readPages(
+/**
+ * Changes in pages of events, of one event source or of all. One record that cannot be read may be the change that
+ * matters: then what was read is not complete.
+ */
+export function readPages(
   reading: Reading,
-  { account, region, source }: Place & { readonly source: string },
+  { account, region, source }: Place & { readonly source: string | null },
 ): { readonly events: readonly ChangeEvent[]; readonly absent: Absent | null } {
   const events: ChangeEvent[] = [];
   let { absent } = reading;
@@ -112,7 +98,7 @@ function readPages(
       if (event === 'unreadable')
         absent ??= unreadable(reading, 'a record of an event does not have the documented form');
       // Services share names: `TagResource` is also an event of many others.
-      else if (event !== 'read-only' && event.source === source) events.push(event);
+      else if (event !== 'read-only' && (source === null || event.source === source)) events.push(event);
     }
   }
   return { events, absent };

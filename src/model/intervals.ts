@@ -1,4 +1,4 @@
-import type { Instant, Interval } from '../model/index.ts';
+import type { Instant, Interval } from './period.ts';
 
 /** The same times as few intervals that neither meet nor overlap, in their order. */
 export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
@@ -33,7 +33,15 @@ export const clip = <T extends Interval>(intervals: readonly T[], period: Interv
     }))
     .filter(({ from, to }) => from < to);
 
+/** Whether all of a period lies in merged intervals. */
+export const coversAll = (covered: readonly Interval[], period: Interval): boolean =>
+  gapsBetween(covered, period).length === 0;
+
 export const includes = ({ from, to }: Interval, other: Interval): boolean => from <= other.from && other.to <= to;
 
 export const later = (instant: Instant, milliseconds: number): Instant =>
   new Date(Date.parse(instant) + milliseconds).toISOString();
+
+/** The times that lie in both of two lists of merged intervals. */
+export const commonIntervals = (a: readonly Interval[], b: readonly Interval[]): readonly Interval[] =>
+  a.flatMap((each) => clip(b, each)).map(({ from, to }) => ({ from, to }));

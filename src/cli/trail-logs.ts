@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { openLogBucket, type Connection } from '../aws/index.ts';
+import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
+import type { ScopeAccount } from '../model/index.ts';
+import { openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
+import type { Context } from './context.ts';
+import type { Progress } from './progress.ts';
+import type { Settings } from './settings.ts';
+
+/** A place of trail logs as it is configured. */
+export type TrailLogPlace =
+  | { readonly folder: string; readonly shownAs: string }
+  | {
+      readonly bucket: string;
+      readonly prefix: string;
+      readonly region: string;
+      readonly account: string;
+      readonly roleArn?: string | undefined;
+      readonly shownAs: string;
+    };
+
+/** The configured places of trail logs; folders lie below the configuration file. */
+export const trailLogPlaces = ({ trailLogs, configFolder }: Settings): readonly TrailLogPlace[] =>
+  trailLogs.map((one) => {
+    if ('folder' in one) return { folder: resolve(configFolder, one.folder), shownAs: one.folder };
+    const [bucket = '', ...path] = one.bucket
+      .replace(/^s3:\/\//, '')
+      .replace(/\/+$/, '')
+      .split('/');
+    const prefix = path.length === 0 ? '' : `${path.join('/')}/`;
+    const { region, account, roleArn } = one;
+    return { bucket, prefix, region, account, roleArn, shownAs: one.bucket };
+  });
+
+/** Accounts that read buckets of trail logs, such as that of a log archive. The role of one in the scope comes first. */
+export const readersOf = (places: readonly TrailLogPlace[]): readonly ScopeAccount[] =>
+  places.flatMap((place) =>
+    'bucket' in place
+      ? [
+          {
+            id: place.account,
+            name: `trail logs in ${place.bucket}`,
+            ...(place.roleArn !== undefined && { roleArn: place.roleArn }),
+          },
+        ]
+      : [],
+  );
+
+export interface Reading {
+  readonly store: EvidenceStore;
+  readonly connection: Connection;
+  readonly context: Context;
+  /** Keeps what was read of log files for the next run. */
+  readonly cacheFolder: string;
+}
+
+/** Verifies and reads all places of trail logs, and says for each what came of it. */
+export async function readTrailLogs(
+  { trailLogs, progress }: { readonly trailLogs: readonly TrailLogPlace[]; readonly progress: Progress },
+  { store, connection, context, cacheFolder }: Reading,
+): Promise<void> {
+  const keys = trustedKeys(store);
+  const cache = openLogCache(cacheFolder);
+  for (const place of trailLogs) {
+    progress.step(`verifying the trail logs in ${place.shownAs}`);
+    const summary = await takeInTrailLogs(await opened(place, connection), {
+      store,
+      keys,
+      cache,
+      clock: () => context.now().toISOString(),
+      signal: context.signal,
+    });
+    progress.done();
+    progress.phase(`  ${place.shownAs}: ${summary === null ? 'trail logs of an earlier run kept' : describe(summary)}`);
+  }
+}
+
+async function opened(place: TrailLogPlace, connection: Connection): Promise<LogPlace> {
+  const { shownAs } = place;
+  if ('folder' in place) return { shownAs, store: await openLogFolder(place.folder), prefix: null };
+  const { bucket, prefix, account, region } = place;
+  return { shownAs, store: openLogBucket(connection, { bucket, account, region }), prefix: prefix || null };
+}
+
+function describe({ logs, changes, problems, failure }: TrailLogSummary): string {
+  if (failure !== null) return `trail logs could not be read: ${failure.message}`;
+  const found = problems === 0 ? 'no problems' : `${problems} problems`;
+  return `${logs.verified} of ${logs.of} log files verified, ${changes} changes, ${found}`;
+}

@@ -1,0 +1,223 @@
+import {
+  readLogs,
+  readPublicKeys,
+  type CoverageLedger,
+  type EngineCache,
+  type EngineResult,
+  type PublicKeys,
+} from '../events/index.ts';
+import { failureOf, type Failure } from '../aws/index.ts';
+import { AuditPackError, canonicalJson, logCalls } from '../model/index.ts';
+import type { Assessment, Call, Interval, JsonObject, ObjectStore, PlaceLedger } from '../model/index.ts';
+import { globalRegionOf, type Place } from '../sources/arn.ts';
+import { historyDays } from '../sources/cloudtrail-lookup.ts';
+import { listPublicKeys } from '../sources/cloudtrail-trails.ts';
+import { decodeBody } from '../sources/decode.ts';
+import { ownerOf } from '../sources/owner.ts';
+import { lookupAttributes } from '../sources/lookup-attributes.ts';
+import type { EvidenceStore } from '../store/index.ts';
+import { createPager, type Pager } from './pager.ts';
+import { unavailableRecord } from './record.ts';
+
+/** Where trail logs lie. */
+export interface LogPlace {
+  /** As the configuration names it: part of what identifies the evidence. */
+  readonly shownAs: string;
+  readonly store: ObjectStore;
+  /** Key prefix of the trails, empty or ending in a slash; null where everything is searched. */
+  readonly prefix: string | null;
+}
+
+export interface ReadTrailLogs {
+  readonly store: EvidenceStore;
+  readonly keys: PublicKeys;
+  readonly clock: () => string;
+  readonly cache?: EngineCache;
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What reading one place of trail logs came to, for people. */
+export interface TrailLogSummary {
+  readonly logs: { readonly verified: number; readonly of: number };
+  readonly changes: number;
+  readonly problems: number;
+  /** Why nothing could be read; null when it could. */
+  readonly failure: Failure | null;
+}
+
+/**
+ * Verifies the trail logs of a place for the accounts and regions of the scope and stores what they say: the ledger of
+ * what is proven, changes, counts and digests. An earlier run that came to its end is not repeated.
+ * @returns null where an earlier run had read the place
+ */
+export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Promise<TrailLogSummary | null> {
+  const { store, clock } = into;
+  const { assessment } = store;
+  const places = placesOf(assessment);
+  const callOf = ({ account, region }: Place, operation: string): Call => ({
+    source: logCalls.source,
+    service: logCalls.service,
+    operation,
+    request: { logs: place.shownAs },
+    account,
+    region,
+  });
+  if (places.every((each) => store.lookup(callOf(each, logCalls.ledger), 1)?.kind === 'collected')) return null;
+  const pagers = new Map<string, Pager>();
+  const pagerOf = (where: Place, operation: string, member: string): Pager => {
+    const key = `${where.account} ${where.region} ${operation}`;
+    const known = pagers.get(key);
+    if (known !== undefined) return known;
+    const pager = createPager({ call: callOf(where, operation), member, store, clock });
+    pagers.set(key, pager);
+    return pager;
+  };
+  try {
+    const result = await readLogs({
+      store: place.store,
+      keys: into.keys,
+      period: readOver(assessment),
+      wanted: ({ account, region }) => places.some((each) => each.account === account && each.region === region),
+      ...(place.prefix !== null && { prefixes: [place.prefix] }),
+      ...(into.cache !== undefined && { cache: into.cache }),
+      ...(into.workers !== undefined && { workers: into.workers }),
+      ...(into.signal !== undefined && { signal: into.signal }),
+      changes: watched,
+      keep: async ({ key, bytes, metadata }) => {
+        const where = placeOfKey(key);
+        const body = Buffer.from(bytes).toString('base64');
+        if (where !== null)
+          await pagerOf(where, logCalls.digests, 'Digests').add({ Key: key, Metadata: metadata, Body: body });
+      },
+    });
+    await storeResult(result, places, { pagerOf });
+    for (const where of places) {
+      const ledger = canonicalJson(ledgerOf(result, where));
+      await createPager({ call: callOf(where, logCalls.ledger), member: '', store, clock }).whole(ledger);
+    }
+    return summaryOf(result);
+  } catch (error) {
+    const failure = refusalOf(error);
+    for (const where of places) {
+      const head = { call: callOf(where, logCalls.ledger), page: 1, caller: null, collectedAt: clock() };
+      await store.put(unavailableRecord(head, failure));
+    }
+    return { logs: { verified: 0, of: 0 }, changes: 0, problems: 0, failure };
+  }
+}
+
+/** Why a place could not be read. @throws what is no answer of the place, such as an interruption or a bug */
+function refusalOf(error: unknown): Failure {
+  if (!(error instanceof AuditPackError) || (error.code !== 'E_NETWORK' && error.code !== 'E_USAGE')) throw error;
+  const cause = error.cause === undefined ? 'unreadable' : failureOf(error.cause).cause;
+  return { cause, message: error.message };
+}
+
+/** Keys of CloudTrail that `ListPublicKeys` gave: the only ones that digests are trusted by. */
+export function trustedKeys(store: EvidenceStore): PublicKeys {
+  const { assessment } = store;
+  const answers = placesOf(assessment).flatMap(({ account, region }) => {
+    const { service, operation, request } = listPublicKeys(assessment);
+    return pagesOf(store, { source: ownerOf(service, operation), service, operation, request, account, region });
+  });
+  return readPublicKeys(answers).keys;
+}
+
+function pagesOf(store: EvidenceStore, call: Call): readonly JsonObject[] {
+  const pages: JsonObject[] = [];
+  for (let page = 1; ; page += 1) {
+    const record = store.lookup(call, page);
+    const body = record?.kind === 'collected' ? store.body(record.sha256) : undefined;
+    if (record?.kind !== 'collected' || body === undefined) return pages;
+    pages.push(decodeBody(record.mediaType, body));
+    if (record.last) return pages;
+  }
+}
+
+const placesOf = ({ scope }: Assessment): readonly Place[] => {
+  const regions = new Set([...scope.regions, ...scope.regions.slice(0, 1).map(globalRegionOf)]);
+  return scope.accounts.flatMap(({ id }) => [...regions].map((region) => ({ account: id, region })));
+};
+
+const hours = 3_600_000;
+/** Digests are delivered up to two hours after the events: what is newer cannot be proven yet. */
+const youngest = 2 * hours;
+
+/**
+ * The time whose logs are read: the period, and beyond it up to now where event history does not reach back to its end,
+ * for states are carried back from now.
+ */
+function readOver({ period, startedAt }: Assessment): Interval {
+  const now = Date.parse(startedAt);
+  const provable = new Date(now - youngest).toISOString();
+  const oldestHistory = new Date(now - historyDays * 24 * hours).toISOString();
+  const to = period.to < oldestHistory || period.to > provable ? provable : period.to;
+  return { from: period.from, to: to > period.from ? to : period.from };
+}
+
+/** What is asked of event history, as the names of events. */
+const watched: Readonly<Record<string, 'all' | readonly string[]>> = Object.fromEntries(
+  Object.entries(lookupAttributes).map(([source, lookups]) => [
+    source,
+    lookups.some(({ AttributeKey }) => AttributeKey === 'EventSource')
+      ? 'all'
+      : lookups.map(({ AttributeValue }) => AttributeValue),
+  ]),
+);
+
+/** Account and region that a key of a log file or digest names. */
+function placeOfKey(key: string): Place | null {
+  const found = /(?:^|\/)AWSLogs\/(?:o-[^/]+\/)?(\d{12})\/CloudTrail(?:-Digest)?\/([a-z0-9-]+)\//.exec(key);
+  return found === null ? null : { account: found[1] ?? '', region: found[2] ?? '' };
+}
+
+const isAt =
+  ({ account, region }: Place) =>
+  (one: Place | null): boolean =>
+    one?.account === account && one.region === region;
+
+async function storeResult(
+  { changes, usage, keyUse }: EngineResult,
+  places: readonly Place[],
+  { pagerOf }: { readonly pagerOf: (where: Place, operation: string, member: string) => Pager },
+): Promise<void> {
+  for (const where of places) {
+    const events = pagerOf(where, logCalls.events, 'Events');
+    for (const change of changes.filter(isAt(where))) {
+      const { eventId, time, source, record, log, logHash } = change;
+      const head = { EventId: eventId, EventTime: time, EventSource: source };
+      await events.add({ ...head, LogFile: log, LogSha256: logHash, CloudTrailEvent: record });
+    }
+    await events.end();
+    const counts = { Usage: usage.filter(isAt(where)), KeyUse: keyUse.filter(isAt(where)) };
+    await pagerOf(where, logCalls.usage, 'Usage').whole(canonicalJson(counts));
+    await pagerOf(where, logCalls.digests, 'Digests').end();
+  }
+}
+
+function ledgerOf({ ledger, unreadable }: EngineResult, where: Place): PlaceLedger {
+  const { period, until, trails, places, problems, problemsLeftOff } = ledger;
+  const here = isAt(where);
+  return {
+    period,
+    until,
+    trails: trails.filter(here),
+    places: places.filter(here),
+    problems: problems.filter(({ key }) => here(placeOfKey(key))),
+    problemsLeftOff,
+    unreadable: unreadable.filter(({ log }) => here(placeOfKey(log))).length,
+  };
+}
+
+const summaryOf = ({ ledger, changes }: EngineResult): TrailLogSummary => ({
+  logs: sumOf(ledger),
+  changes: changes.length,
+  problems: ledger.problems.length + ledger.problemsLeftOff,
+  failure: null,
+});
+
+const sumOf = ({ places }: CoverageLedger): TrailLogSummary['logs'] => ({
+  verified: places.reduce((sum, { logs }) => sum + logs.verified, 0),
+  of: places.reduce((sum, { logs }) => sum + logs.of, 0),
+});

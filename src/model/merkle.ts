@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/** Hash of a leaf: SHA-256 over 0x00 and the bytes (RFC 6962, section 2.1). */
+export const leafHash = (text: string): string => hashOfParts(Uint8Array.of(0), Buffer.from(text, 'utf8'));
+
+const nodeHash = (left: string, right: string): string =>
+  hashOfParts(Uint8Array.of(1), Buffer.from(left, 'hex'), Buffer.from(right, 'hex'));
+
+function hashOfParts(...parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** Root of the Merkle tree over leaf hashes, in lower-case hexadecimal; of none, SHA-256 of nothing (RFC 6962). */
+export function merkleRoot(leaves: readonly string[]): string {
+  const [first] = leaves;
+  if (first === undefined) return hashOfParts();
+  if (leaves.length === 1) return first;
+  const split = splitOf(leaves.length);
+  return nodeHash(merkleRoot(leaves.slice(0, split)), merkleRoot(leaves.slice(split)));
+}
+
+/** Largest power of two below a number of leaves. */
+const splitOf = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
+
+/** Hashes beside the way from a leaf to the root, from below (`PATH` of RFC 6962, section 2.1.1). */
+export function inclusionProof(leaves: readonly string[], index: number): readonly string[] {
+  if (leaves.length <= 1) return [];
+  const split = splitOf(leaves.length);
+  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
+  return index < split
+    ? [...inclusionProof(left, index), merkleRoot(right)]
+    : [...inclusionProof(right, index - split), merkleRoot(left)];
+}
+
+/** Root that a leaf and its proof lead to (RFC 9162, section 2.1.3.2); null where the proof cannot be of such a tree. */
+export function rootOfProof(
+  leaf: string,
+  { index, count, proof }: { readonly index: number; readonly count: number; readonly proof: readonly string[] },
+): string | null {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= count) return null;
+  let [position, last, hash] = [index, count - 1, leaf];
+  for (const sibling of proof) {
+    if (last === 0) return null;
+    if (position % 2 === 1 || position === last) {
+      hash = nodeHash(sibling, hash);
+      while (position % 2 === 0 && position !== 0) [position, last] = [Math.floor(position / 2), Math.floor(last / 2)];
+    } else hash = nodeHash(hash, sibling);
+    [position, last] = [Math.floor(position / 2), Math.floor(last / 2)];
+  }
+  return last === 0 ? hash : null;
+}

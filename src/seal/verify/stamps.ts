@@ -1,0 +1,74 @@
+import type { Manifest, Problem, Verification } from '../../model/manifest.ts';
+import { asicSignaturePath } from '../asic.ts';
+import { fingerprintOf, type Certificate } from '../certificate.ts';
+import { sha256Bytes } from '../digest.ts';
+import { timeStampFile } from '../lists.ts';
+import { readTimeStampResponse } from '../time-stamp-messages.ts';
+import { readChain } from './chain.ts';
+import type { CmsReading } from './cms.ts';
+import { contentOf, type Container } from './container.ts';
+import type { RevocationList } from './revocation.ts';
+import { readTimeStamp, type TimeStampReading } from './time-stamp.ts';
+
+/** The signatures of a pack; the PDF's is null when there is none. */
+export interface Signatures {
+  readonly sums: CmsReading;
+  readonly asic: CmsReading;
+  readonly pdf: CmsReading | null;
+}
+
+/** Minutes by which the signer's clock may be ahead of the authority's. */
+const tolerance = 10;
+
+/** Every time stamp of a pack, against what the manifest says that there is. */
+export async function stampProblems(
+  container: Container,
+  manifest: Manifest | null,
+  { sums, asic, pdf }: Signatures,
+): Promise<Problem[]> {
+  const wanted = (manifest?.signatures?.level ?? 'B-B') !== 'B-B';
+  const list = await readList(container);
+  const stamps: readonly (readonly [string, TimeStampReading | null])[] = [
+    ['SHA256SUMS.p7s', sums.timeStamp],
+    [asicSignaturePath, asic.timeStamp],
+    [timeStampFile, list],
+    ...(pdf === null ? [] : [['report.pdf', pdf.timeStamp] as const]),
+  ];
+  return stamps.flatMap(([file, stamp]) => {
+    const problem = (message: string): Problem => ({ check: 'time-stamp', file, message });
+    if (stamp === null) {
+      return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
+    }
+    return [
+      ...stamp.problems.map(problem),
+      ...(isBehind(sums, stamp) ? [problem('it is before the signing time')] : []),
+    ];
+  });
+}
+
+/** Whether something was stamped before the signer says that it was signed. */
+const isBehind = ({ signingTime }: CmsReading, { time }: TimeStampReading): boolean =>
+  signingTime !== null && time !== null && signingTime.getTime() - time.getTime() > tolerance * 60_000;
+
+async function readList(container: Container): Promise<TimeStampReading | null> {
+  if (!container.entries.has(timeStampFile)) return null;
+  const response = readTimeStampResponse(contentOf(container, timeStampFile));
+  const token = typeof response === 'string' ? new Uint8Array() : response.token;
+  return readTimeStamp(token, await sha256Bytes(contentOf(container, 'SHA256SUMS')));
+}
+
+/** What the time stamp of the signature says, if it holds. */
+export async function describeStamp(
+  { timeStamp }: CmsReading,
+  { trust, lists }: { readonly trust: readonly Certificate[]; readonly lists: readonly RevocationList[] },
+): Promise<Verification['timeStamp']> {
+  const { time, authority, certificates, problems } = timeStamp ?? { time: null, authority: null, problems: [] };
+  if (time === null || authority === null || problems.length > 0) return null;
+  const chain = await readChain(authority, certificates ?? [], { anchors: trust, at: time, proven: true, lists });
+  return {
+    time: time.toISOString(),
+    authority: authority.name,
+    fingerprint: await fingerprintOf(authority),
+    trust: chain.problem === null ? 'known' : 'unknown',
+  };
+}

@@ -1,0 +1,1758 @@
+(function () {
+  // src/seal/verify/crc32.ts
+  const table = Uint32Array.from({ length: 256 }, (_, index) => {
+    let value = index;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 3988292384 ^ (value >>> 1) : value >>> 1;
+    return value;
+  });
+  function crc32(bytes) {
+    let value = 4294967295;
+    for (let index = 0; index < bytes.length; index += 1)
+      value = (table[(value ^ (bytes[index] ?? 0)) & 255] ?? 0) ^ (value >>> 8);
+    return (value ^ 4294967295) >>> 0;
+  }
+
+  // src/seal/bytes.ts
+  function concat(parts) {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  }
+  function compareBytes(left, right) {
+    const common = Math.min(left.length, right.length);
+    for (let index = 0; index < common; index += 1) {
+      const difference = (left[index] ?? 0) - (right[index] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return left.length - right.length;
+  }
+  const sameBytes = (left, right) => compareBytes(left, right) === 0;
+  const utf8 = (text) => new TextEncoder().encode(text);
+  const textOf = (bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const latin1Of = (bytes) => new TextDecoder('latin1').decode(bytes);
+  const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  function fromHex(digits) {
+    if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) return void 0;
+    return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
+      Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
+    );
+  }
+  function base64Of(bytes) {
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  }
+  function fromBase64(text) {
+    const digits = text.replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits) || digits.length % 4 !== 0) return void 0;
+    return Uint8Array.from(atob(digits), (character) => character.charCodeAt(0));
+  }
+
+  // src/seal/digest.ts
+  async function sha256Bytes(bytes) {
+    return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  }
+
+  // src/seal/lists.ts
+  const sealFiles = [
+    'manifest.json',
+    'SHA256SUMS',
+    'SHA256SUMS.p7s',
+    'META-INF/ASiCManifest.xml',
+    'META-INF/signature001.p7s',
+  ];
+  const timeStampFile = 'SHA256SUMS.tsr';
+  const byPath = (left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
+  const checksumList = (files) =>
+    [...files]
+      .sort(byPath)
+      .map((file) => `${file.sha256}  ${file.path}\n`)
+      .join('');
+  const isPackPath = (path) =>
+    path.length <= 120 && /^(?:[A-Za-z0-9][A-Za-z0-9._-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path);
+
+  // src/seal/verify/container.ts
+  const kept = /* @__PURE__ */ new Set(['mimetype', 'report.pdf', timeStampFile, ...sealFiles]);
+  const isRead = (path) => kept.has(path);
+  const badPaths = (paths) =>
+    paths
+      .filter((path) => !isPackPath(path))
+      .map((file) => ({
+        file,
+        message: 'this path must not stand in a pack: it could leave the folder that it is unpacked to',
+      }));
+  const contentOf = ({ entries }, path) => entries.get(path)?.bytes ?? /* @__PURE__ */ new Uint8Array();
+
+  // src/seal/verify/source.ts
+  const windowBytes = 4194304;
+  function readingAhead(source) {
+    let start = 0;
+    let window = /* @__PURE__ */ new Uint8Array();
+    return {
+      size: source.size,
+      read: async (offset, length) => {
+        if (length > windowBytes) return source.read(offset, length);
+        if (offset < start || offset + length > start + window.length) {
+          window = await source.read(offset, Math.min(windowBytes, source.size - offset));
+          start = offset;
+        }
+        return window.subarray(offset - start, offset - start + length);
+      },
+    };
+  }
+
+  // src/seal/verify/zip.ts
+  const endSize = 22;
+  const localSize = 30;
+  const centralSize = 46;
+  const dosEpoch = 33;
+  async function readZip(source, options) {
+    const directory = await readDirectory(source);
+    if (typeof directory === 'string') return damaged([directory]);
+    const { centralAt, count, central } = directory;
+    const problems = [...directory.problems];
+    const entries = /* @__PURE__ */ new Map();
+    const order = [];
+    const reader = {
+      source: readingAhead(source),
+      central,
+      end: centralAt,
+      ...options,
+    };
+    let [at, local] = [0, 0];
+    for (let index = 0; index < count; index += 1) {
+      const entry = await readEntry(reader, at, local);
+      if (entry === void 0) {
+        problems.push(`entry ${index + 1} of the zip's directory cannot be read`);
+        return {
+          entries,
+          order,
+          problems: [...problems.map(general), ...badPaths(order)],
+        };
+      }
+      const { path } = entry.file;
+      problems.push(...entry.problems);
+      if (entries.has(path)) problems.push(`${path} stands twice in the zip`);
+      entries.set(path, entry.file);
+      order.push(path);
+      at = entry.nextCentral;
+      local = entry.nextLocal;
+    }
+    if (at !== central.length) problems.push("the zip's directory holds more than it counts");
+    if (local !== centralAt) problems.push('there are hidden bytes between the entries of the zip');
+    return {
+      entries,
+      order,
+      problems: [...problems.map(general), ...badPaths(order)],
+    };
+  }
+  const general = (message) => ({
+    file: null,
+    message,
+  });
+  const damaged = (problems) => ({
+    entries: /* @__PURE__ */ new Map(),
+    order: [],
+    problems: problems.map(general),
+  });
+  async function readDirectory(source) {
+    const end = source.size - endSize;
+    const noZip = 'this is not a zip file, it was cut off, or bytes were added at its end';
+    if (end < 0) return noZip;
+    const view = viewOf(await source.read(end, endSize));
+    if (view.getUint32(0, true) !== 101010256) return noZip;
+    const count = view.getUint16(10, true);
+    const centralBytes = view.getUint32(12, true);
+    const centralAt = view.getUint32(16, true);
+    const canonical =
+      view.getUint32(4, true) === 0 && view.getUint16(8, true) === count && view.getUint16(20, true) === 0;
+    if (centralAt + centralBytes !== end) return 'the directory of the zip is not where its end record says';
+    return {
+      centralAt,
+      count,
+      central: await source.read(centralAt, centralBytes),
+      problems: canonical ? [] : ['the end record of the zip was changed'],
+    };
+  }
+  async function readEntry(reader, at, local) {
+    const { central, source, end, crc32, keep = isRead } = reader;
+    const view = viewOf(central);
+    if (at + centralSize > central.length || view.getUint32(at, true) !== 33639248) return void 0;
+    const size = view.getUint32(at + 20, true);
+    const nameLength = view.getUint16(at + 28, true);
+    const name = central.subarray(at + centralSize, at + centralSize + nameLength);
+    const headSize = localSize + nameLength;
+    if (name.length !== nameLength || local + headSize + size > end) return void 0;
+    const path = textOf(name);
+    const whole = await source.read(local, headSize + size);
+    const [head, bytes] = [whole.subarray(0, headSize), whole.subarray(headSize)];
+    const problems = [];
+    if (!centralIsCanonical(view, at) || view.getUint32(at + 42, true) !== local)
+      problems.push(`the directory entry of ${path} is not as it was written`);
+    if (!(
+      viewOf(head).getUint32(0, true) === 67324752 &&
+      sameBytes(head.subarray(4, 30), central.subarray(at + 6, at + 32)) &&
+      sameBytes(head.subarray(localSize), name)
+    ))
+      problems.push(`the header of ${path} contradicts the directory of the zip`);
+    if (crc32(bytes) !== view.getUint32(at + 16, true)) problems.push(`the content of ${path} was damaged`);
+    return {
+      file: {
+        path,
+        size,
+        sha256: hexOf(await sha256Bytes(bytes)),
+        bytes: keep(path) ? Uint8Array.from(bytes) : null,
+      },
+      problems,
+      nextCentral: at + centralSize + nameLength,
+      nextLocal: local + headSize + size,
+    };
+  }
+  const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  function centralIsCanonical(view, at) {
+    const short = (offset) => view.getUint16(at + offset, true);
+    const long = (offset) => view.getUint32(at + offset, true);
+    return (
+      short(4) === 831 &&
+      short(6) === 20 &&
+      short(8) === 2048 &&
+      short(10) === 0 &&
+      short(12) === 0 &&
+      short(14) === dosEpoch &&
+      long(20) === long(24) &&
+      long(30) === 0 &&
+      long(34) === 0 &&
+      long(38) === 2175008768
+    );
+  }
+
+  // src/seal/asic.ts
+  const asicMediaType = 'application/vnd.etsi.asic-e+zip';
+  const asicManifestPath = 'META-INF/ASiCManifest.xml';
+  const asicSignaturePath = 'META-INF/signature001.p7s';
+  function asicManifest(files) {
+    const references = files.map(
+      (file) =>
+        `  <asic:DataObjectReference URI="${uri(file.path)}" MimeType="${file.mediaType}">\n    <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\n    <ds:DigestValue>${base64Of(fromHex(file.sha256) ?? /* @__PURE__ */ new Uint8Array())}</ds:DigestValue>\n  </asic:DataObjectReference>\n`,
+    );
+    return `<?xml version="1.0" encoding="UTF-8"?>
+<asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#">
+  <asic:SigReference URI="${asicSignaturePath}" MimeType="application/pkcs7-signature"/>\n${references.join('')}</asic:ASiCManifest>\n`;
+  }
+  const uri = (path) => path.split('/').map(encodeURIComponent).join('/');
+
+  // src/seal/der-reader.ts
+  var DerError = class extends Error {};
+  function readDer(bytes) {
+    const element = elementAt(bytes, 0);
+    if (element.der.length !== bytes.length) throw new DerError('there are bytes after the end of the structure');
+    return element;
+  }
+  function elementsOf({ content }) {
+    const elements = [];
+    for (let at = 0; at < content.length;) {
+      const element = elementAt(content, at);
+      elements.push(element);
+      at += element.der.length;
+    }
+    return elements;
+  }
+  function membersOf(element) {
+    const elements = elementsOf(element);
+    let at = 0;
+    const maybe = (tag) => {
+      const next = elements[at];
+      if (next?.tag !== tag) return void 0;
+      at += 1;
+      return next;
+    };
+    return {
+      maybe,
+      take: (tag, what) => {
+        const found = maybe(tag);
+        if (found === void 0) throw new DerError(`${what} is missing`);
+        return found;
+      },
+      rest: () => elements.slice(at),
+    };
+  }
+  function elementAt(bytes, at) {
+    const tag = bytes[at];
+    const first = bytes[at + 1];
+    if (tag === void 0 || first === void 0) throw new DerError('the structure was cut off');
+    if ((tag & 31) === 31) throw new DerError('a tag of more than one byte');
+    const lengthBytes = first < 128 ? 0 : first & 127;
+    if (first === 128 || lengthBytes > 4) throw new DerError('a length that is not DER');
+    let length = lengthBytes === 0 ? first : 0;
+    for (let index = 0; index < lengthBytes; index += 1) length = length * 256 + (bytes[at + 2 + index] ?? 0);
+    if (lengthBytes > 0 && length < (lengthBytes === 1 ? 128 : 256 ** (lengthBytes - 1)))
+      throw new DerError('a length that is not the shortest');
+    const start = at + 2 + lengthBytes;
+    if (start + length > bytes.length) throw new DerError('the structure was cut off');
+    return {
+      tag,
+      content: bytes.subarray(start, start + length),
+      der: bytes.subarray(at, start + length),
+    };
+  }
+  function objectIdentifierOf({ tag, content }) {
+    const last = content.at(-1);
+    if (tag !== 6 || last === void 0 || last >= 128) throw new DerError('an object identifier is missing');
+    const arcs = [];
+    let value = 0;
+    for (const byte of content) {
+      value = value * 128 + (byte & 127);
+      if (byte >= 128) continue;
+      arcs.push(value);
+      value = 0;
+    }
+    const [head = 0, ...rest] = arcs;
+    const first = Math.min(Math.floor(head / 40), 2);
+    return [first, head - first * 40, ...rest].join('.');
+  }
+  function timeOf({ tag, content }) {
+    const text = String.fromCharCode(...content.subarray(0, 32));
+    const parts = /^(\d{2})?(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.\d+)?Z$/.exec(text);
+    if ((tag !== 23 && tag !== 24) || parts === null || (parts[1] === void 0) === (tag === 24))
+      throw new DerError('a time is not in the form of DER');
+    const [, century, year, month, day, hour, minute, second] = parts;
+    const full = `${century ?? (Number(year) < 50 ? '20' : '19')}${year}`;
+    const time = /* @__PURE__ */ new Date(`${full}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    if (Number.isNaN(time.getTime())) throw new DerError('a time does not exist');
+    return time;
+  }
+  function bitsOf({ tag, content }) {
+    if (tag !== 3 || content[0] !== 0) throw new DerError('a bit string is not in the form of DER');
+    return content.subarray(1);
+  }
+
+  // src/seal/extensions.ts
+  const usages = [
+    'digitalSignature',
+    'nonRepudiation',
+    'keyEncipherment',
+    'dataEncipherment',
+    'keyAgreement',
+    'keyCertSign',
+    'cRLSign',
+  ];
+  const oid$3 = {
+    subjectKeyIdentifier: '2.5.29.14',
+    keyUsage: '2.5.29.15',
+    basicConstraints: '2.5.29.19',
+    certificatePolicies: '2.5.29.32',
+    authorityKeyIdentifier: '2.5.29.35',
+    extendedKeyUsage: '2.5.29.37',
+  };
+  function readExtensions(explicit) {
+    const extensions = (explicit === void 0 ? [] : elementsOf(membersOf(explicit).take(48, 'the extensions'))).map(
+      (each) => {
+        const members = membersOf(each);
+        return {
+          id: objectIdentifierOf(members.take(6, 'the name of an extension')),
+          critical: members.maybe(1)?.content[0] === 255,
+          value: members.take(4, 'the value of an extension').content,
+        };
+      },
+    );
+    const valueOf = (id) => {
+      const found = extensions.find((each) => each.id === id);
+      return found === void 0 ? void 0 : readDer(found.value);
+    };
+    const known = new Set(Object.values(oid$3));
+    return {
+      ...basicConstraints(valueOf(oid$3.basicConstraints)),
+      keyUsage: keyUsage(valueOf(oid$3.keyUsage)),
+      extendedKeyUsage: extendedKeyUsage(valueOf(oid$3.extendedKeyUsage)),
+      subjectKeyIdentifier: valueOf(oid$3.subjectKeyIdentifier)?.content ?? null,
+      authorityKeyIdentifier: authorityKeyIdentifier(valueOf(oid$3.authorityKeyIdentifier)),
+      unknownCritical: extensions.filter((each) => each.critical && !known.has(each.id)).map((each) => each.id),
+    };
+  }
+  function basicConstraints(value) {
+    if (value === void 0)
+      return {
+        authority: false,
+        pathLength: null,
+      };
+    const members = membersOf(value);
+    const authority = members.maybe(1)?.content[0] === 255;
+    const limit = members.maybe(2)?.content;
+    return {
+      authority,
+      pathLength: limit === void 0 ? null : limit.reduce((sum, byte) => sum * 256 + byte, 0),
+    };
+  }
+  function keyUsage(value) {
+    if (value === void 0) return null;
+    const bits = value.content[1] ?? 0;
+    return new Set(usages.filter((_, index) => (bits & (128 >> index)) !== 0));
+  }
+  const extendedKeyUsage = (value) => (value === void 0 ? null : elementsOf(value).map(objectIdentifierOf));
+  function authorityKeyIdentifier(value) {
+    return value === void 0 ? null : (membersOf(value).maybe(128)?.content ?? null);
+  }
+
+  // src/seal/name.ts
+  const nameTypes = {
+    '2.5.4.3': 'CN',
+    '2.5.4.5': 'serialNumber',
+    '2.5.4.6': 'C',
+    '2.5.4.7': 'L',
+    '2.5.4.8': 'ST',
+    '2.5.4.10': 'O',
+    '2.5.4.11': 'OU',
+    '2.5.4.97': 'organizationIdentifier',
+    '1.2.840.113549.1.9.1': 'emailAddress',
+  };
+  function readName(name) {
+    const values = elementsOf(name).flatMap((part) =>
+      elementsOf(part).map((pair) => {
+        const members = membersOf(pair);
+        const type = objectIdentifierOf(members.take(6, 'the type of a name'));
+        const [value] = members.rest();
+        return {
+          type: nameTypes[type] ?? type,
+          text: value === void 0 ? '' : characters(value),
+        };
+      }),
+    );
+    return {
+      text: values.map(({ type, text }) => `${type}=${text}`).join(', '),
+      commonName: values.find(({ type }) => type === 'CN')?.text,
+    };
+  }
+  function characters({ tag, content }) {
+    switch (tag) {
+      case 30:
+        return new TextDecoder('utf-16be').decode(content);
+      case 20:
+        return latin1Of(content);
+      default:
+        return textOf(content);
+    }
+  }
+
+  // src/seal/certificate.ts
+  function readCertificate(der) {
+    const outer = membersOf(readDer(der));
+    const body = outer.take(48, 'the content of the certificate');
+    const algorithm = outer.take(48, 'the algorithm of the certificate');
+    const signature = bitsOf(outer.take(3, 'the signature of the certificate'));
+    const members = membersOf(body);
+    members.maybe(160);
+    const serialNumber = members.take(2, 'the serial number');
+    const inner = members.take(48, 'the algorithm of the certificate');
+    const issuer = members.take(48, 'the issuer');
+    const [notBefore, notAfter] = membersOf(members.take(48, 'the validity')).rest().map(timeOf);
+    const subject = members.take(48, 'the subject');
+    const key = members.take(48, 'the public key');
+    const extensions = members.rest().find((member) => member.tag === 163);
+    const { text, commonName } = readName(subject);
+    return {
+      der,
+      issuer: issuer.der,
+      subject: subject.der,
+      serialNumber: serialNumber.der,
+      subjectText: text,
+      name: commonName ?? text,
+      notBefore: notBefore ?? /* @__PURE__ */ new Date(NaN),
+      notAfter: notAfter ?? /* @__PURE__ */ new Date(NaN),
+      publicKey: readPublicKey(key),
+      extensions: readExtensions(extensions),
+      signed: body.der,
+      algorithm: sameBytes(inner.der, algorithm.der) ? signatureAlgorithmOf(algorithm) : void 0,
+      signature,
+    };
+  }
+  const algorithms = {
+    '1.2.840.113549.1.1.11': {
+      kind: 'rsa',
+      hash: 'SHA-256',
+    },
+    '1.2.840.113549.1.1.12': {
+      kind: 'rsa',
+      hash: 'SHA-384',
+    },
+    '1.2.840.113549.1.1.13': {
+      kind: 'rsa',
+      hash: 'SHA-512',
+    },
+    '1.2.840.10045.4.3.2': {
+      kind: 'ec',
+      hash: 'SHA-256',
+    },
+    '1.2.840.10045.4.3.3': {
+      kind: 'ec',
+      hash: 'SHA-384',
+    },
+    '1.2.840.10045.4.3.4': {
+      kind: 'ec',
+      hash: 'SHA-512',
+    },
+  };
+  function signatureAlgorithmOf(identifier) {
+    return algorithms[objectIdentifierOf(membersOf(identifier).take(6, 'the algorithm'))];
+  }
+  const rsaEncryption$1 = '1.2.840.113549.1.1.1';
+  const ecPublicKey = '1.2.840.10045.2.1';
+  const curveBits = {
+    '1.2.840.10045.3.1.7': 256,
+    '1.3.132.0.34': 384,
+    '1.3.132.0.35': 521,
+  };
+  function readPublicKey(info) {
+    const members = membersOf(info);
+    const identifier = membersOf(members.take(48, 'the algorithm of the key'));
+    const type = objectIdentifierOf(identifier.take(6, 'the algorithm of the key'));
+    const bits = bitsOf(members.take(3, 'the public key'));
+    if (type === rsaEncryption$1) {
+      const modulus = membersOf(readDer(bits)).take(2, 'the modulus').content;
+      const length = modulus[0] === 0 ? modulus.length - 1 : modulus.length;
+      return {
+        spki: info.der,
+        kind: 'rsa',
+        bits: length * 8,
+      };
+    }
+    const curve = type === ecPublicKey ? identifier.maybe(6) : void 0;
+    const size = curve === void 0 ? void 0 : curveBits[objectIdentifierOf(curve)];
+    return size === void 0
+      ? {
+          spki: info.der,
+          kind: 'other',
+          bits: 0,
+        }
+      : {
+          spki: info.der,
+          kind: 'ec',
+          bits: size,
+        };
+  }
+  const sameCertificate = (left, right) => sameBytes(left.der, right.der);
+  const fingerprintOf = async (certificate) =>
+    hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(certificate.der))));
+
+  // src/seal/test-mark.ts
+  const testMark = 'TEST - not for hand-off';
+
+  // src/seal/verify/signature.ts
+  const curves = {
+    256: 'P-256',
+    384: 'P-384',
+    521: 'P-521',
+  };
+  async function fits({ key, algorithm }, message, signature) {
+    if (key.kind !== algorithm.kind || (key.kind === 'rsa' && key.bits < 2048)) return false;
+    try {
+      const { hash } = algorithm;
+      if (key.kind === 'rsa') {
+        const name = {
+          name: 'RSASSA-PKCS1-v1_5',
+          hash,
+        };
+        const imported = await crypto.subtle.importKey('spki', plain$1(key.spki), name, false, ['verify']);
+        return await crypto.subtle.verify(name, imported, plain$1(signature), plain$1(message));
+      }
+      const name = {
+        name: 'ECDSA',
+        namedCurve: curves[key.bits] ?? '',
+      };
+      const imported = await crypto.subtle.importKey('spki', plain$1(key.spki), name, false, ['verify']);
+      const raw = plain$1(rawSignature(signature, Math.ceil(key.bits / 8)));
+      return await crypto.subtle.verify(
+        {
+          name: 'ECDSA',
+          hash,
+        },
+        imported,
+        raw,
+        plain$1(message),
+      );
+    } catch {
+      return false;
+    }
+  }
+  const plain$1 = (bytes) => Uint8Array.from(bytes);
+  function rawSignature(der, size) {
+    const numbers = membersOf(readDer(der));
+    const parts = [numbers.take(2, 'r'), numbers.take(2, 's')].map(({ content }) => {
+      const shortest = content[0] === 0 ? (content[1] ?? 0) >= 128 : (content[0] ?? 128) < 128;
+      const digits = content[0] === 0 ? content.subarray(1) : content;
+      if (!shortest || digits.length > size) throw new DerError('a number of the signature is not DER');
+      return concat([new Uint8Array(size - digits.length), digits]);
+    });
+    if (numbers.rest().length > 0) throw new DerError('the signature holds more than two numbers');
+    return concat(parts);
+  }
+
+  // src/seal/verify/revocation.ts
+  function readRevocationList(der) {
+    const outer = membersOf(readDer(der));
+    const body = outer.take(48, 'the content of the revocation list');
+    const algorithm = outer.take(48, 'the algorithm of the revocation list');
+    const signature = bitsOf(outer.take(3, 'the signature of the revocation list'));
+    const members = membersOf(body);
+    members.maybe(2);
+    members.take(48, 'the algorithm of the revocation list');
+    const issuer = members.take(48, 'the issuer of the revocation list');
+    const time = () => members.maybe(23) ?? members.maybe(24);
+    const [thisUpdate, nextUpdate] = [time(), time()].map((each) => (each === void 0 ? void 0 : timeOf(each)));
+    const revoked = members.maybe(48);
+    const entries = revoked === void 0 ? [] : elementsOf(revoked).map(elementsOf);
+    const extensions = members.maybe(160);
+    return {
+      der,
+      issuer: issuer.der,
+      thisUpdate: thisUpdate ?? /* @__PURE__ */ new Date(NaN),
+      nextUpdate: nextUpdate ?? null,
+      revokedAt: (serialNumber) => {
+        const found = entries.find(([number]) => number !== void 0 && sameBytes(number.der, serialNumber));
+        return found?.[1] === void 0 ? null : timeOf(found[1]);
+      },
+      whole: !hasCritical(extensions),
+      signed: body.der,
+      algorithm: signatureAlgorithmOf(algorithm),
+      signature,
+    };
+  }
+  function hasCritical(extensions) {
+    if (extensions === void 0) return false;
+    return elementsOf(membersOf(extensions).take(48, 'the extensions')).some((extension) => {
+      const members = membersOf(extension);
+      objectIdentifierOf(members.take(6, 'the name of an extension'));
+      return members.maybe(1)?.content[0] === 255;
+    });
+  }
+  async function revocationOf$1(certificate, issuer, { lists, at, proven }) {
+    const own = lists.filter((list) => list.whole && sameBytes(list.issuer, certificate.issuer));
+    let latest = null;
+    for (const list of own) {
+      if (!(await isIssuedBy(list, issuer)))
+        return `a revocation list in the name of "${issuer.subjectText}" was not signed by it`;
+      const revoked = list.revokedAt(certificate.serialNumber);
+      if (revoked !== null && (!proven || revoked <= at))
+        return `the certificate "${certificate.subjectText}" was revoked on ${revoked.toISOString()}`;
+      if ((list.nextUpdate === null || list.nextUpdate >= at) && (latest === null || list.thisUpdate > latest))
+        latest = list.thisUpdate;
+    }
+    return latest;
+  }
+  async function isIssuedBy(list, { publicKey, extensions }) {
+    const { keyUsage } = extensions;
+    if (!(keyUsage === null || keyUsage.has('cRLSign')) || list.algorithm === void 0) return false;
+    return fits(
+      {
+        key: publicKey,
+        algorithm: list.algorithm,
+      },
+      list.signed,
+      list.signature,
+    );
+  }
+
+  // src/seal/verify/chain.ts
+  async function readChain(certificate, others, { anchors, at, proven = false, lists = [] }) {
+    const failed = (problem) => ({
+      problem,
+      notRevokedBy: null,
+    });
+    const covered = [];
+    let current = certificate;
+    for (let depth = 0; depth < 8; depth += 1) {
+      const problem = validityProblem(current, at) ?? criticalProblem(current);
+      if (problem !== null) return failed(problem);
+      if (anchors.some((anchor) => sameCertificate(anchor, current)))
+        return {
+          problem: null,
+          notRevokedBy: oldest(covered),
+        };
+      const issuer = await issuerOf(current, [...anchors, ...others], depth);
+      if (issuer === void 0 || sameCertificate(issuer, current)) break;
+      const revocation = await revocationOf$1(current, issuer, {
+        lists,
+        at,
+        proven,
+      });
+      if (typeof revocation === 'string') return failed(revocation);
+      covered.push(revocation);
+      current = issuer;
+    }
+    return failed(`the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`);
+  }
+  function oldest(times) {
+    const known = times.filter((time) => time !== null);
+    if (known.length === 0 || known.length < times.length) return null;
+    return known.reduce((first, time) => (time < first ? time : first));
+  }
+  async function issuerOf(subject, candidates, depth) {
+    for (const candidate of candidates) if (await isIssuer(candidate, subject, depth)) return candidate;
+  }
+  async function isIssuer(issuer, subject, depth) {
+    const { authority, keyUsage, pathLength, subjectKeyIdentifier } = issuer.extensions;
+    const named = subject.extensions.authorityKeyIdentifier;
+    const mayIssue = authority && (keyUsage === null || keyUsage.has('keyCertSign'));
+    const sameKey = named === null || subjectKeyIdentifier === null || sameBytes(named, subjectKeyIdentifier);
+    if (!mayIssue || !sameKey || !sameBytes(issuer.subject, subject.issuer)) return false;
+    if ((pathLength !== null && depth > pathLength) || subject.algorithm === void 0) return false;
+    return fits(
+      {
+        key: issuer.publicKey,
+        algorithm: subject.algorithm,
+      },
+      subject.signed,
+      subject.signature,
+    );
+  }
+  function validityProblem({ subjectText, notBefore, notAfter }, at) {
+    if (!(at >= notBefore)) return `the certificate "${subjectText}" was not valid yet at the signing time`;
+    if (!(at <= notAfter)) return `the certificate "${subjectText}" had expired at the signing time`;
+    return null;
+  }
+  function usageProblem({ subjectText, extensions: { keyUsage } }) {
+    return keyUsage === null || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')
+      ? null
+      : `the certificate "${subjectText}" does not allow its key to sign`;
+  }
+  function criticalProblem({ subjectText, extensions }) {
+    const [unknown] = extensions.unknownCritical;
+    return unknown === void 0
+      ? null
+      : `the certificate "${subjectText}" has the critical extension ${unknown}, which is not checked here`;
+  }
+
+  // src/seal/der.ts
+  function element$1(tag, content) {
+    return concat([Uint8Array.of(tag), encodeLength(content.length), content]);
+  }
+  function encodeLength(length) {
+    if (length < 128) return Uint8Array.of(length);
+    const bytes = [];
+    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
+    return Uint8Array.of(128 | bytes.length, ...bytes);
+  }
+  const sequence = (...items) => element$1(48, concat(items));
+  const setOf = (...items) => element$1(49, concat([...items].sort((left, right) => compareBytes(left, right))));
+  const integer = (value) => element$1(2, Uint8Array.of(value));
+  const octetString = (bytes) => element$1(4, bytes);
+  const nothing = element$1(5, /* @__PURE__ */ new Uint8Array());
+  const tagged = (number, ...items) => element$1(160 | number, concat(items));
+  function objectIdentifier(dotted) {
+    const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+    const bytes = [first * 40 + second, ...rest.flatMap(base128)];
+    return element$1(6, Uint8Array.from(bytes));
+  }
+  function base128(value) {
+    const digits = [value & 127];
+    for (let rest = value >>> 7; rest > 0; rest >>>= 7) digits.unshift((rest & 127) | 128);
+    return digits;
+  }
+  function time(instant) {
+    const digits = instant.toISOString().replace(/[-:T]/g, '').slice(0, 14);
+    const [tag, text] = instant.getUTCFullYear() < 2050 ? [23, digits.slice(2)] : [24, digits];
+    return element$1(tag, utf8(`${text}Z`));
+  }
+
+  // src/seal/cms.ts
+  const oid$2 = {
+    data: '1.2.840.113549.1.7.1',
+    signedData: '1.2.840.113549.1.7.2',
+    contentType: '1.2.840.113549.1.9.3',
+    messageDigest: '1.2.840.113549.1.9.4',
+    signingTime: '1.2.840.113549.1.9.5',
+    signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+    sha256: '2.16.840.1.101.3.4.2.1',
+    rsaSha256: '1.2.840.113549.1.1.11',
+    ecdsaSha256: '1.2.840.10045.4.3.2',
+    timeStamp: '1.2.840.113549.1.9.16.2.14',
+  };
+  const digestAlgorithm = sequence(objectIdentifier(oid$2.sha256));
+  const attribute = (type, value) => sequence(objectIdentifier(type), setOf(value));
+  async function cmsCertificate(der) {
+    const { issuer, serialNumber } = readCertificate(der);
+    return {
+      der,
+      issuer,
+      serialNumber,
+      sha256: await sha256Bytes(der),
+    };
+  }
+  function signedAttributes({ signer, others, digest, signingTime }) {
+    return setOf(
+      attribute(oid$2.contentType, objectIdentifier(oid$2.data)),
+      attribute(oid$2.messageDigest, octetString(digest)),
+      attribute(oid$2.signingCertificateV2, signingCertificates(signer, others)),
+      ...(signingTime === null ? [] : [attribute(oid$2.signingTime, time(signingTime))]),
+    );
+  }
+  function assembleCms(parts, signature, token) {
+    const { signer, others, lists } = parts;
+    const signerInfo = sequence(
+      integer(1),
+      sequence(signer.issuer, signer.serialNumber),
+      digestAlgorithm,
+      retagged(signedAttributes(parts)),
+      algorithmIdentifier(parts.algorithm),
+      octetString(signature),
+      ...(token === null ? [] : [tagged(1, attribute(oid$2.timeStamp, token))]),
+    );
+    const signedData = sequence(
+      integer(1),
+      setOf(digestAlgorithm),
+      sequence(objectIdentifier(oid$2.data)),
+      tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
+      ...(lists.length === 0 ? [] : [tagged(1, ...[...lists].sort(compareBytes))]),
+      setOf(signerInfo),
+    );
+    return sequence(objectIdentifier(oid$2.signedData), tagged(0, signedData));
+  }
+  const signingCertificates = (signer, others) =>
+    sequence(sequence(...[signer, ...ordered(others)].map(certificateIdentifier)));
+  function certificateIdentifier({ issuer, serialNumber, sha256 }) {
+    const directoryName = tagged(4, issuer);
+    return sequence(octetString(sha256), sequence(sequence(directoryName), serialNumber));
+  }
+  const ordered = (certificates) => [...certificates].sort((left, right) => compareBytes(left.der, right.der));
+  function retagged(set) {
+    const copy = Uint8Array.from(set);
+    copy[0] = 160;
+    return copy;
+  }
+  function algorithmIdentifier(algorithm) {
+    switch (algorithm) {
+      case 'rsa-sha256':
+        return sequence(objectIdentifier(oid$2.rsaSha256), nothing);
+      case 'ecdsa-sha256':
+        return sequence(objectIdentifier(oid$2.ecdsaSha256));
+    }
+  }
+
+  // src/seal/signed-data.ts
+  const signedDataType = '1.2.840.113549.1.7.2';
+  const rsaEncryption = '1.2.840.113549.1.1.1';
+  const hashes = {
+    '2.16.840.1.101.3.4.2.1': 'SHA-256',
+    '2.16.840.1.101.3.4.2.2': 'SHA-384',
+    '2.16.840.1.101.3.4.2.3': 'SHA-512',
+  };
+  const hashNameOf = (identifier) => hashes[objectIdentifierOf(membersOf(identifier).take(6, 'the digest algorithm'))];
+  function readSignedData(der) {
+    const outer = membersOf(readDer(der));
+    if (objectIdentifierOf(outer.take(6, 'the type of the structure')) !== signedDataType)
+      throw new DerError('it is not CMS SignedData');
+    const signedData = membersOf(membersOf(outer.take(160, 'the content')).take(48, 'SignedData'));
+    signedData.take(2, 'the version');
+    signedData.take(49, 'the set of digest algorithms');
+    const encapsulated = membersOf(signedData.take(48, 'the kind of content'));
+    const contentType = objectIdentifierOf(encapsulated.take(6, 'the kind of content'));
+    const explicit = encapsulated.maybe(160);
+    const content = explicit === void 0 ? null : membersOf(explicit).take(4, 'the content').content;
+    const certificates = signedData.maybe(160);
+    const lists = signedData.maybe(161);
+    const signers = elementsOf(signedData.take(49, 'the signer'));
+    const [signer] = signers;
+    if (signer === void 0 || signers.length !== 1) throw new DerError('it does not have exactly one signer');
+    return {
+      contentType,
+      content,
+      certificates: certificates === void 0 ? [] : elementsOf(certificates).map((each) => readCertificate(each.der)),
+      lists: lists === void 0 ? [] : elementsOf(lists).map((each) => each.der),
+      signer: readSigner$1(signer),
+    };
+  }
+  function readSigner$1(element) {
+    const info = membersOf(element);
+    info.take(2, 'the version of the signer');
+    const identifier = info.maybe(128) ?? info.take(48, 'the identifier of the signer');
+    const digestAlgorithm = hashNameOf(info.take(48, 'the digest algorithm'));
+    const signedAttributes = info.take(160, 'the set of signed attributes');
+    const algorithm = info.take(48, 'the signature algorithm');
+    const algorithmId = objectIdentifierOf(membersOf(algorithm).take(6, 'the signature algorithm'));
+    return {
+      identifier,
+      digestAlgorithm,
+      signedAttributes,
+      algorithm:
+        algorithmId === rsaEncryption && digestAlgorithm !== void 0
+          ? {
+              kind: 'rsa',
+              hash: digestAlgorithm,
+            }
+          : signatureAlgorithmOf(algorithm),
+      algorithmId,
+      signature: info.take(4, 'the signature').content,
+      unsignedAttributes: info.maybe(161),
+    };
+  }
+  function signerCertificate({ certificates, signer }) {
+    const { identifier } = signer;
+    if (identifier.tag === 128)
+      return certificates.find(({ extensions: { subjectKeyIdentifier } }) =>
+        subjectKeyIdentifier === null ? false : sameBytes(subjectKeyIdentifier, identifier.content),
+      );
+    const [name, number] = elementsOf(identifier);
+    if (name === void 0 || number === void 0) return void 0;
+    return certificates.find(
+      ({ issuer, serialNumber }) => sameBytes(name.der, issuer) && sameBytes(number.der, serialNumber),
+    );
+  }
+  function attributeOf(attributes, type) {
+    const found = (attributes === void 0 ? [] : elementsOf(attributes))
+      .map(elementsOf)
+      .filter(([name]) => name !== void 0 && objectIdentifierOf(name) === type);
+    const set = found[0]?.[1];
+    const values = set === void 0 ? [] : elementsOf(set);
+    return found.length === 1 && values.length === 1 ? values[0] : void 0;
+  }
+  function signedBytes({ signedAttributes }) {
+    const content = Uint8Array.from(signedAttributes.der);
+    content[0] = 49;
+    return content;
+  }
+
+  // src/seal/verify/time-stamp.ts
+  const oid$1 = {
+    tstInfo: '1.2.840.113549.1.9.16.1.4',
+    contentType: '1.2.840.113549.1.9.3',
+    messageDigest: '1.2.840.113549.1.9.4',
+    signingCertificate: '1.2.840.113549.1.9.16.2.12',
+    signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+    timeStamping: '1.3.6.1.5.5.7.3.8',
+  };
+  const failed$1 = (message) => ({
+    time: null,
+    authority: null,
+    certificates: [],
+    policy: null,
+    nonce: null,
+    problems: [message],
+  });
+  async function readTimeStamp(token, stamped) {
+    try {
+      const signedData = readSignedData(token);
+      const { contentType, content, certificates } = signedData;
+      if (contentType !== oid$1.tstInfo || content === null) return failed$1('the time stamp holds no time');
+      const authority = signerCertificate(signedData);
+      if (authority === void 0) return failed$1('the time stamp does not carry the certificate of its authority');
+      const info = readInfo(content);
+      const problems = [
+        ...(info.hash === 'SHA-256' && sameBytes(info.imprint, stamped)
+          ? []
+          : ['the time stamp is for something else']),
+        ...(await signatureProblems$1(signedData, content, authority)),
+        ...authorityProblems(authority, info.time),
+      ];
+      return {
+        time: info.time,
+        authority,
+        certificates,
+        policy: info.policy,
+        nonce: info.nonce,
+        problems,
+      };
+    } catch (error) {
+      return failed$1(`the time stamp cannot be read: ${error instanceof DerError ? error.message : String(error)}`);
+    }
+  }
+  function readInfo(content) {
+    const info = membersOf(readDer(content));
+    info.take(2, 'the version of the time');
+    const policy = objectIdentifierOf(info.take(6, 'the policy'));
+    const imprint = membersOf(info.take(48, 'the imprint'));
+    const hash = hashNameOf(imprint.take(48, 'the algorithm of the imprint'));
+    const digest = imprint.take(4, 'the imprint').content;
+    info.take(2, 'the serial number of the time');
+    const time = timeOf(info.take(24, 'the time'));
+    info.maybe(48);
+    info.maybe(1);
+    const nonce = info.maybe(2);
+    return {
+      time,
+      policy,
+      nonce: nonce === void 0 ? null : hexOf(nonce.content),
+      hash,
+      imprint: digest,
+    };
+  }
+  async function signatureProblems$1(signedData, content, authority) {
+    const { signer } = signedData;
+    const { signedAttributes, digestAlgorithm, algorithm } = signer;
+    if (digestAlgorithm === void 0 || algorithm === void 0)
+      return [`the signature algorithm ${signer.algorithmId} of the time stamp is not supported`];
+    const type = attributeOf(signedAttributes, oid$1.contentType);
+    const digest = attributeOf(signedAttributes, oid$1.messageDigest)?.content ?? /* @__PURE__ */ new Uint8Array();
+    const actual = await hash(digestAlgorithm, content);
+    return type !== void 0 &&
+      objectIdentifierOf(type) === oid$1.tstInfo &&
+      sameBytes(digest, actual) &&
+      (await namesCertificate(signedAttributes, authority)) &&
+      (await fits(
+        {
+          key: authority.publicKey,
+          algorithm,
+        },
+        signedBytes(signer),
+        signer.signature,
+      ))
+      ? []
+      : ['the signature of the time stamp does not fit'];
+  }
+  async function namesCertificate(attributes, { der }) {
+    const [first, second] = [oid$1.signingCertificate, oid$1.signingCertificateV2].map((type) => {
+      const value = attributeOf(attributes, type);
+      const list = value === void 0 ? void 0 : elementsOf(value)[0];
+      return list === void 0 ? void 0 : elementsOf(list)[0];
+    });
+    if (second !== void 0) {
+      const members = membersOf(second);
+      const identifier = members.maybe(48);
+      const algorithm = identifier === void 0 ? 'SHA-256' : hashNameOf(identifier);
+      const digest = members.take(4, 'the digest of the certificate').content;
+      return algorithm !== void 0 && sameBytes(digest, await hash(algorithm, der));
+    }
+    if (first === void 0) return false;
+    return sameBytes(membersOf(first).take(4, 'the digest of the certificate').content, await hash('SHA-1', der));
+  }
+  function authorityProblems(authority, time) {
+    const { extendedKeyUsage } = authority.extensions;
+    const forTime = extendedKeyUsage?.length === 1 && extendedKeyUsage[0] === oid$1.timeStamping;
+    const validity = validityProblem(authority, time);
+    return [
+      ...(forTime ? [] : [`the certificate "${authority.subjectText}" is not one for time stamps`]),
+      ...(validity === null ? [] : [validity]),
+    ];
+  }
+  const hash = async (name, bytes) => new Uint8Array(await crypto.subtle.digest(name, Uint8Array.from(bytes)));
+
+  // src/seal/verify/cms.ts
+  const oid = {
+    messageDigest: '1.2.840.113549.1.9.4',
+    signingTime: '1.2.840.113549.1.9.5',
+    timeStamp: '1.2.840.113549.1.9.16.2.14',
+  };
+  const failed = (message) => ({
+    signer: null,
+    certificates: [],
+    lists: [],
+    signingTime: null,
+    timeStamp: null,
+    problems: [message],
+  });
+  async function readCms(der, digest) {
+    try {
+      const signedData = readSignedData(der);
+      const signer = signerCertificate(signedData);
+      if (signer === void 0) return failed("the signature does not carry its signer's certificate");
+      return await check$1(signedData, signer, {
+        der,
+        digest,
+      });
+    } catch (error) {
+      return failed(`the signature cannot be read: ${error instanceof DerError ? error.message : String(error)}`);
+    }
+  }
+  async function check$1(signedData, signer, { der, digest }) {
+    const { certificates, signer: info } = signedData;
+    const claimed = attributeOf(info.signedAttributes, oid.signingTime);
+    const signingTime = claimed === void 0 ? null : timeOf(claimed);
+    const token = attributeOf(info.unsignedAttributes, oid.timeStamp)?.der ?? null;
+    const problems = [...checkDigest(signedData, digest), ...(await checkSignature(signedData, signer))];
+    const others = certificates.filter((certificate) => certificate !== signer);
+    const parts = {
+      algorithm: signer.publicKey.kind === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
+      signer: await cmsCertificate(signer.der),
+      others: await Promise.all(others.map((each) => cmsCertificate(each.der))),
+      lists: signedData.lists,
+      digest,
+      signingTime,
+    };
+    if (problems.length === 0 && !sameBytes(assembleCms(parts, info.signature, token), der))
+      problems.push('the signature is not in the form that it was written in');
+    const timeStamp = token === null ? null : await readTimeStamp(token, await sha256Bytes(info.signature));
+    return {
+      signer,
+      certificates,
+      lists: signedData.lists.map(readRevocationList),
+      signingTime,
+      timeStamp,
+      problems,
+    };
+  }
+  function checkDigest({ signer }, digest) {
+    const value = attributeOf(signer.signedAttributes, oid.messageDigest);
+    return value?.tag === 4 && sameBytes(value.content, digest)
+      ? []
+      : ['the content was changed after it was signed: its digest differs from the signed one'];
+  }
+  async function checkSignature({ signer: info }, { publicKey }) {
+    const { algorithm, algorithmId, signature } = info;
+    if (algorithm === void 0 || algorithm.kind !== publicKey.kind)
+      return [`the signature algorithm ${algorithmId} is not supported`];
+    if (publicKey.kind === 'rsa' && publicKey.bits < 2048)
+      return [`the signing key is too weak: RSA with ${publicKey.bits} bits`];
+    return (await fits(
+      {
+        key: publicKey,
+        algorithm,
+      },
+      signedBytes(info),
+      signature,
+    ))
+      ? []
+      : ['the signature does not fit its signer'];
+  }
+
+  // src/model/json.ts
+  const isJsonObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  function canonicalJson(value) {
+    if (value === null || typeof value === 'boolean') return String(value);
+    if (typeof value === 'number') return canonicalNumber(value);
+    if (typeof value === 'string') return canonicalString(value);
+    if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+    if (isPlainObject(value)) {
+      let members = '';
+      for (const key of Object.keys(value).sort())
+        members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
+      return `{${members}}`;
+    }
+    throw new TypeError(`not plain JSON: ${typeof value}`);
+  }
+  function isPlainObject(value) {
+    if (typeof value !== 'object' || value === null) return false;
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === Object.prototype || prototype === null;
+  }
+  function canonicalNumber(value) {
+    if (!Number.isFinite(value)) throw new TypeError(`not a JSON number: ${value}`);
+    return JSON.stringify(value);
+  }
+  const plain = /^[ !#-[\]-~]*$/;
+  function canonicalString(value) {
+    if (plain.test(value)) return `"${value}"`;
+    if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not Unicode text (RFC 8785 §3.2.2.2)');
+    return JSON.stringify(value);
+  }
+
+  // src/seal/verify/manifest.ts
+  function readManifest(container) {
+    const bytes = container.entries.get('manifest.json')?.bytes;
+    const failed = (message) => ({
+      manifest: null,
+      problems: [
+        {
+          check: 'manifest',
+          file: 'manifest.json',
+          message,
+        },
+      ],
+    });
+    if (bytes === void 0 || bytes === null) return failed('the manifest is missing');
+    try {
+      const text = new TextDecoder('utf-8', {
+        fatal: true,
+        ignoreBOM: true,
+      }).decode(bytes);
+      const value = JSON.parse(text);
+      if (!isManifest(value)) return failed('the manifest is not of the form dynamodb-audit-pack/manifest/1');
+      if (canonicalJson(value) !== text) return failed('the manifest is not canonical JSON');
+      return {
+        manifest: value,
+        problems: [],
+      };
+    } catch {
+      return failed('the manifest is not JSON');
+    }
+  }
+  function isManifest(value) {
+    if (!isJsonObject(value) || value['schema'] !== 'dynamodb-audit-pack/manifest/1') return false;
+    const { pack, signer, files, period, framework } = value;
+    if (![pack, value['organisation'], value['createdAt'], value['status']].every((text) => typeof text === 'string'))
+      return false;
+    if (!isJsonObject(signer) || typeof signer['name'] !== 'string' || typeof signer['test'] !== 'boolean')
+      return false;
+    if (!isJsonObject(period) || !isJsonObject(framework) || !Array.isArray(files)) return false;
+    return files.every(
+      (file) =>
+        isJsonObject(file) &&
+        typeof file['path'] === 'string' &&
+        typeof file['sha256'] === 'string' &&
+        typeof file['bytes'] === 'number',
+    );
+  }
+  function checkFiles(manifest, { entries }) {
+    const problems = [];
+    for (const listed of manifest.files) {
+      const entry = entries.get(listed.path);
+      if (entry === void 0)
+        problems.push({
+          check: 'digests',
+          file: listed.path,
+          message: 'the file is missing',
+        });
+      else if (entry.sha256 !== listed.sha256)
+        problems.push({
+          check: 'digests',
+          file: listed.path,
+          message: 'the file was changed: its SHA-256 differs from the manifest',
+        });
+      else if (entry.size !== listed.bytes)
+        problems.push({
+          check: 'manifest',
+          file: listed.path,
+          message: 'the manifest names another size',
+        });
+    }
+    const known = /* @__PURE__ */ new Set([...manifest.files.map((file) => file.path), ...sealFiles, timeStampFile]);
+    for (const path of entries.keys())
+      if (!known.has(path))
+        problems.push({
+          check: 'extra-files',
+          file: path,
+          message: 'the manifest does not list this file',
+        });
+    for (const path of sealFiles)
+      if (!entries.has(path))
+        problems.push({
+          check: 'digests',
+          file: path,
+          message: 'the file is missing',
+        });
+    return problems;
+  }
+  function checkLists(manifest, container) {
+    const { entries, order } = container;
+    const problems = [];
+    const digest = (path) => entries.get(path)?.sha256 ?? '';
+    const text = (path) => textOf(contentOf(container, path));
+    const expected = checksumList([
+      ...manifest.files,
+      {
+        path: 'manifest.json',
+        sha256: digest('manifest.json'),
+      },
+    ]);
+    if (entries.has('SHA256SUMS') && text('SHA256SUMS') !== expected)
+      problems.push({
+        check: 'manifest',
+        file: 'SHA256SUMS',
+        message: 'the list does not agree with the manifest',
+      });
+    if (text('mimetype') !== 'application/vnd.etsi.asic-e+zip' || (order !== null && order[0] !== 'mimetype'))
+      problems.push({
+        check: 'container',
+        file: 'mimetype',
+        message: 'the container does not begin with its media type',
+      });
+    if (
+      entries.has('META-INF/ASiCManifest.xml') &&
+      text('META-INF/ASiCManifest.xml') !== expectedAsicManifest(manifest, entries.has('SHA256SUMS.tsr'), digest)
+    )
+      problems.push({
+        check: 'manifest',
+        file: asicManifestPath,
+        message: 'the list does not agree with the manifest',
+      });
+    return problems;
+  }
+  function expectedAsicManifest(manifest, stamped, digest) {
+    const own = [
+      {
+        path: 'manifest.json',
+        mediaType: 'application/json',
+        sha256: digest('manifest.json'),
+      },
+      {
+        path: 'SHA256SUMS',
+        mediaType: 'text/plain',
+        sha256: digest('SHA256SUMS'),
+      },
+      {
+        path: 'SHA256SUMS.p7s',
+        mediaType: 'application/pkcs7-signature',
+        sha256: digest('SHA256SUMS.p7s'),
+      },
+      ...(stamped
+        ? [
+            {
+              path: timeStampFile,
+              mediaType: 'application/timestamp-reply',
+              sha256: digest(timeStampFile),
+            },
+          ]
+        : []),
+    ];
+    const data = [...manifest.files.filter((file) => file.path !== 'mimetype'), ...own];
+    return asicManifest(data.sort(byPath));
+  }
+
+  // src/seal/verify/pdf.ts
+  async function readPdfSignature(pdf) {
+    const text = latin1Of(pdf);
+    const ranges = [...text.matchAll(/\/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]/g)];
+    const [range] = ranges;
+    if (range === void 0 || ranges.length !== 1) return failed('the PDF does not carry exactly one signature');
+    const [start, open, close, rest] = range.slice(1).map(Number);
+    if (!(start === 0 && close > open && close + rest === pdf.length) || text[open] !== '<' || text[close - 1] !== '>')
+      return failed('the signature does not cover the whole PDF');
+    if (text.split('%%EOF').length !== 2) return failed('something was appended to the PDF after it was signed');
+    const hexadecimal = text.slice(open + 1, close - 1);
+    const padded = /[A-F]/.test(hexadecimal) ? void 0 : fromHex(hexadecimal);
+    if (padded === void 0) return failed("the PDF's signature is not hexadecimal");
+    const length = derLength(padded);
+    if (padded.subarray(length).some((byte) => byte !== 0)) return failed("there are bytes behind the PDF's signature");
+    const digest = await sha256Bytes(concat([pdf.subarray(0, open), pdf.subarray(close)]));
+    return readCms(padded.subarray(0, length), digest);
+  }
+  function derLength(bytes) {
+    try {
+      return elementAt(bytes, 0).der.length;
+    } catch {
+      return bytes.length;
+    }
+  }
+
+  // src/seal/time-stamp-messages.ts
+  const sha256 = sequence(objectIdentifier('2.16.840.1.101.3.4.2.1'), nothing);
+  function readTimeStampResponse(body) {
+    try {
+      const response = membersOf(readDer(body));
+      const status = membersOf(response.take(48, 'the status'));
+      const code = status.take(2, 'the status').content;
+      const [token] = response.rest();
+      if (code.length === 1 && (code[0] ?? 2) < 2 && token !== void 0) return { token: token.der };
+      const texts = status.maybe(48);
+      const reason =
+        texts === void 0
+          ? ''
+          : `: ${elementsOf(texts)
+              .map((each) => textOf(each.content))
+              .join(' ')}`;
+      return `the request was refused with status ${code[0] ?? '?'}${reason}`;
+    } catch (error) {
+      return `the answer is no time stamp: ${error instanceof DerError ? error.message : String(error)}`;
+    }
+  }
+
+  // src/seal/verify/stamps.ts
+  const tolerance = 10;
+  async function stampProblems(container, manifest, { sums, asic, pdf }) {
+    const wanted = (manifest?.signatures?.level ?? 'B-B') !== 'B-B';
+    const list = await readList(container);
+    return [
+      ['SHA256SUMS.p7s', sums.timeStamp],
+      [asicSignaturePath, asic.timeStamp],
+      [timeStampFile, list],
+      ...(pdf === null ? [] : [['report.pdf', pdf.timeStamp]]),
+    ].flatMap(([file, stamp]) => {
+      const problem = (message) => ({
+        check: 'time-stamp',
+        file,
+        message,
+      });
+      if (stamp === null)
+        return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
+      return [
+        ...stamp.problems.map(problem),
+        ...(isBehind(sums, stamp) ? [problem('it is before the signing time')] : []),
+      ];
+    });
+  }
+  const isBehind = ({ signingTime }, { time }) =>
+    signingTime !== null && time !== null && signingTime.getTime() - time.getTime() > tolerance * 6e4;
+  async function readList(container) {
+    if (!container.entries.has('SHA256SUMS.tsr')) return null;
+    const response = readTimeStampResponse(contentOf(container, timeStampFile));
+    const token = typeof response === 'string' ? /* @__PURE__ */ new Uint8Array() : response.token;
+    return readTimeStamp(token, await sha256Bytes(contentOf(container, 'SHA256SUMS')));
+  }
+  async function describeStamp({ timeStamp }, { trust, lists }) {
+    const { time, authority, certificates, problems } = timeStamp ?? {
+      time: null,
+      authority: null,
+      problems: [],
+    };
+    if (time === null || authority === null || problems.length > 0) return null;
+    const chain = await readChain(authority, certificates ?? [], {
+      anchors: trust,
+      at: time,
+      proven: true,
+      lists,
+    });
+    return {
+      time: time.toISOString(),
+      authority: authority.name,
+      fingerprint: await fingerprintOf(authority),
+      trust: chain.problem === null ? 'known' : 'unknown',
+    };
+  }
+
+  // src/seal/verify/verify.ts
+  async function verifyContainer(container, { trust, fingerprint = null, lists: given = [] }) {
+    const { manifest, problems: manifestProblems } = readManifest(container);
+    const signatures = await readSignatures(container);
+    const { sums, asic, pdf } = signatures;
+    const lists = [...given, ...sums.lists];
+    const timeStamp = await describeStamp(sums, {
+      trust,
+      lists,
+    });
+    const chain = await signerChain(sums, {
+      trust,
+      lists,
+      timeStamp,
+    });
+    const trustProblems = await signerProblems(sums, chain, fingerprint);
+    const problems = [
+      ...container.problems.map((problem) => ({
+        check: 'container',
+        ...problem,
+      })),
+      ...manifestProblems,
+      ...(manifest === null ? [] : [...checkFiles(manifest, container), ...checkLists(manifest, container)]),
+      ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
+      ...(await signatureProblems(asicSignaturePath, asic, manifest)),
+      ...(pdf === null ? [] : pdfProblems(pdf, sums)),
+      ...(await stampProblems(container, manifest, signatures)),
+      ...trustProblems,
+    ];
+    const asked = trust.length > 0 || fingerprint !== null;
+    return {
+      ok: problems.length === 0,
+      manifest,
+      signer: await describeSigner(sums, {
+        known: asked && trustProblems.length === 0,
+        chain,
+      }),
+      timeStamp: sums.problems.length === 0 ? timeStamp : null,
+      checks: summarise(signatures, {
+        manifest,
+        problems,
+        asked,
+      }),
+      problems,
+    };
+  }
+  async function readSignatures(container) {
+    const pdf = container.entries.get('report.pdf')?.bytes ?? null;
+    return {
+      sums: await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS'),
+      asic: await readSignature(container, asicSignaturePath, asicManifestPath),
+      pdf: pdf === null ? null : await readPdfSignature(pdf),
+    };
+  }
+  async function readSignature(container, signature, content) {
+    const { entries } = container;
+    if (!entries.has(signature) || !entries.has(content)) return failed(`${signature} or ${content} is missing`);
+    return readCms(contentOf(container, signature), await sha256Bytes(contentOf(container, content)));
+  }
+  async function signatureProblems(file, reading, manifest) {
+    const problems = reading.problems.map((message) => ({
+      check: 'signature',
+      file,
+      message,
+    }));
+    const { signer, signingTime } = reading;
+    if (signer === null) return problems;
+    if (manifest !== null && manifest.signer.fingerprint !== (await fingerprintOf(signer)))
+      problems.push({
+        check: 'signature',
+        file,
+        message: 'the manifest names another signer',
+      });
+    const validity =
+      signingTime === null ? 'the signature does not say when it was made' : validityProblem(signer, signingTime);
+    for (const message of [validity, usageProblem(signer)])
+      if (message !== null)
+        problems.push({
+          check: 'signature',
+          file,
+          message,
+        });
+    return problems;
+  }
+  function pdfProblems(reading, sums) {
+    const problem = (message) => ({
+      check: 'pdf-signature',
+      file: 'report.pdf',
+      message,
+    });
+    const problems = reading.problems.map(problem);
+    if (reading.signer !== null && sums.signer !== null && !sameCertificate(reading.signer, sums.signer))
+      problems.push(problem('the PDF was signed by somebody else than the pack'));
+    return problems;
+  }
+  async function signerChain({ signer, certificates, signingTime }, { trust, lists, timeStamp }) {
+    const proven = timeStamp?.trust === 'known';
+    const at = proven ? new Date(timeStamp.time) : signingTime;
+    if (signer === null || at === null || trust.length === 0)
+      return {
+        problem: null,
+        notRevokedBy: null,
+      };
+    return readChain(signer, certificates, {
+      anchors: trust,
+      at,
+      proven,
+      lists,
+    });
+  }
+  async function signerProblems({ signer }, chain, fingerprint) {
+    const problem = (message) => ({
+      check: 'chain',
+      file: 'SHA256SUMS.p7s',
+      message,
+    });
+    if (signer === null) return [];
+    return [
+      ...(fingerprint !== null && fingerprint !== (await fingerprintOf(signer))
+        ? [problem("the signer's certificate has another fingerprint than the one that was given")]
+        : []),
+      ...(chain.problem === null ? [] : [problem(chain.problem)]),
+    ];
+  }
+  async function describeSigner(sums, { known, chain }) {
+    if (sums.signer === null || sums.problems.length > 0)
+      return {
+        trust: 'none',
+        name: null,
+        fingerprint: null,
+        test: false,
+        claimedAt: null,
+        notRevokedBy: null,
+      };
+    return {
+      trust: known ? 'known' : 'unknown',
+      name: sums.signer.name,
+      fingerprint: await fingerprintOf(sums.signer),
+      test: sums.signer.subjectText.includes(testMark),
+      claimedAt: sums.signingTime?.toISOString() ?? null,
+      notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
+    };
+  }
+  const checkTitles = {
+    container: 'The container is as it was written',
+    manifest: 'The lists of files agree with each other',
+    digests: 'Every file has its listed digest',
+    'extra-files': 'There is no file that is not listed',
+    signature: 'The signatures fit the content and their signer',
+    'pdf-signature': 'The PDF was signed by the same key, as a whole',
+    'time-stamp': 'The time stamps fit what they stamp',
+    chain: 'The signer is the one that was expected',
+  };
+  function summarise({ sums, asic, pdf }, { manifest, problems, asked }) {
+    const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
+    const count = (check) => problems.filter((problem) => problem.check === check).length;
+    const skipped = (check) =>
+      (check === 'chain' && !asked) ||
+      (check === 'pdf-signature' && pdf === null) ||
+      (check === 'time-stamp' && !stamped && count(check) === 0) ||
+      (manifest === null && (check === 'digests' || check === 'extra-files'));
+    return Object.entries(checkTitles)
+      .filter(([check]) => !skipped(check))
+      .map(([check, title]) => {
+        const found = count(check);
+        const summary = found === 0 ? title : `${title}: ${found} ${found === 1 ? 'problem' : 'problems'}`;
+        return {
+          check,
+          ok: found === 0,
+          summary,
+        };
+      });
+  }
+
+  // src/seal/verify/anchors.ts
+  function pemAnchors(pem) {
+    const blocks = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/g)];
+    try {
+      return blocks.map(([, base64]) => readCertificate(fromBase64(base64 ?? '') ?? /* @__PURE__ */ new Uint8Array()));
+    } catch {
+      return null;
+    }
+  }
+  function readLists(file) {
+    const blocks = [...latin1Of(file).matchAll(/-----BEGIN X509 CRL-----([\s\S]+?)-----END X509 CRL-----/g)];
+    try {
+      if (blocks.length === 0 && file[0] === 48) return [readRevocationList(file)];
+      return blocks.map(([, base64]) =>
+        readRevocationList(fromBase64(base64 ?? '') ?? /* @__PURE__ */ new Uint8Array()),
+      );
+    } catch {
+      return null;
+    }
+  }
+  function fingerprintFrom(text) {
+    const bytes = fromHex(text.replace(/sha-?256|fingerprint|[:=\s-]/gi, ''));
+    return bytes?.length === 32 ? hexOf(bytes) : null;
+  }
+
+  // src/verifier-page/form.ts
+  function element(id, type) {
+    const found = document.querySelector(`#${id}`);
+    if (found instanceof type) return found;
+    throw new TypeError(`the page has no ${id}`);
+  }
+  async function readSigner() {
+    const text = element('fingerprint', HTMLInputElement).value.trim();
+    const fingerprint = text === '' ? null : fingerprintFrom(text);
+    if (text !== '' && fingerprint === null)
+      throw new Error('What was entered is not a SHA-256 fingerprint: it has 64 hexadecimal digits.');
+    const trust = [];
+    const lists = [];
+    for (const file of element('anchors', HTMLInputElement).files ?? []) {
+      const certificates = pemAnchors(await file.text()) ?? [];
+      const revocations = readLists(new Uint8Array(await file.arrayBuffer())) ?? [];
+      if (certificates.length + revocations.length === 0)
+        throw new Error(`${file.name} holds no certificate in PEM form ("-----BEGIN CERTIFICATE-----") and no list.`);
+      trust.push(...certificates);
+      lists.push(...revocations);
+    }
+    return {
+      trust,
+      fingerprint,
+      lists,
+    };
+  }
+
+  // src/seal/verify/levels.ts
+  function levelsOf({ manifest, signer, timeStamp, problems }) {
+    const intact = problems.every(({ check }) => check === 'rederive' || check === 'cloudtrail' || check === 'chain');
+    const count = manifest?.files.length ?? 0;
+    return [
+      intact
+        ? {
+            title: 'intact',
+            state: 'yes',
+            text: `yes: ${count} files as they were sealed`,
+          }
+        : {
+            title: 'intact',
+            state: 'no',
+            text: 'NO',
+          },
+      signedLevel(signer, timeStamp),
+    ];
+  }
+  function signedLevel(signer, timeStamp) {
+    if (signer.trust === 'none')
+      return {
+        title: 'signed',
+        state: 'no',
+        text: 'NO valid signature',
+      };
+    const who = `${signer.name ?? ''}, ${whenOf(signer, timeStamp)}`;
+    const test = signer.test ? ' TEST SIGNATURE, not for hand-off.' : '';
+    return signer.trust === 'known'
+      ? {
+          title: 'signed',
+          state: 'yes',
+          text: `by ${who}, the expected signer${revocationOf(signer)}.${test}`,
+        }
+      : {
+          title: 'signed',
+          state: 'unknown',
+          text: `by an unknown certificate: ${who}, SHA-256 ${signer.fingerprint ?? ''}.${test}`,
+        };
+  }
+  function whenOf({ claimedAt }, timeStamp) {
+    if (timeStamp === null) return `claimed time ${claimedAt ?? 'unknown'}`;
+    const { time, authority, trust, fingerprint } = timeStamp;
+    return `time stamp ${time} by ${authority}${trust === 'known' ? '' : ` (unknown authority, SHA-256 ${fingerprint})`}`;
+  }
+  const revocationOf = ({ notRevokedBy }) =>
+    notRevokedBy === null ? '' : `, not revoked by the list of ${notRevokedBy}`;
+
+  // src/verifier-page/verdict.ts
+  function showVerdict(place, file, verdict) {
+    const { ok, manifest, checks, problems } = verdict;
+    const facts = levelsOf(verdict).map(({ title, state, text }) => fact(title, text, state));
+    place.replaceChildren(
+      make('h2', ok ? 'VALID' : 'NOT VALID', ok ? 'verdict good' : 'verdict bad'),
+      make('p', `${file.name}, ${file.size.toLocaleString('en')} bytes`),
+      ...(manifest === null ? [] : [make('p', describe(manifest))]),
+      list('dl', 'levels', facts.flat()),
+      make('h3', problems.length === 0 ? 'No problem was found' : `Problems: ${problems.length}`),
+      list(
+        'ul',
+        'problems',
+        problems.map(({ file: path, message }) => make('li', path === null ? message : `${path}: ${message}`)),
+      ),
+      make('h3', 'What was checked'),
+      list(
+        'ul',
+        'checks',
+        checks.map(({ ok, summary }) => make('li', `${ok ? 'yes' : 'NO'} – ${summary}`)),
+      ),
+    );
+  }
+  function showFailure(place, error) {
+    const message = error instanceof Error ? error.message : String(error);
+    place.replaceChildren(make('h2', 'No verdict', 'verdict bad'), make('p', message));
+  }
+  const describe = ({ organisation, framework, period, pack, status }) =>
+    `The pack says of itself: ${organisation}, ${framework.id} ${framework.version}, ${period.label}, pack ${pack}, ${status}`;
+  const fact = (title, text, state) => [make('dt', title), make('dd', text, `level ${state}`)];
+  function make(name, text, classes = '') {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (classes !== '') made.className = classes;
+    return made;
+  }
+  function list(name, classes, items) {
+    const made = make(name, '', classes);
+    made.append(...items);
+    return made;
+  }
+
+  // src/verifier-page/page.ts
+  const chosen = element('pack', HTMLInputElement);
+  const zone = element('drop', HTMLElement);
+  const result = element('result', HTMLElement);
+  let pack;
+  let latest = 0;
+  async function check() {
+    const file = pack;
+    if (file === void 0) return;
+    latest += 1;
+    const own = latest;
+    result.replaceChildren(`Checking ${file.name} …`);
+    try {
+      const container = await readZip(
+        {
+          size: file.size,
+          read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
+        },
+        { crc32 },
+      );
+      const verification = await verifyContainer(container, await readSigner());
+      if (own === latest) showVerdict(result, file, verification);
+    } catch (error) {
+      if (own === latest) showFailure(result, error);
+    }
+  }
+  function choose(files) {
+    const [file] = files ?? [];
+    if (file === void 0) return;
+    pack = file;
+    check();
+  }
+  chosen.addEventListener('change', () => choose(chosen.files));
+  for (const type of ['dragenter', 'dragover'])
+    document.addEventListener(type, (event) => {
+      event.preventDefault();
+      zone.classList.add('over');
+    });
+  document.addEventListener('dragleave', () => zone.classList.remove('over'));
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    zone.classList.remove('over');
+    choose(event.dataTransfer?.files);
+  });
+  for (const name of ['fingerprint', 'anchors'])
+    element(name, HTMLInputElement).addEventListener('change', () => void check());
+  element('form', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault();
+    check();
+  });
+})();
