@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { verifyLogs, readPublicKeys } from '../dist/events/index.js';
 import { openLogFolder } from '../dist/store/index.js';
 import { perSecond, row, timed } from './report.mjs';
-import { makeTrailLogs, truthOf } from './trail-logs.mjs';
+import { makeTrailLogs } from './trail-logs.mjs';
+import { truthOf } from './truth.mjs';
 
 const [, , size] = process.argv;
 const latency = 20;
@@ -31,7 +32,8 @@ const readIn = (folder, ...options) =>
 
 function check({ verdict, found, unreadable }, truth) {
   const wrong = ['data', 'key', 'change'].filter((kind) => found[kind] !== truth[kind]);
-  if (verdict !== 'covered' || wrong.length > 0 || unreadable > 0) throw new Error(`not what is in the logs: ${wrong}`);
+  if (verdict !== 'covered' || wrong.length > 0 || unreadable > 0)
+    throw new Error(`not what is in the logs: ${wrong.join(', ')}`);
 }
 
 async function events(count) {

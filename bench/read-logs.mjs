@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLogs, readPublicKeys } from '../dist/events/index.js';
 import { openLogFolder } from '../dist/store/index.js';
-import { truthOf } from './trail-logs.mjs';
+import { truthOf } from './truth.mjs';
 
 const [, , folder, workers, cacheFolder] = process.argv;
 const { from, to, keys } = truthOf(folder);

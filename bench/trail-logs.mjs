@@ -1,5 +1,5 @@
 // A folder with the logs of one trail, made once for each size, and what is in it.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transpile } from '../scripts/transpile.mjs';
@@ -48,5 +48,3 @@ export async function makeTrailLogs({ days, logsPerHour, recordsPerLog }) {
   rmSync(code, { recursive: true });
   return folder;
 }
-
-export const truthOf = (folder) => JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));

@@ -16,17 +16,18 @@ export const cacheKey = (hash: string, place: LogPlace, changes: AskedChanges): 
   hashOf({ version, hash, account: place.account, region: place.region, changes });
 
 const checksumLength = 32;
+const lengthOfHead = 4;
 /** Reads differently where bytes of words are in another order. */
 const wordOrder = 0x01020304;
 
 /**
- * A checksum, then words of 32 bits: their order, the length of a text, the number of events, ids, seconds and marks;
- * then the text, which also has the key, so that no entry stands for another.
+ * A checksum, then words of 32 bits: their order, the length of a text, the number of events, the length of the kinds;
+ * ids, seconds, marks and kinds; then the text, which also has the key, so that no entry stands for another.
  */
-export function encodeEvents(key: string, { ids, seconds, marks, ...rest }: LogEvents): Uint8Array {
+export function encodeEvents(key: string, { kinds, ids, seconds, marks, ...rest }: LogEvents): Uint8Array {
   const text = Buffer.from(JSON.stringify({ key, ...rest }));
-  const words = Uint32Array.of(wordOrder, text.length, marks.length);
-  const body = Buffer.concat([...[words, ids, seconds, marks].map(bytesOf), text]);
+  const head = Uint32Array.of(wordOrder, text.length, marks.length, kinds.length);
+  const body = Buffer.concat([...[head, ids, seconds, marks, kinds].map(bytesOf), text]);
   return Buffer.concat([Buffer.from(sha256(body), 'hex'), body]);
 }
 
@@ -37,23 +38,20 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Buffer =>
 export function decodeEvents(key: string, entry: Uint8Array): LogEvents | null {
   const body = entry.subarray(checksumLength);
   if (Buffer.from(entry.subarray(0, checksumLength)).toString('hex') !== sha256(body)) return null;
-  const head = wordsOf(body, 0, 3);
-  const [order, textLength = 0, count = 0] = head ?? [];
-  const ids = wordsOf(body, 3, count * wordsOfId);
-  const seconds = wordsOf(body, 3 + count * wordsOfId, count);
-  const marks = wordsOf(body, 3 + count * (wordsOfId + 1), count);
-  const text = body.subarray((3 + count * (wordsOfId + 2)) * 4);
-  if (order !== wordOrder || ids === null || seconds === null || marks === null || text.length !== textLength)
-    return null;
-  const value: unknown = JSON.parse(Buffer.from(text.buffer, text.byteOffset, text.length).toString());
+  const [order, textLength = 0, count = 0, lengthOfKinds = 0] = wordsOf(body, 0, lengthOfHead);
+  let end = lengthOfHead;
+  const next = (length: number): Uint32Array => wordsOf(body, (end += length) - length, length);
+  const [ids, seconds, marks, kinds] = [next(count * wordsOfId), next(count), next(count), next(lengthOfKinds)];
+  if (order !== wordOrder || body.length !== end * 4 + textLength) return null;
+  const value: unknown = JSON.parse(Buffer.from(body.subarray(end * 4)).toString());
   if (!isJsonObject(value) || value['key'] !== key) return null;
   // Encoded by this version, as the key says: its form is known.
-  const { kinds, changes, unreadable } = value as unknown as Omit<LogEvents, 'ids' | 'seconds' | 'marks'>;
-  return { kinds, ids, seconds, marks, changes, unreadable };
+  const { texts, changes, unreadable } = value as unknown as Pick<LogEvents, 'texts' | 'changes' | 'unreadable'>;
+  return { texts, kinds, ids, seconds, marks, changes, unreadable };
 }
 
-function wordsOf(bytes: Uint8Array, from: number, count: number): Uint32Array | null {
-  if (bytes.length < (from + count) * 4) return null;
-  // A copy, for words must begin at a multiple of four.
-  return new Uint32Array(new Uint8Array(bytes.subarray(from * 4, (from + count) * 4)).buffer);
+/** A copy, for words must begin at a multiple of four; shorter where the bytes end. */
+function wordsOf(bytes: Uint8Array, from: number, length: number): Uint32Array {
+  const copy = new Uint8Array(bytes.subarray(from * 4, (from + length) * 4));
+  return new Uint32Array(copy.buffer, 0, copy.length >>> 2);
 }

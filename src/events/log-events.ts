@@ -5,13 +5,15 @@ import type { Instant } from '../model/index.ts';
  * stays true as long as the file's hash is the same.
  */
 export interface LogEvents {
-  /** Kinds of counted events, as `eventKind` writes them. */
-  readonly kinds: readonly string[];
+  /** Texts of the kinds of counted events, each once. */
+  readonly texts: readonly string[];
+  /** The kinds: `widthOfKind` numbers of texts for each. */
+  readonly kinds: Uint32Array;
   /** Of every counted event: four words of its id, … */
   readonly ids: Uint32Array;
   /** … the seconds of its time since 1970, … */
   readonly seconds: Uint32Array;
-  /** … its index in `kinds`, twice, plus one where it corrects an earlier record. */
+  /** … the number of its kind, twice, plus one where it corrects an earlier record. */
   readonly marks: Uint32Array;
   readonly changes: readonly LogChange[];
   /** What could not be read, a sentence each, and how often. */

@@ -18,6 +18,9 @@ export const openPool = (changes: AskedChanges, workers: number): LogPool =>
     ? threads(changes, workers)
     : { read: async (file) => await readLog(file, changes), close: async () => Promise.resolve() };
 
+/** What a thread keeps of one file is little: a small nursery costs no time, and saves memory in each thread. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
 interface Job {
   readonly file: LogToPick;
   readonly resolve: (read: ReadLog) => void;
@@ -47,7 +50,7 @@ function threads(changes: AskedChanges, most: number): LogPool {
     }
   };
   const start = (): Thread => {
-    const thread: Thread = { worker: new Worker(workerFile, { workerData: { changes } }), job: null };
+    const thread: Thread = { worker: new Worker(workerFile, { workerData: { changes }, resourceLimits }), job: null };
     thread.worker.on('message', (read: ReadLog) => {
       thread.job?.resolve(read);
       give(thread);

@@ -7,8 +7,10 @@ const { changes } = workerData as { readonly changes: AskedChanges };
 
 async function answer(file: LogToPick): Promise<void> {
   const read = await readLog(file, changes);
-  const { ids, seconds, marks } = read.events ?? {};
-  const moved = [ids, seconds, marks].flatMap((words) => (words === undefined ? [] : [words.buffer as ArrayBuffer]));
+  const { kinds, ids, seconds, marks } = read.events ?? {};
+  const moved = [kinds, ids, seconds, marks].flatMap((words) =>
+    words === undefined ? [] : [words.buffer as ArrayBuffer],
+  );
   parentPort?.postMessage(read, moved);
 }
 

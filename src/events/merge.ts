@@ -46,32 +46,23 @@ export function newMerge(period: Interval): Merge {
   const [from, to] = [Date.parse(period.from) / 1000, Date.parse(period.to) / 1000];
 
   const refuse = ({ key }: LogSource, message: string, count: number): void => {
-    if (count > 0) unreadable.push({ log: key, message: count === 1 ? message : `${message} (${count} records)` });
+    unreadable.push({ log: key, message: count === 1 ? message : `${message} (${count} records)` });
   };
-  /** How many have a NUL in a name, so that they cannot be told from others. */
-  const addCounted = (seen: SeenIds, { kinds, ids, seconds, marks }: LogEvents): number => {
-    const indexes = new Map<number, number | null>();
-    let refused = 0;
+  const addCounted = (seen: SeenIds, events: LogEvents): void => {
+    const { ids, seconds, marks } = events;
+    const indexOf = counts.indexesOf(events);
     for (let event = 0; event < marks.length; event += 1) {
       const [second, mark] = [seconds[event] ?? 0, marks[event] ?? 0];
       if (second < from || second >= to) {
         tally.outside += 1;
         continue;
       }
-      const day = Math.floor(second / 86_400);
-      const local = day * kinds.length + (mark >>> 1);
-      let index = indexes.get(local);
-      if (index === undefined) indexes.set(local, (index = counts.indexOf(kinds[mark >>> 1] ?? '', day)));
-      if (index === null) {
-        refused += 1;
-        continue;
-      }
+      const index = indexOf(mark >>> 1, Math.floor(second / 86_400));
       const known = seen.add({ ids, at: event * wordsOfId, second, index, corrects: (mark & 1) === 1 });
       if (known !== 'new') tally.duplicates += 1;
       if (known !== 'known') counts.change(index, 1);
       if (typeof known === 'number') counts.change(known, -1);
     }
-    return refused;
   };
   return {
     stream: () => {
@@ -79,7 +70,7 @@ export function newMerge(period: Interval): Merge {
       return {
         before: seen.before,
         add: (events, log) => {
-          refuse(log, 'a record has a NUL in a name', addCounted(seen, events));
+          addCounted(seen, events);
           for (const change of events.changes) {
             if (change.time < period.from || change.time >= period.to) tally.outside += 1;
             else if (!changes.add(change, log)) tally.duplicates += 1;

@@ -1,6 +1,7 @@
 import { isJsonObject, type Instant, type JsonObject } from '../model/index.ts';
 import { pushId } from './event-id.ts';
-import { keyUseText, usageText } from './event-kind.ts';
+import { timeOf } from './event-time.ts';
+import { newKinds, type Kind } from './kinds.ts';
 import type { AskedChanges, LogChange, LogEvents, LogPlace } from './log-events.ts';
 import { errorOf, keyOf, objectOf, principalOf, tablesOf, textOf } from './record-fields.ts';
 
@@ -12,18 +13,16 @@ export interface Picker {
 }
 
 export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
-  const kinds = new Map<string, number>();
+  const kinds = newKinds();
   const [ids, seconds, marks]: [number[], number[], number[]] = [[], [], []];
   const picked: LogChange[] = [];
   const unreadable = new Map<string, number>();
   const refuse = (message: string): void => void unreadable.set(message, (unreadable.get(message) ?? 0) + 1);
 
-  const count = (event: Event, kind: string): void => {
-    let index = kinds.get(kind);
-    if (index === undefined) kinds.set(kind, (index = kinds.size));
+  const count = (event: Event, kind: Kind): void => {
     pushId(event.identity, ids);
     seconds.push(Math.floor(event.time / 1000));
-    marks.push(index * 2 + (event.corrects ? 1 : 0));
+    marks.push(kinds.indexOf(kind) * 2 + (event.corrects ? 1 : 0));
   };
   return {
     pick: (record, text) => {
@@ -37,7 +36,8 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
       if (isChange(record, event, changes)) picked.push(changeOf(event, text()));
     },
     picked: () => ({
-      kinds: [...kinds.keys()],
+      texts: kinds.texts(),
+      kinds: kinds.words(),
       ids: Uint32Array.from(ids),
       seconds: Uint32Array.from(seconds),
       marks: Uint32Array.from(marks),
@@ -79,43 +79,36 @@ function eventOf(record: JsonObject, place: LogPlace): Event | null {
   };
 }
 
-/** Milliseconds of texts that were read of late: the records of a file are of few minutes. */
-const times = new Map<string, number | null>();
-const timesHeld = 4096;
-
-function timeOf(text: string | null): number | null {
-  if (text === null) return null;
-  let time = times.get(text);
-  if (time === undefined) {
-    if (times.size >= timesHeld) times.clear();
-    times.set(text, (time = parseTime(text)));
-  }
-  return time;
-}
-
-function parseTime(text: string): number | null {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) || time < 0 ? null : time;
-}
-
 /** The kind of an event that is counted: a data event of DynamoDB, or a use of a key by DynamoDB; else null. */
-function kindOf(record: JsonObject, event: Event): string | null {
+function kindOf(record: JsonObject, event: Event): Kind | null {
   if (event.source === 'dynamodb.amazonaws.com') return isData(record) ? usageOf(record, event) : null;
   if (event.source !== 'kms.amazonaws.com') return null;
   const identity = objectOf(record['userIdentity']);
   if (textOf(identity?.['invokedBy']) !== 'dynamodb.amazonaws.com') return null;
-  const { account, region, name: operation } = event;
-  const [key, principal, error] = [keyOf(record), principalOf(identity), errorOf(record)];
-  return keyUseText({ account, region, key, operation, principal, error });
+  return {
+    counted: 'key-use',
+    account: event.account,
+    region: event.region,
+    tables: keyOf(record),
+    principal: principalOf(identity),
+    principalType: null,
+    invokedBy: null,
+    operation: event.name,
+    access: null,
+    error: errorOf(record),
+    tls: null,
+    endpoint: null,
+  };
 }
 
 /** `eventCategory` came with version 1.07. */
 const isData = (record: JsonObject): boolean =>
   record['eventCategory'] === undefined ? record['managementEvent'] === false : record['eventCategory'] === 'Data';
 
-function usageOf(record: JsonObject, event: Event): string {
+function usageOf(record: JsonObject, event: Event): Kind {
   const identity = objectOf(record['userIdentity']);
-  return usageText({
+  return {
+    counted: 'usage',
     account: event.account,
     region: event.region,
     tables: tablesOf(record, event),
@@ -123,11 +116,11 @@ function usageOf(record: JsonObject, event: Event): string {
     principalType: textOf(identity?.['type']) ?? 'Unknown',
     invokedBy: textOf(identity?.['invokedBy']),
     operation: event.name,
-    write: !isReadOnly(record),
+    access: isReadOnly(record) ? 'read' : 'write',
     error: errorOf(record),
     tls: textOf(objectOf(record['tlsDetails'])?.['tlsVersion']),
     endpoint: textOf(record['vpcEndpointId']),
-  });
+  };
 }
 
 const isReadOnly = (record: JsonObject): boolean => record['readOnly'] === true || record['readOnly'] === 'true';

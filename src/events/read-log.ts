@@ -30,16 +30,17 @@ export async function readLog(file: LogToPick, changes: AskedChanges, whole = la
   if (!('absent' in fetched) && sizeStated(fetched.bytes) > whole) return await readPieces(file, changes);
   const { bytes, problem } = checkLog(log, fetched);
   if (problem !== undefined) return { problem };
-  return { events: isOfEvents(log.key) ? pickWhole(bytes, changes, place) : nothing };
+  return { events: isOfEvents(log.key) ? pickWhole(bytes, changes, place) : nothing() };
 }
 
 /** Insights and aggregated events lie in folders of their own, and are no records of events. */
 const isOfEvents = (key: string): boolean => !/\/CloudTrail-(?:Insight|Aggregated)\//.test(key);
 
-const nothing = newPicker({}, { account: '', region: '' }).picked();
+/** New ones each time: a thread gives its arrays away. */
+const nothing = (): LogEvents => newPicker({}, { account: '', region: '' }).picked();
 
 const unreadable = ({ message }: LogFormatError): LogEvents => ({
-  ...nothing,
+  ...nothing(),
   unreadable: [[`the file ${message}`, 1]],
 });
 
@@ -74,6 +75,6 @@ async function readPieces({ log, fetched, place }: LogToPick, changes: AskedChan
   const problem = await checkLogPieces(log, fetched, (bytes) => trying(() => splitter.push(bytes)));
   if (problem !== null) return { problem };
   trying(() => splitter.end());
-  if (!isOfEvents(log.key)) return { events: nothing };
+  if (!isOfEvents(log.key)) return { events: nothing() };
   return { events: wrong === null ? picker.picked() : unreadable(wrong) };
 }

@@ -38,30 +38,37 @@ function arnsOf({ resources }: JsonObject): readonly string[] {
 const tablePattern = /^arn:[^:\s]+:dynamodb:[^:\s]*:\d*:table\/[^/\s]+/;
 
 /**
- * ARNs of the tables that an event of DynamoDB names, sorted: as resources or, where there are none, as parameters.
- * An index or a stream stands for its table.
+ * ARNs of the tables that an event of DynamoDB names, sorted, with blanks between: as resources or, where there are none,
+ * as parameters. An index or a stream stands for its table.
  */
-export function tablesOf(record: JsonObject, place: LogPlace): readonly string[] {
+export function tablesOf(record: JsonObject, place: LogPlace): string {
   const arns = arnsOf(record);
   const [only] = arns;
-  const stated = arns.length === 1 && only !== undefined ? tableOf(only) : arns.flatMap(tableOf);
-  if (stated.length === 1) return stated;
-  const tables = stated.length > 0 ? stated : namesOf(record).flatMap((name) => tableNamed(name, place));
-  return [...new Set(tables)].sort();
+  // The most common record names one table.
+  if (arns.length === 1 && only !== undefined) {
+    const table = tableOf(only);
+    if (table !== '') return table;
+  }
+  const stated = arns.map(tableOf).filter((table) => table !== '');
+  const tables = stated.length > 0 ? stated : namesOf(record).map((name) => tableNamed(name, place));
+  return [...new Set(tables)]
+    .filter((table) => table !== '')
+    .sort()
+    .join(' ');
 }
 
 /** Tables of ARNs that were read of late: a bank has few. */
-const tables = new Map<string, readonly string[]>();
+const tables = new Map<string, string>();
 const tablesHeld = 4096;
 
-function tableOf(arn: string): readonly string[] {
-  let found = tables.get(arn);
-  if (found === undefined) {
-    const table = tablePattern.exec(arn)?.[0];
+/** Empty for an ARN of something else. */
+function tableOf(arn: string): string {
+  let table = tables.get(arn);
+  if (table === undefined) {
     if (tables.size >= tablesHeld) tables.clear();
-    tables.set(arn, (found = table === undefined ? [] : [table]));
+    tables.set(arn, (table = tablePattern.exec(arn)?.[0] ?? ''));
   }
-  return found;
+  return table;
 }
 
 function namesOf(record: JsonObject): readonly string[] {
@@ -73,10 +80,10 @@ function namesOf(record: JsonObject): readonly string[] {
   return named.filter((name) => name !== null);
 }
 
-function tableNamed(name: string, { account, region }: LogPlace): readonly string[] {
+function tableNamed(name: string, { account, region }: LogPlace): string {
   if (name.startsWith('arn:')) return tableOf(name);
-  if (!/^[\w.-]{1,255}$/.test(name)) return [];
-  return [`arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`];
+  if (!/^[\w.-]{1,255}$/.test(name)) return '';
+  return `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`;
 }
 
 function partitionOf(region: string): string {

@@ -35,6 +35,17 @@ describe('threads', () => {
     expect(await published.readLogs({ ...input, workers })).toEqual(await readLogs(input));
   });
 
+  it('read more files with nothing in them than there are threads', async () => {
+    const empty = trailLogs({ hours: 6, contents: () => [] });
+    const period = { from: empty.from, to: empty.to };
+    const { ledger, unreadable } = await published.readLogs({ ...input, store: empty.store, period, workers: 2 });
+    expect(ledger.verdict).toBe('covered');
+    expect(unreadable).toEqual([]);
+    const broken = trailLogs({ hours: 6, contents: () => [1, 2] as never });
+    const result = await published.readLogs({ ...input, store: broken.store, period, workers: 2 });
+    expect(result.unreadable).toHaveLength(12);
+  });
+
   it('end with the run, also when it fails', async () => {
     const failing = { ...logs.store, folders: () => Promise.reject(new Error('no list')) };
     await expect(published.readLogs({ ...input, store: failing, workers: 2 })).rejects.toThrow('no list');

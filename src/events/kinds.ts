@@ -1,0 +1,59 @@
+import { newTuples } from './tuples.ts';
+
+/**
+ * What a counted event has in common with all others that count in one row: texts, of which the empty one stands for
+ * what is not told. `tables` are ARNs with a blank between; of a use of a key, `tables` is the key, and there is neither
+ * type, service, way nor access.
+ */
+export const columnsOfKind = [
+  'counted',
+  'account',
+  'region',
+  'tables',
+  'principal',
+  'principalType',
+  'invokedBy',
+  'operation',
+  'access',
+  'error',
+  'tls',
+  'endpoint',
+] as const;
+
+export type Kind = Readonly<Record<(typeof columnsOfKind)[number], string | null>>;
+
+export const widthOfKind = columnsOfKind.length;
+
+/** Kinds of events as numbers of texts, each text and each kind once. */
+export interface Kinds {
+  readonly indexOf: (kind: Kind) => number;
+  readonly texts: () => readonly string[];
+  /** The numbers of each kind's texts, kind after kind. */
+  readonly words: () => Uint32Array;
+}
+
+export function newKinds(): Kinds {
+  const texts = newTexts();
+  const tuples = newTuples(widthOfKind);
+  const scratch = new Uint32Array(widthOfKind);
+  return {
+    indexOf: (kind) => {
+      for (const [column, name] of columnsOfKind.entries()) scratch[column] = texts.indexOf(kind[name] ?? '');
+      return tuples.indexOf(scratch);
+    },
+    texts: texts.all,
+    words: () => tuples.words().slice(),
+  };
+}
+
+export function newTexts() {
+  const numbers = new Map<string, number>();
+  return {
+    indexOf: (text: string): number => {
+      let number = numbers.get(text);
+      if (number === undefined) numbers.set(text, (number = numbers.size));
+      return number;
+    },
+    all: (): readonly string[] => [...numbers.keys()],
+  };
+}
