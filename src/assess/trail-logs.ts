@@ -95,13 +95,13 @@ const tallyOf = (rows: readonly UsageRow[]): Tally => ({
 });
 
 function userOf(rows: readonly UsageRow[], isHuman: Knowing['isHuman']): TableUser {
-  const [{ principal = '', principalType = '', invokedBy = null } = {}] = rows;
+  const [first] = rows;
   const days = rows.map(({ day }) => day).sort();
   return {
-    principal,
-    principalType,
-    invokedBy,
-    human: isHuman(principal),
+    principal: first?.principal ?? '',
+    principalType: first?.principalType ?? '',
+    invokedBy: first?.invokedBy ?? null,
+    human: isHuman(first?.principal ?? ''),
     ...tallyOf(rows),
     outside: sumOf(rows.filter((row) => row.endpoint === null && row.invokedBy === null)),
     first: days[0] ?? '',

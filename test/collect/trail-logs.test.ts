@@ -264,7 +264,7 @@ describe('a ledger proven again from what was kept', () => {
     change: (kept: ReturnType<typeof readKept>[number]) => ReturnType<typeof readKept>[number],
   ) => {
     await takenIn(logs.store, { keys: logs.key });
-    const [own] = readKept(await evidence(), assessment).filter((one) => one.region === region);
+    const own = readKept(await evidence(), assessment).find((one) => one.region === region);
     const kept = change(own!);
     const { keys } = readPublicKeys([publicKeysOf([logs.key])]);
     const digests = kept.digests.map(({ key, body, metadata }) => ({

@@ -31,7 +31,9 @@ const window = (more: Partial<EventWindow> = {}): EventWindow => ({
 });
 
 const read = (history: Partial<ChangeHistory>) =>
-  readChanges({ events: [], windows: [], logs: [], ...history }, assessment, (arns) => (arns.includes(cardsArn) ? 'chd' : null));
+  readChanges({ events: [], windows: [], logs: [], ...history }, assessment, (arns) =>
+    arns.includes(cardsArn) ? 'chd' : null,
+  );
 
 const names = (events: readonly ChangeEvent[]): readonly string[] => read({ events }).resources.map(({ name }) => name);
 

@@ -50,7 +50,12 @@ export const on = (number: number, set: Outcome | 'unknown', name?: string): Jud
   judgement: set === 'unknown' ? 'unknown' : judgement(set),
 });
 
-export const complete: Coverage = { covered: [covered], cause: 'missing', message: 'nothing is missing', evidence: ['events'] };
+export const complete: Coverage = {
+  covered: [covered],
+  cause: 'missing',
+  message: 'nothing is missing',
+  evidence: ['events'],
+};
 export const denied: Coverage = { covered: [], cause: 'access-denied', message: 'not allowed', evidence: ['events'] };
 
 export const input = (more: Partial<TimelineInput>): TimelineInput => ({

@@ -3,11 +3,11 @@ import { connect, openLogBucket } from '../../aws/index.ts';
 import { parsePeriod } from '../../config/period.ts';
 import { verifyLogs } from '../../events/index.ts';
 import type { GapKind, PlaceLogs, TrailCoverage } from '../../model/index.ts';
-import type { CoverageLedger, ExpectedTrail, PublicKeys } from '../../events/index.ts';
+import type { CoverageLedger, ExpectedTrail } from '../../events/index.ts';
 import { AuditPackError, exitCodes, instantWords } from '../../model/index.ts';
 import type { ExitCode, Interval, ObjectStore } from '../../model/index.ts';
 import { visible } from '../../render/visible.ts';
-import { fileError, openLogFolder } from '../../store/index.ts';
+import { openLogFolder } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { readKeyFiles } from '../trail-keys.ts';
 
