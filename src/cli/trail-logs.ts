@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
 import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
+import { AuditPackError } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
 import { openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
 import type { Context } from './context.ts';
@@ -19,10 +21,13 @@ export type TrailLogPlace =
       readonly shownAs: string;
     };
 
-/** The configured places of trail logs; folders lie below the configuration file. */
+/**
+ * The configured places of trail logs; folders lie below the configuration file.
+ * @throws AuditPackError `E_CONFIG` for a folder that is not there
+ */
 export const trailLogPlaces = ({ trailLogs, configFolder }: Settings): readonly TrailLogPlace[] =>
   trailLogs.map((one) => {
-    if ('folder' in one) return { folder: resolve(configFolder, one.folder), shownAs: one.folder };
+    if ('folder' in one) return { folder: existing(resolve(configFolder, one.folder)), shownAs: one.folder };
     const [bucket = '', ...path] = one.bucket
       .replace(/^s3:\/\//, '')
       .replace(/\/+$/, '')
@@ -31,6 +36,13 @@ export const trailLogPlaces = ({ trailLogs, configFolder }: Settings): readonly 
     const { region, account, roleArn } = one;
     return { bucket, prefix, region, account, roleArn, shownAs: one.bucket };
   });
+
+function existing(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
+  throw new AuditPackError('E_CONFIG', `trailLogs: ${folder} is no folder`, {
+    hint: 'Name the folder that holds AWSLogs, as `aws s3 sync` copies a bucket.',
+  });
+}
 
 /** Accounts that read buckets of trail logs, such as that of a log archive. The role of one in the scope comes first. */
 export const readersOf = (places: readonly TrailLogPlace[]): readonly ScopeAccount[] =>

@@ -7,14 +7,9 @@ export interface Pager {
   readonly add: (item: JsonObject) => Promise<void>;
   /** Stores the last page, also an empty one: an answer without items is an answer. */
   readonly end: () => Promise<void>;
-  /** Stores one text as the whole answer. */
-  readonly whole: (text: string) => Promise<void>;
 }
 
-export interface PagerOptions {
-  readonly call: Call;
-  /** Member of the page that holds the list. */
-  readonly member: string;
+export interface PageStore {
   readonly store: EvidenceStore;
   readonly clock: () => string;
 }
@@ -22,20 +17,16 @@ export interface PagerOptions {
 /** Characters after which a page is full: readers hold a page in memory, and auditors open it. */
 const pageSize = 1_000_000;
 
-export function createPager({ call, member, store, clock }: PagerOptions): Pager {
+/** A list under a member of each page, as the answer to a call. */
+export function createPager(call: Call, member: string, into: PageStore): Pager {
   let page = 1;
   let items: string[] = [];
   let size = 0;
-  const put = async (text: string, last: boolean): Promise<void> => {
-    const body = new TextEncoder().encode(text);
-    const raw = { status: 200, mediaType: 'application/json', body };
-    await store.put(collectedRecord({ call, page, caller: null, collectedAt: clock() }, raw, last), body);
-  };
   const flush = async (last: boolean): Promise<void> => {
     const text = `{${JSON.stringify(member)}:[\n${items.join(',\n')}\n]}`;
     items = [];
     size = 0;
-    await put(text, last);
+    await storePage(call, { page, last, text }, into);
     page += 1;
   };
   return {
@@ -46,6 +37,19 @@ export function createPager({ call, member, store, clock }: PagerOptions): Pager
       size += text.length;
     },
     end: () => flush(true),
-    whole: (text) => put(text, true),
   };
+}
+
+/** Stores one text as the whole answer to a call. */
+export const storeWhole = (call: Call, text: string, into: PageStore): Promise<void> =>
+  storePage(call, { page: 1, last: true, text }, into);
+
+async function storePage(
+  call: Call,
+  { page, last, text }: { readonly page: number; readonly last: boolean; readonly text: string },
+  { store, clock }: PageStore,
+): Promise<void> {
+  const body = new TextEncoder().encode(text);
+  const raw = { status: 200, mediaType: 'application/json', body };
+  await store.put(collectedRecord({ call, page, caller: null, collectedAt: clock() }, raw, last), body);
 }

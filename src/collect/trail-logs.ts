@@ -16,7 +16,7 @@ import { decodeBody } from '../sources/decode.ts';
 import { ownerOf } from '../sources/owner.ts';
 import { lookupAttributes } from '../sources/lookup-attributes.ts';
 import type { EvidenceStore } from '../store/index.ts';
-import { createPager, type Pager } from './pager.ts';
+import { createPager, storeWhole, type Pager } from './pager.ts';
 import { unavailableRecord } from './record.ts';
 
 /** Where trail logs lie. */
@@ -52,7 +52,7 @@ export interface TrailLogSummary {
  * @returns null where an earlier run had read the place
  */
 export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Promise<TrailLogSummary | null> {
-  const { store, clock } = into;
+  const { store } = into;
   const { assessment } = store;
   const places = placesOf(assessment);
   const callOf = ({ account, region }: Place, operation: string): Call => ({
@@ -69,7 +69,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
     const key = `${where.account} ${where.region} ${operation}`;
     const known = pagers.get(key);
     if (known !== undefined) return known;
-    const pager = createPager({ call: callOf(where, operation), member, store, clock });
+    const pager = createPager(callOf(where, operation), member, into);
     pagers.set(key, pager);
     return pager;
   };
@@ -91,19 +91,29 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
           await pagerOf(where, logCalls.digests, 'Digests').add({ Key: key, Metadata: metadata, Body: body });
       },
     });
-    await storeResult(result, places, { pagerOf });
+    await storeResult(result, places, {
+      pagerOf,
+      whole: (where, operation, text) => storeWhole(callOf(where, operation), text, into),
+    });
     for (const where of places) {
-      const ledger = canonicalJson(ledgerOf(result, where));
-      await createPager({ call: callOf(where, logCalls.ledger), member: '', store, clock }).whole(ledger);
+      await storeWhole(callOf(where, logCalls.ledger), canonicalJson(ledgerOf(result, where)), into);
     }
     return summaryOf(result);
   } catch (error) {
     const failure = refusalOf(error);
-    for (const where of places) {
-      const head = { call: callOf(where, logCalls.ledger), page: 1, caller: null, collectedAt: clock() };
-      await store.put(unavailableRecord(head, failure));
-    }
+    await refuse(
+      places.map((where) => callOf(where, logCalls.ledger)),
+      failure,
+      into,
+    );
     return { logs: { verified: 0, of: 0 }, changes: 0, problems: 0, failure };
+  }
+}
+
+/** Stores that ledgers are unavailable, and why. */
+async function refuse(calls: readonly Call[], failure: Failure, { store, clock }: ReadTrailLogs): Promise<void> {
+  for (const call of calls) {
+    await store.put(unavailableRecord({ call, page: 1, caller: null, collectedAt: clock() }, failure));
   }
 }
 
@@ -177,21 +187,39 @@ const isAt =
   (one: Place | null): boolean =>
     one?.account === account && one.region === region;
 
+interface Storing {
+  readonly pagerOf: (where: Place, operation: string, member: string) => Pager;
+  readonly whole: (where: Place, operation: string, text: string) => Promise<void>;
+}
+
+/** Looks up what belongs to a place: of thousands of places, each is asked for once. */
+function byPlace<T extends Place>(all: readonly T[]): (place: Place) => readonly T[] {
+  const found = new Map<string, T[]>();
+  const keyOf = ({ account, region }: Place): string => `${account} ${region}`;
+  for (const one of all) {
+    const own = found.get(keyOf(one));
+    if (own === undefined) found.set(keyOf(one), [one]);
+    else own.push(one);
+  }
+  return (place) => found.get(keyOf(place)) ?? [];
+}
+
 async function storeResult(
   { changes, usage, keyUse }: EngineResult,
   places: readonly Place[],
-  { pagerOf }: { readonly pagerOf: (where: Place, operation: string, member: string) => Pager },
+  { pagerOf, whole }: Storing,
 ): Promise<void> {
+  const [changesAt, usageAt, keyUseAt] = [byPlace(changes), byPlace(usage), byPlace(keyUse)];
   for (const where of places) {
     const events = pagerOf(where, logCalls.events, 'Events');
-    for (const change of changes.filter(isAt(where))) {
+    for (const change of changesAt(where)) {
       const { eventId, time, source, record, log, logHash } = change;
       const head = { EventId: eventId, EventTime: time, EventSource: source };
       await events.add({ ...head, LogFile: log, LogSha256: logHash, CloudTrailEvent: record });
     }
     await events.end();
-    const counts = { Usage: usage.filter(isAt(where)), KeyUse: keyUse.filter(isAt(where)) };
-    await pagerOf(where, logCalls.usage, 'Usage').whole(canonicalJson(counts));
+    const counts = { Usage: usageAt(where), KeyUse: keyUseAt(where) };
+    await whole(where, logCalls.usage, canonicalJson(counts));
     await pagerOf(where, logCalls.digests, 'Digests').end();
   }
 }

@@ -17,7 +17,7 @@ export default defineControl({
     command: 'aws cloudtrail update-trail --name TRAIL --enable-log-file-validation',
   },
   limits: [
-    'The setting is tested, not the digests: whether the log files are unchanged is shown by `aws cloudtrail validate-logs`.',
+    'The setting decides, not the digests: what they prove stands in the annex on trail logs where these are read, and is shown by `report logs verify`.',
     'Digests exist from the moment validation was enabled: earlier log files cannot be validated.',
   ],
   sources: ['cloudtrail-trails', 'cloudtrail-lookup'],

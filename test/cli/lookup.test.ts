@@ -121,6 +121,26 @@ describe('report policy', () => {
     expect(none.stderr).toContain(`Give a number from 1 to ${count}`);
   });
 
+  it('lets the configured buckets of trail logs be read, and no other object', async () => {
+    type Statement = { Sid: string; Action: string[]; Resource: string[]; Condition?: unknown };
+    const { stdout } = await cli(['policy', '--sandbox']);
+    const own = (JSON.parse(stdout) as { Statement: Statement[] }).Statement.filter(({ Sid }) =>
+      Sid.startsWith('TrailLogs'),
+    );
+    const bucket = 'arn:aws:s3:::meridian-audit-logs-eu-central-1';
+    expect(own).toMatchObject([
+      { Action: ['s3:ListBucket'], Resource: [bucket] },
+      { Action: ['s3:GetObject'], Resource: [`${bucket}/AWSLogs/*`] },
+      {
+        Action: ['kms:Decrypt'],
+        Condition: { StringEquals: { 'kms:ViaService': ['s3.eu-central-1.amazonaws.com'] } },
+      },
+    ]);
+    expect(actionsOf((await cli(['policy', '--sandbox', '--control', 'DDB-RES-01'])).stdout)).not.toContain(
+      's3:GetObject',
+    );
+  });
+
   it('refuses an unknown framework with the nearest name', async () => {
     const { code, stderr } = await cli(['policy', '--framework', 'pci-ds']);
     expect(code).toBe(2);

@@ -43,6 +43,7 @@ describe('report build, before it collects anything', () => {
     [['--framework', './nowhere.yaml'], 'E_FRAMEWORK', 'no such file'],
     [['--config', 'nowhere.yaml'], 'E_CONFIG', 'no such file'],
     [['--from', '/nowhere'], 'E_STORE', 'no evidence folder'],
+    [['--source', 'cloudtrail-log'], 'E_USAGE', 'Did you mean "cloudtrail-logs"?'],
   ])('refuses %j', async (flags, errorCode, message) => {
     const out = join(folder, 'refused');
     const { code, stderr } = await cli(['build', '--sandbox', '--out', out, ...flags]);
@@ -51,6 +52,45 @@ describe('report build, before it collects anything', () => {
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/\n {2}hint: .+\n$/);
     expect(existsSync(out)).toBe(false);
+  });
+
+  const withLogs = (name: string, ...lines: readonly string[]): string =>
+    write(
+      name,
+      [
+        'organisation: Bank',
+        "scope: { accounts: [{ id: '111122223333', name: prod }], regions: [eu-central-1] }",
+        ...lines,
+      ].join('\n'),
+    );
+
+  it('names what is wrong with places of trail logs, and asks nothing', async () => {
+    const role = "roleArn: 'arn:aws:iam::111122223333:role/Logs'";
+    const config = withLogs(
+      'logs.yaml',
+      'trailLogs:',
+      `  - { bucket: 's3://logs', region: eu-central-1, account: '111122223333', ${role} }`,
+      `  - { bucket: 's3://logs', region: eu-central-1, account: '777788889999', ${role} }`,
+    );
+    const { code, stderr } = await cli(['build', '--config', config, '--period', '2026-10']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('logs.yaml:4:84 111122223333 is in scope.accounts, whose role reads its buckets');
+    expect(stderr).toContain('logs.yaml:5:84 the role that reads s3://logs belongs to another account');
+  });
+
+  it('refuses trail logs that are asked for and nowhere, and a folder that is not there', async () => {
+    const none = withLogs('none.yaml', 'sources: [dynamodb, cloudtrail-logs]');
+    expect((await cli(['build', '--config', none])).stderr).toContain(
+      'cloudtrail-logs: there are no trailLogs to read',
+    );
+    const flag = await cli(['build', '--config', withLogs('flag.yaml'), '--source', 'cloudtrail-logs']);
+    expect(flag.stderr).toContain('error[E_USAGE] there are no trail logs to read');
+    const missing = withLogs('missing.yaml', 'trailLogs: [{ folder: ./nowhere }]');
+    const { code, stderr } = await cli(['build', '--config', missing, '--period', '2026-10']);
+    expect({ code, first: stderr.split('\n')[0] }).toEqual({
+      code: 2,
+      first: `error[E_CONFIG] trailLogs: ${join(folder, 'nowhere')} is no folder`,
+    });
   });
 
   it('says that there is no configuration, and what to do', async () => {

@@ -4,11 +4,11 @@ import type { Report, Titled } from './report.ts';
 import { linked, quiet } from './report.ts';
 
 export const ledgerColumns: Titled = [
-  ['account', 2.2],
-  ['trail', 2.4],
-  ['verified', 2],
-  ['covered', 2.6],
-  ['open', 3.6],
+  ['account', 2.1],
+  ['trail', 2.2],
+  ['verified', 1.9],
+  ['covered', 3.2],
+  ['open', 3.4],
 ];
 
 /** A row for each trail of each account and region. */
@@ -45,7 +45,8 @@ function tableRows(report: Report, { subject, users, paths, omitted }: UseView):
   const rows = users.map((user): Row => ({
     cells: [name, user.principal, user.kind, user.reads, user.writes, user.refused, user.outside, user.days],
   }));
-  return [...rows, ...[...paths, omitted].filter((text) => text !== '').map((text) => told(name, text))];
+  const ways = paths.join('; ');
+  return [...rows, ...[ways, omitted].filter((text) => text !== '').map((text) => told(name, text))];
 }
 
 const told = (name: Row['cells'][number], text: string): Row => ({ cells: [name, text, '', '', '', '', '', ''] });
