@@ -38,13 +38,16 @@ export const lifecycleSources: Readonly<Partial<Record<ResourceKind, string>>> =
 };
 
 /**
- * Places without a subject and without a complete event history: a subject that was deleted within the period would
- * have left no trace there.
+ * Places without a subject of the period and without a complete event history: a subject that was deleted within the
+ * period would have left no trace there.
  */
 export function blindSpots(control: Control, world: World): readonly RawObservation[] {
   const { scope, period } = world.assessment;
   const rules = control.changes.filter((rule) => rule.source === lifecycleSources[control.subject]);
-  const inhabited = new Set([...world.resourcesOf(control.subject), ...world.unknownOf(control.subject)].map(placeOf));
+  const lived = world
+    .resourcesOf(control.subject)
+    .filter((resource) => (world.history.creationOf(resource)?.at ?? '') < period.to);
+  const inhabited = new Set([...lived, ...world.unknownOf(control.subject)].map(placeOf));
   const places = scope.accounts.flatMap((account) => scope.regions.map((region) => ({ account: account.id, region })));
   return places
     .filter((place) => !inhabited.has(placeOf(place)))
@@ -56,8 +59,8 @@ export function blindSpots(control: Control, world: World): readonly RawObservat
           outcome: 'inconclusive',
           cause: coverage.cause,
           reason:
-            `There was no ${control.noun[0]} when the evidence was collected. ` +
-            `Whether one existed earlier in the period is not determinable: ${coverage.message}.`,
+            `There was no ${control.noun[0]} of the period when the evidence was collected. ` +
+            `Whether one existed in the period is not determinable: ${coverage.message}.`,
           evidence: coverage.evidence,
           population: 'part',
         }),

@@ -117,7 +117,18 @@ describe('a control over its population', () => {
     const denied = windows.map((one) => ({ ...one, covered: [], absent: absent('access-denied', ['w']) }));
     const result = finding({ readings: readings({ windows: denied }) });
     expect(result.outcome).toBe('inconclusive');
-    expect(result.observations[0]?.reason).toContain('Whether one existed earlier');
+    expect(result.observations[0]?.reason).toContain('Whether one existed in the period');
+  });
+
+  it('does not conclude either where all tables are younger than the period', () => {
+    const denied = windows.map((one) => ({ ...one, covered: [], absent: absent('access-denied', ['w']) }));
+    const young = table('cards', 'satisfied');
+    const { description } = young.facts as { readonly description: { readonly value: object } };
+    const value = { ...description.value, CreationDateTime: Date.parse(assessment.period.to) / 1000 };
+    const facts = { ...young.facts, description: { ...description, value } };
+    const result = finding(of([{ ...young, facts } as never], { windows: denied }));
+    expect(result.outcome).toBe('inconclusive');
+    expect(result.observations[0]?.reason).toContain('Whether one existed in the period');
   });
 
   it('judges an empty population as the control says', () => {

@@ -165,8 +165,8 @@ describe('trail logs in a pack', () => {
       expect({ absence, problems }).toEqual({ absence: null, problems: [] });
       expect(trails).toMatchObject([{ trail: 'meridian-organisation-trail', gaps: [{ kind: 'logging-stopped' }] }]);
     }
-    const churn = use.find(({ table }) => table.name === 'churn-scores');
-    expect(churn).toMatchObject({ users: [{ human: true, reads: 2, writes: 0, outside: 2 }, { human: false }] });
+    const segments = use.find(({ table }) => table.name === 'marketing-segments');
+    expect(segments).toMatchObject({ users: [{ human: true, reads: 2, writes: 0, outside: 2 }, { human: false }] });
     expect(
       coverage.filter(({ source }) => source === 'cloudtrail-logs').every(({ covered }) => covered?.length === 2),
     ).toBe(true);

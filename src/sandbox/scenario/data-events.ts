@@ -83,7 +83,7 @@ function byPeople(table: BankTable, month: Month, audited: Month): readonly Hist
         event(`support/${index}`, later(time, index * 2), { name, actor }),
       );
     }
-    case 'churn-scores': {
+    case 'marketing-segments': {
       const time = inMonth(month, 6, '23:04:55');
       const actor = user(table.account, 'contractor-ml-03');
       return ['Scan', 'Scan'].map((name, index) =>

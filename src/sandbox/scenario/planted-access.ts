@@ -44,8 +44,8 @@ export const plantedAccess: readonly PlantedFault[] = [
   {
     account: bank.analytics.id,
     region: bank.mainRegion,
-    what: 'A contractor scanned a table of customers with keys of their own',
-    subject: `arn:aws:dynamodb:${bank.mainRegion}:${bank.analytics.id}:table/churn-scores`,
+    what: 'A contractor scanned segments of customers with keys of their own',
+    subject: `arn:aws:dynamodb:${bank.mainRegion}:${bank.analytics.id}:table/marketing-segments`,
     control: 'DDB-IAM-05',
     outcome: 'not-satisfied',
   },
