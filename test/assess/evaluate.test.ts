@@ -126,7 +126,7 @@ describe('a control over its population', () => {
     const { description } = young.facts as { readonly description: { readonly value: object } };
     const value = { ...description.value, CreationDateTime: Date.parse(assessment.period.to) / 1000 };
     const facts = { ...young.facts, description: { ...description, value } };
-    const result = finding(of([{ ...young, facts } as never], { windows: denied }));
+    const result = finding(of([{ ...young, facts }], { windows: denied }));
     expect(result.outcome).toBe('inconclusive');
     expect(result.observations[0]?.reason).toContain('Whether one existed in the period');
   });
