@@ -8,7 +8,7 @@ import {
   type Resource,
 } from '../model/index.ts';
 import { accessIn, isAbsent, type AccountAccess } from './access/account-access.ts';
-import { directUsers, judgeUse, knownUse, usedField } from './access/direct-use.ts';
+import { coveredBy, directUsers, judgeUse, knownUse, usedField } from './access/direct-use.ts';
 import { principalChanges, policyChanges } from './iam-changes.ts';
 import { field, inconclusive, manual, notApplicable, notSatisfied, satisfied, some } from './judgement.ts';
 import { fitsAny } from './patterns.ts';
@@ -76,11 +76,10 @@ export default defineControl({
         return notApplicable(`Table ${name} is classified as holding no sensitive data.`);
       }
       const arn = requiredText(facts.description.value, 'TableArn');
-      const reads = best(
-        listOf(facts.dataEventSelectors.value, 'trails')
-          .filter((trail) => flag(trail, 'status.IsLogging') !== false)
-          .map((trail) => tableCoverage(object(trail, 'selectors') ?? {}, arn).read),
-      );
+      const trails = listOf(facts.dataEventSelectors.value, 'trails')
+        .filter((trail) => flag(trail, 'status.IsLogging') !== false)
+        .map((trail) => ({ trail, ...tableCoverage(object(trail, 'selectors') ?? {}, arn) }));
+      const reads = best(trails.map(({ read }) => read));
       const logged = field('EventSelectors (reads)', reads.kind, 'must be full', reads.kind === 'full');
       const strangers = strangersIn(resource, context);
       if (typeof strangers === 'string') return { ...inconclusive(strangers, logged), ...causeOf(resource) };
@@ -98,7 +97,10 @@ export default defineControl({
         return { ...inconclusive(reason, logged), cause: access.cause, cited: access.evidence };
       }
       const people = peopleWhoRead(access, resource.id, context);
-      return judgePeople(resource, { people, logged, context });
+      const recording = trails
+        .filter(({ read, write }) => read.kind === 'full' && write.kind === 'full')
+        .map(({ trail }) => requiredText(trail, 'arn'));
+      return judgePeople(resource, { people, logged, recording, context });
     }),
 });
 
@@ -158,11 +160,13 @@ const rule = 'must not be let read items, outside approved sessions';
 interface Asked {
   readonly people: readonly Person[];
   readonly logged: DecidingField;
+  /** ARNs of the trails that record all reads and writes of the table. */
+  readonly recording: readonly string[];
   readonly context: ControlContext;
 }
 
 /** Who may is known from policies, who did from data events. */
-function judgePeople(table: Resource<'table'>, { people, logged, context }: Asked): Judgement {
+function judgePeople(table: Resource<'table'>, { people, logged, recording, context }: Asked): Judgement {
   const { name, facts } = table;
   const use = facts.itemUse.kind === 'known' ? knownUse(facts.itemUse.value) : null;
   const direct = use === null ? [] : directUsers(use, table, context);
@@ -188,7 +192,7 @@ function judgePeople(table: Resource<'table'>, { people, logged, context }: Aske
     return { ...inconclusive(reason, ...deciding), cause, cited: evidence };
   }
   if (use === null) return byPermission(name, who, deciding, people.length > 0);
-  const open = gapsBetween(use.covered, context.assessment.period);
+  const open = gapsBetween(coveredBy(use, recording), context.assessment.period);
   if (open.length > 0) {
     const spans = some(open.map(({ from, to }) => `${instantWords(from)} to ${instantWords(to)}`));
     const reason = `Not determinable: no person used the items of table ${name} in the data events that are proven complete, which are not those of ${spans}; ${who}.`;

@@ -91,8 +91,14 @@ export interface FlowFacts {
 
 /** Who read and wrote the items of a table, by data events of verified log files. */
 export interface ItemUse {
-  /** When its trails are proven to have delivered all that they recorded. */
-  readonly covered: readonly Interval[];
+  /** Trails of its account and Region, and when each is proven to have delivered all that it recorded. */
+  readonly trails: readonly {
+    readonly name: string;
+    readonly homeRegion: string;
+    /** Null for a trail of the organisation. */
+    readonly account: string | null;
+    readonly covered: readonly Interval[];
+  }[];
   readonly users: readonly ItemUser[];
 }
 

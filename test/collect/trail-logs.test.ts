@@ -223,6 +223,20 @@ describe('what trail logs cover', () => {
     expect((await covered(logs)).covered).toEqual([{ from: '2026-10-05T05:04:00.000Z', to: period.to }]);
   });
 
+  test('is nothing where only a trail of that name in another account is known', async () => {
+    const logs = generated();
+    await takenIn(logs.store, { keys: logs.key });
+    const foreign = arn.replace(account, '444455556666');
+    const listed = { Name: 'bank-trail', TrailARN: foreign, HomeRegion: region, S3BucketName: 'logs' };
+    const other = { arn: foreign, homeRegion: region };
+    await answered([
+      [describeTrails, { trailList: [listed] }],
+      [getTrailStatus(other), { IsLogging: true }],
+      [getEventSelectors(other), everything],
+    ]);
+    expect((await windowOf()).covered).toEqual([]);
+  });
+
   test('is nothing of a trail whose settings were not read', async () => {
     const logs = generated();
     await takenIn(logs.store, { keys: logs.key });

@@ -101,9 +101,9 @@ describe('DDB-IAM-05', () => {
     expect(judged(given).outcome).toBe(outcome);
   });
 
-  const used = (users: readonly Partial<ItemUser>[], covered: readonly object[] = [period]) => ({
+  const used = (users: readonly Partial<ItemUser>[], covered: readonly object[] = [period], more: object = {}) => ({
     itemUse: {
-      covered,
+      trails: [{ name: 'all', homeRegion: region, account, covered, ...more }],
       users: users.map((one) => ({
         principal: `arn:aws:iam::${account}:role/app`,
         principalType: 'AssumedRole',
@@ -156,6 +156,23 @@ describe('DDB-IAM-05', () => {
       'inconclusive',
     ],
     ['data events proven for nothing', { table: used([], []) }, 'inconclusive'],
+    [
+      'data events proven of a trail of the organisation',
+      { table: used([], [period], { account: null }) },
+      'satisfied',
+    ],
+    ['data events proven of another trail', { table: used([], [period], { name: 'other' }) }, 'inconclusive'],
+    [
+      'data events proven of a trail of that name in another account',
+      { table: used([], [period], { account: otherAccount }) },
+      'inconclusive',
+    ],
+    [
+      'data events proven of a trail with another home',
+      { table: used([], [period], { homeRegion: 'eu-west-1' }) },
+      'inconclusive',
+    ],
+    ['writes not logged', { table: used([]), trails: [trail('ReadOnly')] }, 'inconclusive'],
     ['reads not logged', { table: used([]), trails: [trail('WriteOnly')] }, 'inconclusive'],
     ['damaged counts', { table: { itemUse: { users: 7 } } }, 'inconclusive'],
   ])('%s', (_name, given, outcome) => {

@@ -1,4 +1,13 @@
-import type { ControlContext, DecidingField, ItemUse, ItemUser, Judgement, Resource } from '../../model/index.ts';
+import { mergeIntervals } from '../../model/index.ts';
+import type {
+  ControlContext,
+  DecidingField,
+  Interval,
+  ItemUse,
+  ItemUser,
+  Judgement,
+  Resource,
+} from '../../model/index.ts';
 import { count, field, manual, notSatisfied, some } from '../judgement.ts';
 import { fitsAny } from '../patterns.ts';
 import { knownList } from '../read.ts';
@@ -55,6 +64,19 @@ export function judgeUse(name: string, { direct, deciding, context }: Used): Jud
 export function knownUse(value: ItemUse | null): ItemUse | null {
   if (value === null) return null;
   knownList(value.users, 'itemUse.users');
-  knownList(value.covered, 'itemUse.covered');
+  knownList(value.trails, 'itemUse.trails');
   return value;
 }
+
+/** When a trail that records all of a table is proven to have delivered it; `recording` are the ARNs of such trails. */
+export const coveredBy = ({ trails }: ItemUse, recording: readonly string[]): readonly Interval[] =>
+  mergeIntervals(
+    trails
+      .filter(({ name, homeRegion, account }) =>
+        recording.some((arn) => {
+          const [, , , region, owner, trail] = arn.split(':');
+          return trail === `trail/${name}` && region === homeRegion && (account === null || account === owner);
+        }),
+      )
+      .flatMap(({ covered }) => covered),
+  );

@@ -1,5 +1,13 @@
 import { clip, commonIntervals, coversAll, instantWords, mergeIntervals } from '../../model/index.ts';
-import type { Absent, Assessment, ChangeEvent, EvidenceSet, Interval, Resource } from '../../model/index.ts';
+import type {
+  Absent,
+  Assessment,
+  ChangeEvent,
+  EvidenceSet,
+  Interval,
+  Resource,
+  TrailCoverage,
+} from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { Archive } from './archive.ts';
 import { openOnce } from './archive.ts';
@@ -43,6 +51,13 @@ const byTime = (a: ChangeEvent, b: ChangeEvent): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
+/** Accounts use the same names: a trail is told by its account too, unless it is one of the organisation. */
+function isOf({ name, region, account, facts }: Trail, coverage: TrailCoverage): boolean {
+  if (name !== coverage.trail || region !== coverage.homeRegion) return false;
+  if (coverage.organisation === null) return account === coverage.account;
+  return facts.description.kind === 'known' && facts.description.value['IsOrganizationTrail'] === true;
+}
+
 interface Recorded {
   readonly covered: readonly Interval[];
   /** Why not more is; empty when nothing is to be said. */
@@ -81,7 +96,7 @@ function recordedBy(logs: TrailLogs, trails: readonly Trail[], known: Known & { 
   const unread = ledger.unreadable > 0 ? 'a verified log file holds records that could not be read' : '';
   if (unread !== '') return { covered: [], reason: unread, evidence };
   const parts = ledger.trails.map((one) => {
-    const trail = trails.find(({ name, region }) => name === one.trail && region === one.homeRegion);
+    const trail = trails.find((each) => isOf(each, one));
     if (trail === undefined) return { covered: [], reason: `the settings of trail ${one.trail ?? ''} were not read` };
     return { covered: commonIntervals(deliveredBy(one, ledger), steadily(trail, known)), reason: '' };
   });

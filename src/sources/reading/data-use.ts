@@ -1,5 +1,14 @@
-import { mergeIntervals } from '../../model/index.ts';
-import type { Absent, Assessment, Fact, ItemUse, ItemUser, RecordedCall, UsageRow } from '../../model/index.ts';
+import type {
+  Absent,
+  Assessment,
+  Fact,
+  ItemUse,
+  ItemUser,
+  PlaceLedger,
+  RecordedCall,
+  TrailCoverage,
+  UsageRow,
+} from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { mergeFacts } from './fact.ts';
@@ -50,12 +59,8 @@ export function readItemUse(
   { startedAt }: Assessment,
 ): (table: { readonly arn: string; readonly place: Place }) => Fact<ItemUse | null> {
   const byPlace = indexBy(logs, keyOf);
-  const covered = oncePerKey((key) =>
-    mergeIntervals(
-      (byPlace.get(key) ?? []).flatMap(
-        ({ ledger }) => ledger?.trails.flatMap((trail) => deliveredBy(trail, ledger)) ?? [],
-      ),
-    ),
+  const trails = oncePerKey((key) =>
+    (byPlace.get(key) ?? []).flatMap(({ ledger }) => (ledger === null ? [] : ledger.trails.map(coverageIn(ledger)))),
   );
   const byTable = new Map<readonly UsageRow[], ReadonlyMap<string, readonly UsageRow[]>>();
   const rowsOf = (rows: readonly UsageRow[], arn: string): readonly UsageRow[] => {
@@ -66,9 +71,18 @@ export function readItemUse(
   return ({ arn, place }) => {
     const use = dataUse(place);
     if (use === null) return { kind: 'known', value: null, evidence: [], observedAt: startedAt };
-    return mergeFacts(use, [], (rows) => ({ covered: covered(keyOf(place)), users: usersOf(rowsOf(rows, arn)) }));
+    return mergeFacts(use, [], (rows) => ({ trails: trails(keyOf(place)), users: usersOf(rowsOf(rows, arn)) }));
   };
 }
+
+const coverageIn =
+  (ledger: PlaceLedger) =>
+  (trail: TrailCoverage): ItemUse['trails'][number] => ({
+    name: trail.trail ?? '',
+    homeRegion: trail.homeRegion ?? '',
+    account: trail.organisation === null ? trail.account : null,
+    covered: deliveredBy(trail, ledger),
+  });
 
 const usersOf = (rows: readonly UsageRow[]): readonly ItemUser[] =>
   [...indexBy(rows, ({ principal, principalType }) => `${principalType} ${principal}`).values()].flatMap((own) => {

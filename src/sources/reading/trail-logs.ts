@@ -85,9 +85,12 @@ const unlike = ({ what, evidence }: Reading): Absent => ({
   evidence,
 });
 
-/** Times in which a trail is proven to have delivered all that it recorded. Nothing that has problems proves anything. */
-export const deliveredBy = (trail: TrailCoverage, { period }: PlaceLedger): readonly Interval[] =>
-  trail.logs.verified === trail.logs.of ? clip(mergeIntervals(trail.covered), period) : [];
+/**
+ * Times in which a trail is proven to have delivered all that it recorded, and all of it was read. Nothing that has
+ * problems proves anything: a record that cannot be read may be the one that matters.
+ */
+export const deliveredBy = (trail: TrailCoverage, { period, unreadable }: PlaceLedger): readonly Interval[] =>
+  unreadable === 0 && trail.logs.verified === trail.logs.of ? clip(mergeIntervals(trail.covered), period) : [];
 
 const nullable = (row: JsonObject, member: string): string | null => textAt(row, member) ?? null;
 
