@@ -14,6 +14,7 @@ import { historyDays } from '../sources/cloudtrail-lookup.ts';
 import { listPublicKeys } from '../sources/cloudtrail-trails.ts';
 import { decodeBody } from '../sources/decode.ts';
 import { ownerOf } from '../sources/owner.ts';
+import { indexBy } from '../sources/reading/keyed.ts';
 import { lookupAttributes } from '../sources/lookup-attributes.ts';
 import type { EvidenceStore } from '../store/index.ts';
 import { createPager, storeWhole, type Pager } from './pager.ts';
@@ -192,15 +193,10 @@ interface Storing {
   readonly whole: (where: Place, operation: string, text: string) => Promise<void>;
 }
 
-/** Looks up what belongs to a place: of thousands of places, each is asked for once. */
+/** Of thousands of places, each is asked for once. */
 function byPlace<T extends Place>(all: readonly T[]): (place: Place) => readonly T[] {
-  const found = new Map<string, T[]>();
   const keyOf = ({ account, region }: Place): string => `${account} ${region}`;
-  for (const one of all) {
-    const own = found.get(keyOf(one));
-    if (own === undefined) found.set(keyOf(one), [one]);
-    else own.push(one);
-  }
+  const found = indexBy(all, keyOf);
   return (place) => found.get(keyOf(place)) ?? [];
 }
 
