@@ -25,12 +25,12 @@ export const ledgerRows = (report: Report): readonly Row[] =>
 
 export const useColumns: Titled = [
   ['table', 2.2],
-  ['principal', 3.6],
-  ['kind', 1.6],
+  ['principal', 3.5],
+  ['kind', 1.5],
   ['reads', 1.1, 'right'],
   ['writes', 1.1, 'right'],
   ['refused', 1, 'right'],
-  ['outside', 1.2, 'right'],
+  ['outside', 1.5, 'right'],
   ['days', 1.8],
 ];
 
