@@ -87,6 +87,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .command('collect')
     .description('Collect evidence only; a stopped run continues where it was.')
     .addOption(period())
+    .option('--since <last>', 'archive what AWS will forget, since evidence was stored last; for a timer')
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
@@ -95,7 +96,11 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(endpoint())
     .addHelpText(
       'after',
-      examples(['report collect --period 2026-10', 'report build --from output/2026-10 --out output/again']),
+      examples([
+        'report collect --period 2026-10',
+        'report collect --since last',
+        'report build --from output/2026-10 --out output/again',
+      ]),
     )
     .action(async (flags: CollectFlags) => done(await collect(flags, context)));
   program
