@@ -12,6 +12,7 @@ import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
+import { addStoreCommands } from './store-commands.ts';
 import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
@@ -45,6 +46,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
     .showHelpAfterError('Run with --help for usage and examples.');
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
+  addStoreCommands(program, context, done);
   addLookingCommands(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);

@@ -11,7 +11,7 @@ export { listProvided } from './provided-files.ts';
 export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
 export { readStore } from './read-store.ts';
 export type { StoredEvidence } from './read-store.ts';
-export { archiveFolder, listRuns, markCollected, readRuns } from './runs.ts';
+export { archiveFolder, listRuns, markCollected, readRuns, removeRun } from './runs.ts';
 export type { StoredRun } from './runs.ts';
 export { openTemplates, packageRoot } from './templates.ts';
 export { writeStreamAtomic } from './stream-file.ts';

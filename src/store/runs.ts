@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AuditPackError, hashOf, isJsonObject } from '../model/index.ts';
 import type { Assessment, Evidence, EvidenceSet, Instant } from '../model/index.ts';
-import { codeOf, fileError, writeFileAtomic } from './files.ts';
+import { codeOf, fileError, syncFolder, writeFileAtomic } from './files.ts';
 import { planFile, readPlan } from './plan.ts';
 import { readStore } from './read-store.ts';
 import type { StoredEvidence } from './read-store.ts';
@@ -60,11 +60,31 @@ export async function listRuns(
   return { runs, damaged };
 }
 
+/**
+ * Deletes the folder of a run: first its name, then its files, so that one that was deleted in part is never taken for
+ * evidence. What an earlier attempt left is deleted too.
+ * @throws AuditPackError `E_OUTPUT`.
+ */
+export async function removeRun(folder: string): Promise<void> {
+  const aside = join(dirname(folder), `${removing}${basename(folder)}`);
+  try {
+    await rm(aside, { recursive: true, force: true });
+    await rename(folder, aside);
+    await syncFolder(dirname(folder));
+    await rm(aside, { recursive: true });
+  } catch (error) {
+    throw fileError(error, folder, 'E_OUTPUT');
+  }
+}
+
+/** Begin of the names of folders that are being deleted. */
+const removing = '.removing-';
+
 async function foldersIn(outputFolder: string, below: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(join(outputFolder, below), { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(removing))
       .map(({ name }) => (below === '' ? name : `${below}/${name}`))
       .sort();
   } catch (error) {

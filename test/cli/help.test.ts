@@ -23,6 +23,9 @@ const commands = [
   ['logs'],
   ['logs', 'verify'],
   ['sandbox'],
+  ['store'],
+  ['store', 'check'],
+  ['store', 'prune'],
 ];
 
 describe('help', () => {
@@ -34,7 +37,7 @@ describe('help', () => {
 
   it('ends in examples for every command that does something', async () => {
     for (const command of commands.filter(
-      (each) => !['frameworks', 'controls', 'logs', 'key'].includes(each.join(' ')),
+      (each) => !['frameworks', 'controls', 'logs', 'key', 'store'].includes(each.join(' ')),
     )) {
       expect((await cli([...command, '--help'])).stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+$/);
     }
