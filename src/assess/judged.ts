@@ -12,7 +12,6 @@ import type {
   EvidenceEntry,
   EvidenceId,
   EvidenceReference,
-  EvidenceSet,
   Gap,
   ManualRecord,
   NotSetUp,
@@ -35,6 +34,7 @@ import { evidenceIndex, numberEvidence } from './evidence-index.ts';
 import type { Deciding } from './evidence-index.ts';
 import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
+import type { ReadEvidence } from './presence.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
 import { tableUse, trailLedgers } from './trail-logs.ts';
@@ -57,7 +57,7 @@ export interface Readings {
 
 /** Evidence that is already read, and the controls to judge it with. */
 export interface JudgeInput {
-  readonly evidence: EvidenceSet;
+  readonly evidence: ReadEvidence;
   readonly assessment: Assessment;
   readonly controls: readonly Control[];
   readonly readings: Readings;
