@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { keepHeapSmall } from './heap.ts';
 
 // The SDK warns on Node 20 about versions to come; an auditor's log should hold what concerns the run.
@@ -23,6 +24,7 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   now: () => new Date(),
+  sleep: (milliseconds) => delay(milliseconds, undefined, { signal: interrupt.signal }).catch(() => undefined),
   isTerminal: process.stderr.isTTY,
   signal: interrupt.signal,
   host: { pid: process.pid, isAlive },

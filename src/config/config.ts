@@ -131,6 +131,7 @@ const configSchema = z.strictObject({
     .default('#0f4c81'),
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
+  deliveryHours: z.number().int().min(0).max(168).default(24),
   manualEvidence: text.optional(),
   trailLogs: trailLogsSchema.default([]),
   sources: z.array(z.enum(sourceIds)).optional(),
