@@ -103,6 +103,7 @@ function sandboxConfig(): Config {
     output: 'output',
     scope: sandboxDefaults.scope,
     trailLogs: sandboxDefaults.trailLogs,
+    events: { engine: 'embedded', athena: sandboxDefaults.athena },
     parameters: sandboxDefaults.parameters,
   };
 }
