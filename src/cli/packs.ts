@@ -17,6 +17,7 @@ import {
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import { acceptancesArtifact, type LoadedAcceptances } from './risk-acceptances.ts';
 import type { TimeStamping } from './time-stamping.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
@@ -34,6 +35,8 @@ export interface BuildRequest {
   /** What the evidence says, for every framework. */
   readonly judged: Judged;
   readonly framework: LoadedFramework;
+  /** Risk acceptances that were judged beside the results; null where none are configured. */
+  readonly acceptances: LoadedAcceptances | null;
   readonly signer: DigestSigner;
   readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
@@ -68,7 +71,7 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
 }
 
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
-  const { framework, signer, timeStamping, templates, options, step } = request;
+  const { framework, acceptances, signer, timeStamping, templates, options, step } = request;
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
@@ -89,6 +92,7 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
     { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
     { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
     { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
+    ...(acceptances === null ? [] : [acceptancesArtifact(acceptances)]),
     ...rendered,
   ];
 }

@@ -132,6 +132,8 @@ const configSchema = z.strictObject({
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
   manualEvidence: text.optional(),
+  riskAcceptances: text.optional(),
+  owner: text.optional(),
   trailLogs: trailLogsSchema.default([]),
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { judge } from '../../assess/index.ts';
-import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../model/index.ts';
+import { judge, type Judged } from '../../assess/index.ts';
+import { AuditPackError, exitCodes, isAccepted, type AuditPack, type ExitCode } from '../../model/index.ts';
 import type { DigestSigner } from '../../seal/index.ts';
 import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
@@ -10,6 +10,7 @@ import { checkChoices, loadFrameworks } from '../frameworks.ts';
 import { buildPack, finishAssessment, isFinished, type BuiltPack } from '../packs.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { loadAcceptances } from '../risk-acceptances.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSealing, type TimeStamping } from '../time-stamping.ts';
@@ -45,6 +46,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     frameworks.map(({ framework }) => framework),
     settings.parameters.choices,
   );
+  const acceptances = loadAcceptances(settings);
   const progress = createProgress(context);
   const { folder, read } = await prepare(flags, settings, { context, progress });
   const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
@@ -54,10 +56,12 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
   progress.step('judging the evidence');
   const { assessment, evidence } = stored;
-  const judged = judge({ evidence, assessment });
+  const judged = judge({ evidence, assessment, acceptances: acceptances?.file ?? null });
+  reportAcceptances(judged, progress);
   const shared = {
     evidence,
     judged,
+    acceptances,
     signer,
     timeStamping,
     tool: toolVersion(),
@@ -82,6 +86,13 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
   await finishAssessment(folder, packs);
   reportSignatures(signer, timeStamping, progress);
   return packs;
+}
+
+/** Says on stderr what is wrong with acceptances: an auditor will see it, and so should who builds the pack. */
+function reportAcceptances({ acceptances }: Judged, progress: Progress): void {
+  for (const { id, control, problems } of acceptances?.acceptances ?? []) {
+    if (problems.length > 0) progress.phase(`warning: risk acceptance ${id} (${control}): ${problems.join(', ')}`);
+  }
 }
 
 function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
@@ -144,12 +155,21 @@ export async function assertFree(folder: string): Promise<void> {
   await assertWritable(folder);
 }
 
-/** Exit code for a set of packs: incomplete evidence outweighs failing controls (it may hide more of them). */
+/**
+ * Exit code for a set of packs: incomplete evidence outweighs failing controls (it may hide more of them), and failures
+ * count as accepted only when every exception of every failing control is, for its whole time.
+ */
 export function exitCodeOf(packs: readonly AuditPack[]): ExitCode {
   const findings = packs.flatMap((pack) => pack.findings);
   const incomplete = packs.some((pack) => pack.status === 'partial');
   if (incomplete || findings.some((finding) => finding.outcome === 'inconclusive')) return exitCodes.incomplete;
-  return findings.some((finding) => finding.outcome === 'not-satisfied') ? exitCodes.failing : exitCodes.complete;
+  const failing = packs.flatMap((pack) =>
+    pack.findings
+      .filter((finding) => finding.outcome === 'not-satisfied')
+      .map((finding) => isAccepted(pack.acceptances, finding.control.id)),
+  );
+  if (failing.length === 0) return exitCodes.complete;
+  return failing.every((accepted) => accepted) ? exitCodes.accepted : exitCodes.failing;
 }
 
 function describePack(pack: AuditPack): string {
