@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { judge } from '../assess/index.ts';
+import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
 import { assertWritable, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
@@ -8,6 +8,7 @@ import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, 
 import type { LoadedFramework } from './frameworks.ts';
 import { buildPack, type BuiltPack } from './packs.ts';
 import type { Progress } from './progress.ts';
+import { loadAcceptances } from './risk-acceptances.ts';
 import type { Settings } from './settings.ts';
 import { loadSealing, type TimeStamping } from './time-stamping.ts';
 import { toolVersion } from './version.ts';
@@ -75,15 +76,19 @@ export async function assertFree(folder: string): Promise<void> {
 
 async function buildAll(request: AssessRequest, context: Context): Promise<Outcome> {
   const { folder, settings, frameworks, progress, endpoint } = request;
+  const acceptances = loadAcceptances(settings);
   const { signer, timeStamping } = await loadSealing(settings, context, endpoint);
   const stored = await request.read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
   progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
   progress.step('judging the evidence');
   const { assessment, evidence } = stored;
+  const judged = judge({ evidence, assessment, acceptances: acceptances?.file ?? null });
+  reportAcceptances(judged, progress);
   const shared = {
     evidence,
-    judged: judge({ evidence, assessment }),
+    judged,
+    acceptances,
     signer,
     timeStamping,
     tool: toolVersion(),
@@ -123,6 +128,13 @@ const summaryOf = (pack: AuditPack): Omit<PackSummary, 'path'> => ({
   requirements: pack.counts.requirements,
   gaps: pack.gaps.length,
 });
+
+/** Says on stderr what is wrong with acceptances: an auditor will see it, and so should who builds the pack. */
+function reportAcceptances({ acceptances }: Judged, progress: Progress): void {
+  for (const { id, control, problems } of acceptances?.acceptances ?? []) {
+    if (problems.length > 0) progress.phase(`warning: risk acceptance ${id} (${control}): ${problems.join(', ')}`);
+  }
+}
 
 function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
   const { level, reason } = timeStamping.signatures();

@@ -138,6 +138,8 @@ const configSchema = z.strictObject({
   output: text.default('output'),
   deliveryHours: z.number().int().min(0).max(168).default(24),
   manualEvidence: text.optional(),
+  riskAcceptances: text.optional(),
+  owner: text.optional(),
   trailLogs: trailLogsSchema.default([]),
   events: eventsSchema.prefault({}),
   sources: z.array(z.enum(sourceIds)).optional(),
