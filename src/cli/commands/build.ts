@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { judge } from '../../assess/index.ts';
 import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../model/index.ts';
 import type { DigestSigner } from '../../seal/index.ts';
-import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
+import { assertWritable, openSecret, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { checkChoices, loadFrameworks } from '../frameworks.ts';
@@ -46,7 +46,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     settings.parameters.choices,
   );
   const progress = createProgress(context);
-  const { folder, read } = await prepare(flags, settings, { context, progress });
+  const { folder, evidenceIn, read } = await prepare(flags, settings, { context, progress });
   const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
 
   const stored = await read();
@@ -64,6 +64,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     templates: openTemplates(),
     folder,
     now: context.now(),
+    secret: await openSecret([evidenceIn, folder]),
   };
   const options = { paper: settings.paper, accent: settings.accent };
   const packs: BuiltPack[] = [];
@@ -93,6 +94,8 @@ function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, pr
 
 interface Prepared {
   readonly folder: string;
+  /** Folder of the evidence that is judged. */
+  readonly evidenceIn: string;
   readonly read: () => Promise<StoredEvidence>;
 }
 
@@ -111,7 +114,7 @@ async function prepare(
     const stored = await readStore(from);
     const folder = join(settings.outputFolder, stored.assessment.id);
     await assertFree(folder);
-    return { folder, read: () => Promise.resolve(stored) };
+    return { folder, evidenceIn: from, read: () => Promise.resolve(stored) };
   }
   const plan = planAssessment(settings, flags.period, context);
   const folder = join(settings.outputFolder, plan.id);
@@ -119,6 +122,7 @@ async function prepare(
   await assertFree(folder);
   return {
     folder,
+    evidenceIn: evidenceFolder(folder),
     read: async () => {
       const { endpoint } = flags;
       const trailLogs = trailLogPlaces(settings);
