@@ -42,6 +42,8 @@ export interface BuildRequest {
   /** Folder of the assessment. */
   readonly folder: string;
   readonly now: Date;
+  /** What the salts of the commitments are derived from. */
+  readonly secret: Uint8Array;
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
@@ -57,7 +59,8 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const previous = previousManifest(dirname(folder), pack);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    return sealPack({ pack, artifacts, signer, now: request.now, previous, timeStamper, signatures });
+    const { now, secret } = request;
+    return sealPack({ pack, artifacts, signer, now, previous, timeStamper, signatures, secret });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
