@@ -1,5 +1,7 @@
 import type {
   Absent,
+  AcceptanceFile,
+  AcceptanceReview,
   Assessment,
   AuditManagerSummary,
   AwsVerdict,
@@ -25,6 +27,7 @@ import type {
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
+import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { coverageRows } from './coverage.ts';
@@ -38,6 +41,7 @@ import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
 import { evaluateParts, joinAuditManager, joinCoverage, joinSubjects } from './parts.ts';
 import type { PartEvidence } from './parts.ts';
+import type { ReadEvidence } from './presence.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
 import { tableUse, trailLedgers } from './trail-logs.ts';
@@ -60,10 +64,12 @@ export interface Readings {
 
 /** Evidence that is already read, and the controls to judge it with. */
 export interface JudgeInput {
-  readonly evidence: EvidenceSet;
+  readonly evidence: ReadEvidence;
   readonly assessment: Assessment;
   readonly controls: readonly Control[];
   readonly readings: Readings;
+  /** Risk acceptances to set beside the results; absent where no file of them is configured. */
+  readonly acceptances?: AcceptanceFile | null;
 }
 
 /** The same for evidence of several runs. */
@@ -89,6 +95,7 @@ export interface Judged {
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly ProvidedRecord[];
+  readonly acceptances: AcceptanceReview | null;
 }
 
 /** Judges what was read of one run by every control. Pure: the same input gives the same judgement. */
@@ -96,9 +103,13 @@ export const judgeReadings = ({ readings, ...input }: JudgeInput): Judged =>
   judgeParts({ ...input, parts: [{ assessment: input.assessment, evidence: input.evidence, share: null, readings }] });
 
 /** Judges what was read of every run by every control. */
-export function judgeParts({ evidence, assessment, controls, parts: read }: JudgePartsInput): Judged {
+export function judgeParts(input: JudgePartsInput): Judged {
+  const { evidence, assessment, controls, acceptances } = input;
   const { period, parameters } = assessment;
-  const parts = read.map((part) => ({ ...part, world: buildWorld({ assessment: part.assessment, ...part.readings }) }));
+  const parts = input.parts.map((part) => ({
+    ...part,
+    world: buildWorld({ assessment: part.assessment, ...part.readings }),
+  }));
   const newest = parts.reduce((a, b) => (b.assessment.startedAt >= a.assessment.startedAt ? b : a));
   const readings = parts.map((part) => part.readings);
   const numbered = numberEvidence(evidence);
@@ -110,6 +121,7 @@ export function judgeParts({ evidence, assessment, controls, parts: read }: Judg
   const verdicts = readings.flatMap((one) => one.verdicts);
   const background = { standBeside: besides(verdicts, references), references, citation, period };
   const concluded = controls.map((control) => conclude(evaluateParts(control, parts), background));
+  const findings = concluded.map(({ finding }) => finding);
   const covered = parts.map((part) => ({
     ...part,
     rows: coverageRows(part.assessment, part.evidence.records, part.readings),
@@ -121,7 +133,7 @@ export function judgeParts({ evidence, assessment, controls, parts: read }: Judg
     daxClusters: subjectsOf('dax-cluster').length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
-    findings: concluded.map(({ finding }) => finding),
+    findings,
     coverage: joinCoverage(covered),
     gaps: eachOnce(
       covered.flatMap((part) =>
@@ -140,6 +152,9 @@ export function judgeParts({ evidence, assessment, controls, parts: read }: Judg
     auditManager: citing(joinAuditManager(readings.map((one) => one.auditManager)), references),
     records: providedRecords(newest.readings.records, citation),
     evidence: evidenceIndex(numbered, evidence, decidingOf(concluded)),
+    acceptances: acceptances
+      ? reviewAcceptances(acceptances, { findings, period, callers: callersOf(evidence) })
+      : null,
   };
 }
 
@@ -153,6 +168,11 @@ function numberedOf(numbered: NumberedEvidence, { records }: EvidenceSet): Numbe
   const own = new Set(records);
   return { ...numbered, records: numbered.records.filter(({ record }) => own.has(record)) };
 }
+
+/** Identities that asked AWS, by ARN. */
+const callersOf = ({ records }: EvidenceSet): readonly string[] => [
+  ...new Set(records.flatMap(({ caller }) => caller ?? [])),
+];
 
 const byPlace = (a: Subject, b: Subject): number => {
   const [left, right] = [a, b].map((one) => [one.account, one.region, one.name, one.id].join('\n'));

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { judge } from '../assess/index.ts';
+import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
-import { assertWritable, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
+import { assertWritable, openSecret, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
 import { buildPack, type BuiltPack } from './packs.ts';
 import type { Progress } from './progress.ts';
+import { loadAcceptances } from './risk-acceptances.ts';
 import type { Settings } from './settings.ts';
 import { loadSealing, type TimeStamping } from './time-stamping.ts';
 import { toolVersion } from './version.ts';
@@ -23,6 +24,8 @@ export interface AssessRequest {
   readonly folder: string;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
+  /** Folder of the evidence that is judged. */
+  readonly evidenceIn: string;
   /** Collects what is missing, and reads what there is. */
   readonly read: () => Promise<StoredEvidence>;
   readonly endpoint?: string;
@@ -75,21 +78,26 @@ export async function assertFree(folder: string): Promise<void> {
 
 async function buildAll(request: AssessRequest, context: Context): Promise<Outcome> {
   const { folder, settings, frameworks, progress, endpoint } = request;
+  const acceptances = loadAcceptances(settings);
   const { signer, timeStamping } = await loadSealing(settings, context, endpoint);
   const stored = await request.read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
   progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
   progress.step('judging the evidence');
   const { assessment, evidence } = stored;
+  const judged = judge({ evidence, assessment, acceptances: acceptances?.file ?? null });
+  reportAcceptances(judged, progress);
   const shared = {
     evidence,
-    judged: judge({ evidence, assessment }),
+    judged,
+    acceptances,
     signer,
     timeStamping,
     tool: toolVersion(),
     templates: openTemplates(),
     folder,
     now: context.now(),
+    secret: await openSecret([request.evidenceIn, folder]),
     options: { paper: settings.paper, accent: settings.accent },
     unpack: request.unpack,
     step: progress.step,
@@ -123,6 +131,13 @@ const summaryOf = (pack: AuditPack): Omit<PackSummary, 'path'> => ({
   requirements: pack.counts.requirements,
   gaps: pack.gaps.length,
 });
+
+/** Says on stderr what is wrong with acceptances: an auditor will see it, and so should who builds the pack. */
+function reportAcceptances({ acceptances }: Judged, progress: Progress): void {
+  for (const { id, control, problems } of acceptances?.acceptances ?? []) {
+    if (problems.length > 0) progress.phase(`warning: risk acceptance ${id} (${control}): ${problems.join(', ')}`);
+  }
+}
 
 function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
   const { level, reason } = timeStamping.signatures();

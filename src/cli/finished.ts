@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditPackError, exitCodes, isJsonObject, type AuditPack, type ExitCode } from '../model/index.ts';
+import { AuditPackError, exitCodes, isAccepted, isJsonObject, type AuditPack, type ExitCode } from '../model/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
@@ -115,12 +115,21 @@ export function previousManifest(outputFolder: string, pack: AuditPack): string 
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Exit code for a set of packs: incomplete evidence outweighs failing controls (it may hide more of them). */
+/**
+ * Exit code for a set of packs: incomplete evidence outweighs failing controls (it may hide more of them), and failures
+ * count as accepted only when every exception of every failing control is, for its whole time.
+ */
 export function exitCodeOf(packs: readonly AuditPack[]): ExitCode {
   const findings = packs.flatMap((pack) => pack.findings);
   const incomplete = packs.some((pack) => pack.status === 'partial');
   if (incomplete || findings.some((finding) => finding.outcome === 'inconclusive')) return exitCodes.incomplete;
-  return findings.some((finding) => finding.outcome === 'not-satisfied') ? exitCodes.failing : exitCodes.complete;
+  const failing = packs.flatMap((pack) =>
+    pack.findings
+      .filter((finding) => finding.outcome === 'not-satisfied')
+      .map((finding) => isAccepted(pack.acceptances, finding.control.id)),
+  );
+  if (failing.length === 0) return exitCodes.complete;
+  return failing.every((accepted) => accepted) ? exitCodes.accepted : exitCodes.failing;
 }
 
 /** Exit code of several assessments: the gravest of theirs. */

@@ -9,6 +9,7 @@ import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/fra
 import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
+import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
@@ -141,6 +142,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
   addFrameworkCommands(program, context, done);
   addControlCommands(program, context, done);
   addLogCommands(program, context, done);
+  addEventCommands(program, context, done);
   program
     .command('sandbox')
     .description('Serve the embedded AWS on loopback, for any AWS client.')

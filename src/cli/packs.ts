@@ -17,6 +17,7 @@ import {
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
 import { previousManifest } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import { acceptancesArtifact, type LoadedAcceptances } from './risk-acceptances.ts';
 import type { TimeStamping } from './time-stamping.ts';
 
 export interface BuiltPack {
@@ -31,6 +32,8 @@ export interface BuildRequest {
   /** What the evidence says, for every framework. */
   readonly judged: Judged;
   readonly framework: LoadedFramework;
+  /** Risk acceptances that were judged beside the results; null where none are configured. */
+  readonly acceptances: LoadedAcceptances | null;
   readonly signer: DigestSigner;
   readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
@@ -39,6 +42,8 @@ export interface BuildRequest {
   /** Folder of the assessment. */
   readonly folder: string;
   readonly now: Date;
+  /** What the salts of the commitments are derived from. */
+  readonly secret: Uint8Array;
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
@@ -54,7 +59,8 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const previous = previousManifest(dirname(folder), pack);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    return sealPack({ pack, artifacts, signer, now: request.now, previous, timeStamper, signatures });
+    const { now, secret } = request;
+    return sealPack({ pack, artifacts, signer, now, previous, timeStamper, signatures, secret });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
@@ -65,7 +71,7 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
 }
 
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
-  const { framework, signer, timeStamping, templates, options, step } = request;
+  const { framework, acceptances, signer, timeStamping, templates, options, step } = request;
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
@@ -86,6 +92,7 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
     { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
     { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
     { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
+    ...(acceptances === null ? [] : [acceptancesArtifact(acceptances)]),
     ...rendered,
   ];
 }

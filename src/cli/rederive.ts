@@ -1,7 +1,8 @@
 import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
 import { isJsonObject, type AuditPack, type Problem } from '../model/index.ts';
-import { readFiles } from '../seal/index.ts';
+import { readFiles, redactedFolder } from '../seal/index.ts';
+import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
 
 /**
@@ -16,6 +17,9 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
   const [results, yaml, records] = [text('results.json'), text('framework.yaml'), text(recordsFile)];
+  if (files.has(`${redactedFolder}results.json`)) {
+    return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
+  }
   if (results === undefined || yaml === undefined || records === undefined) {
     return [problem('results.json', `the pack lacks results.json, framework.yaml or ${recordsFile}`)];
   }
@@ -26,7 +30,17 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
   try {
     const evidence = evidenceFromPack(records, files);
     const { assessment, signer } = claimed;
-    const again = assess({ evidence, assessment, framework: framework.value, signer, tool: toolVersion() });
+    const pinned = text(acceptancesPath);
+    const owner = claimed.acceptances?.owner ?? null;
+    const acceptances = pinned === undefined ? null : parseAcceptances(pinned, { shownAs: acceptancesPath, owner });
+    const again = assess({
+      evidence,
+      assessment,
+      acceptances,
+      framework: framework.value,
+      signer,
+      tool: toolVersion(),
+    });
     return sameResults(claimed, again).map((difference) => problem('results.json', `judged again: ${difference}`));
   } catch (error) {
     return [problem('results.json', `judging again failed: ${error instanceof Error ? error.message : String(error)}`)];

@@ -8,6 +8,8 @@ const commands = [
   ['collect'],
   ['verify'],
   ['verifier'],
+  ['redact'],
+  ['disclose'],
   ['key'],
   ['key', 'csr'],
   ['key', 'init'],
@@ -22,6 +24,8 @@ const commands = [
   ['controls', 'show'],
   ['logs'],
   ['logs', 'verify'],
+  ['events'],
+  ['events', 'ddl'],
   ['sandbox'],
   ['store'],
   ['store', 'check'],
@@ -37,7 +41,7 @@ describe('help', () => {
 
   it('ends in examples for every command that does something', async () => {
     for (const command of commands.filter(
-      (each) => !['frameworks', 'controls', 'logs', 'key', 'store'].includes(each.join(' ')),
+      (each) => !['frameworks', 'controls', 'logs', 'events', 'key', 'store'].includes(each.join(' ')),
     )) {
       expect((await cli([...command, '--help'])).stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+$/);
     }

@@ -117,11 +117,12 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const provided = await loadProvided(settings, { context, progress });
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
+  const evidenceIn = evidenceFolder(folder);
   const read = async () => {
     await collectEvidence(plan, { folder, provided, trailLogs: trailLogPlaces(settings), progress, ...asked }, context);
-    return readRuns(evidenceFolder(folder));
+    return readRuns(evidenceIn);
   };
-  const request = { folder, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  const request = { folder, evidenceIn, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
   return assessFolder(request, context);
 }
 
@@ -144,13 +145,15 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 
 /** Judges the evidence of an earlier run by the frameworks of this one. */
 async function judgeAgain({ flags, settings, frameworks, context, progress }: Build, from: string): Promise<Outcome> {
-  const stored = await readRuns(evidenceFolderOf(resolve(context.cwd, from)));
+  const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
+  const stored = await readRuns(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
   await assertFree(folder);
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  return assessFolder({ folder, settings, frameworks, read, unpack: unpack === true, progress, ...asked }, context);
+  const request = { folder, evidenceIn, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  return assessFolder(request, context);
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */
