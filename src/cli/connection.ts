@@ -12,9 +12,9 @@ export function openConnection(
   options: { readonly sandbox: boolean; readonly endpoint?: string },
   context: Context,
 ): Connection {
-  const { now } = context;
+  const { now, sandboxFaults: faults = [] } = context;
   if (options.sandbox) {
-    const { requestHandler } = createSandbox({ now });
+    const { requestHandler } = createSandbox({ now, faults });
     return connect({ accounts, credentials: sandboxCredentials, requestHandler, now, pace: unpaced });
   }
   return connect({ accounts, now, ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }) });

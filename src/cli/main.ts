@@ -117,7 +117,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
 function addLookingCommands(program: Command, context: Context, done: Done): void {
   program
     .command('doctor')
-    .description('Say what a run would lack: credentials, permissions, Audit Manager, keys, disk.')
+    .description('Say what a run would lack: credentials, permissions, trails, Audit Manager, keys, clock, disk.')
     .addOption(config())
     .addOption(inSandbox())
     .addOption(out())
