@@ -12,6 +12,7 @@ import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
+import { jsonLog, log } from './log.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
 import { addStoreCommands } from './store-commands.ts';
 import { addSealCommands } from './seal-commands.ts';
@@ -20,14 +21,18 @@ import { toolVersion } from './version.ts';
 /** Runs one command line. @returns the exit code; never rejects */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let exitCode: number = exitCodes.complete;
-  const program = createProgram(context, (code) => {
+  const own = { ...context };
+  const program = createProgram(own, (code) => {
     exitCode = code;
+  });
+  program.hook('preAction', (_, command) => {
+    if (command.opts()['log'] === 'json') Object.assign(own, { stderr: jsonLog(context), isTerminal: false });
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return reportFailure(error, context);
+    return reportFailure(error, own);
   }
 }
 
@@ -75,6 +80,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
     .addOption(endpoint())
+    .addOption(log())
     .addOption(asJson())
     .addHelpText(
       'after',
@@ -97,6 +103,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(source())
     .addOption(out())
     .addOption(endpoint())
+    .addOption(log())
     .addHelpText(
       'after',
       examples([
