@@ -13,6 +13,7 @@ import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
+import { addScheduleCommand } from './schedule-commands.ts';
 import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
@@ -47,6 +48,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
   addLookingCommands(program, context, done);
+  addScheduleCommand(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);
   }

@@ -20,7 +20,7 @@ describe('the months to catch up with', () => {
       ['2026-07', '2026-08', '2026-09'],
       0,
     ],
-  ])('%s', (_, finished, day, months, lost) => {
+  ])('%s', (...[, finished, day, months, lost]) => {
     const backlogged = backlog(
       finished.map((from) => `${from}T00:00:00.000Z`),
       `${day}T08:00:00.000Z`,

@@ -19,6 +19,7 @@ export async function cli(argv: readonly string[], given: Partial<Context> = {})
     stderr: (text) => void (stderr += text),
     env: {},
     cwd: resolve('.'),
+    program: ['/usr/bin/node', '/opt/audit/report'],
     now: () => new Date(cliClock),
     sleep: () => Promise.reject(new Error('nothing waits in this test')),
     isTerminal: false,
