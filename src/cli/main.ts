@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
 import { addScheduleCommand } from './schedule-commands.ts';
+import { addStoreCommands } from './store-commands.ts';
 import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
@@ -47,6 +48,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
     .showHelpAfterError('Run with --help for usage and examples.');
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
+  addStoreCommands(program, context, done);
   addLookingCommands(program, context, done);
   addScheduleCommand(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
@@ -90,6 +92,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .command('collect')
     .description('Collect evidence only; a stopped run continues where it was.')
     .addOption(period())
+    .option('--since <last>', 'archive what AWS will forget, since evidence was stored last; for a timer')
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
@@ -98,7 +101,11 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(endpoint())
     .addHelpText(
       'after',
-      examples(['report collect --period 2026-10', 'report build --from output/2026-10 --out output/again']),
+      examples([
+        'report collect --period 2026-10',
+        'report collect --since last',
+        'report build --from output/2026-10 --out output/again',
+      ]),
     )
     .action(async (flags: CollectFlags) => done(await collect(flags, context)));
   program
