@@ -19,12 +19,15 @@ import type {
   ManualRecord,
   NotSetUp,
   ProvidedRecord,
+  Resource,
   Subject,
   TableReach,
+  TableSubject,
   TableUse,
   TrailLedger,
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
+import { ownTableId } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
@@ -71,7 +74,7 @@ export interface JudgeInput {
 /** Everything in a pack that does not depend on the framework: one judgement serves the packs of all of them. */
 export interface Judged {
   readonly assessment: Assessment;
-  readonly tables: readonly Subject[];
+  readonly tables: readonly TableSubject[];
   readonly daxClusters: number;
   readonly evidenceItems: number;
   readonly unavailable: number;
@@ -104,7 +107,7 @@ export function judgeReadings({ evidence, assessment, controls, readings, accept
   const coverage = coverageRows(assessment, evidence.records, readings);
   return {
     assessment,
-    tables,
+    tables: world.resourcesOf('table').map(tableSubject).toSorted(byPlace),
     daxClusters: world.resourcesOf('dax-cluster').length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
@@ -124,6 +127,11 @@ export function judgeReadings({ evidence, assessment, controls, readings, accept
       : null,
   };
 }
+
+const tableSubject = (table: Resource): TableSubject => ({
+  ...subjectOf(table),
+  tableId: ownTableId(table) ?? null,
+});
 
 /** Identities that asked AWS, by ARN. */
 const callersOf = ({ records }: EvidenceSet): readonly string[] => [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packEvidence, packOf, type Judged } from '../assess/index.ts';
-import { isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
+import { packEvidence, packOf, withHistory, type Judged } from '../assess/index.ts';
+import { AuditPackError, isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -17,6 +17,7 @@ import {
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import { readPack } from './read-pack.ts';
 import { acceptancesArtifact, type LoadedAcceptances } from './risk-acceptances.ts';
 import type { TimeStamping } from './time-stamping.ts';
 
@@ -48,19 +49,30 @@ export interface BuildRequest {
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
+  /** Takes what who builds the pack should know. */
+  readonly warn: (text: string) => void;
 }
 
 /** Maps, renders, signs and writes one framework's pack. */
 export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const { evidence, judged, framework, signer, tool, folder, step } = request;
   const { id } = framework.framework;
-  const pack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool });
+  const own = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool });
+  const previous = previousPack(dirname(folder), own);
+  const pack = await besidePrevious(own, previous, request);
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
-  const previous = previousManifest(dirname(folder), pack);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    return sealPack({ pack, artifacts, signer, now: request.now, previous, timeStamper, signatures });
+    return sealPack({
+      pack,
+      artifacts,
+      signer,
+      now: request.now,
+      previous: previous?.manifestDigest ?? null,
+      timeStamper,
+      signatures,
+    });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
@@ -121,23 +133,50 @@ export async function finishAssessment(folder: string, packs: readonly BuiltPack
   await writeFileAtomic(join(folder, finishedFile), `${JSON.stringify(finished, null, 2)}\n`);
 }
 
+/** The pack before another one: where it should lie, and the digest of its manifest when it was made. */
+interface PreviousPack {
+  readonly path: string;
+  readonly manifestDigest: string;
+}
+
 /**
- * Digest of the manifest of the newest finished pack for the same organisation and framework whose period ended by the
- * beginning of this one; the months form a chain.
+ * The newest finished pack for the same organisation and framework whose period ended by the beginning of this one; the
+ * months form a chain.
  */
-function previousManifest(outputFolder: string, pack: AuditPack): string | null {
+function previousPack(outputFolder: string, pack: AuditPack): PreviousPack | null {
   const { organisation, period, sandbox } = pack.assessment;
   const before = readdirSync(outputFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name.startsWith('sandbox-') === sandbox)
-    .map((entry) => readFinished(join(outputFolder, entry.name, finishedFile)))
-    .filter((each) => each !== null)
+    .map((entry) => ({ folder: entry.name, finished: readFinished(join(outputFolder, entry.name, finishedFile)) }))
+    .flatMap(({ folder, finished }) => (finished === null ? [] : [{ folder, ...finished }]))
     .filter((each) => each.organisation === organisation && each.to <= period.from)
     .sort((left, right) => (left.to < right.to ? 1 : -1));
-  for (const { packs } of before) {
+  for (const { folder, packs } of before) {
     const found = packs.find((each) => each.framework === pack.framework.id);
-    if (found !== undefined) return found.manifestDigest;
+    if (found !== undefined) {
+      return { path: join(outputFolder, folder, found.file), manifestDigest: found.manifestDigest };
+    }
   }
   return null;
+}
+
+/** Sets a pack beside the one before it. Where that one is gone or was changed, it says so and stands alone. */
+async function besidePrevious(
+  pack: AuditPack,
+  previous: PreviousPack | null,
+  { warn, step, framework }: BuildRequest,
+): Promise<AuditPack> {
+  if (previous === null) return pack;
+  step(`${framework.framework.id}: comparing with the pack before`);
+  try {
+    const before = await readPack(previous.path);
+    if (before.manifest === previous.manifestDigest) return withHistory(pack, before);
+    warn(`${previous.path} is not the pack that was made there: this one is not compared with it`);
+  } catch (error) {
+    if (!(error instanceof AuditPackError)) throw error;
+    warn(`this pack is not compared with the one before it: ${error.message}`);
+  }
+  return pack;
 }
 
 function readFinished(path: string): FinishedAssessment | null {

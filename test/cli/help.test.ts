@@ -11,6 +11,7 @@ const commands = [
   ['key'],
   ['key', 'csr'],
   ['key', 'init'],
+  ['diff'],
   ['demo'],
   ['doctor'],
   ['policy'],

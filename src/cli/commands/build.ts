@@ -78,6 +78,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
       options,
       unpack: flags.unpack === true,
       step: progress.step,
+      warn: (text) => progress.phase(`warning: ${text}`),
     });
     progress.done();
     progress.phase(`  ${describePack(built.pack)}`);
