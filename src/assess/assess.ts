@@ -13,6 +13,7 @@ import { judgeReadings } from './judged.ts';
 import type { Judged, Readings } from './judged.ts';
 import { packOf } from './pack.ts';
 import type { PackInput } from './pack.ts';
+import { rememberingPresence } from './presence.ts';
 
 interface Collected {
   readonly evidence: EvidenceSet;
@@ -25,7 +26,8 @@ interface Collected {
  * Reads an assessment's evidence and judges it by every control. Pure: the same input gives the same judgement.
  * An assessment that was pinned before a parameter existed is judged with its default.
  */
-export function judge({ evidence, assessment: pinned, acceptances = null }: Collected): Judged {
+export function judge({ evidence: collected, assessment: pinned, acceptances = null }: Collected): Judged {
+  const evidence = rememberingPresence(collected);
   const assessment = { ...pinned, parameters: { ...defaultParameters, ...pinned.parameters } };
   return judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment), acceptances });
 }

@@ -41,6 +41,7 @@ import { evidenceIndex, numberEvidence } from './evidence-index.ts';
 import type { Deciding } from './evidence-index.ts';
 import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
+import type { ReadEvidence } from './presence.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
 import { tableUse, trailLedgers } from './trail-logs.ts';
@@ -63,7 +64,7 @@ export interface Readings {
 
 /** Evidence that is already read, and the controls to judge it with. */
 export interface JudgeInput {
-  readonly evidence: EvidenceSet;
+  readonly evidence: ReadEvidence;
   readonly assessment: Assessment;
   readonly controls: readonly Control[];
   readonly readings: Readings;

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packEvidence, packOf, withHistory, type Judged } from '../assess/index.ts';
-import { AuditPackError, isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
+import { AuditPackError, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -16,13 +15,11 @@ import {
   type DigestSigner,
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
+import { previousPack, type PreviousPack } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
 import { readPack } from './read-pack.ts';
 import { acceptancesArtifact, type LoadedAcceptances } from './risk-acceptances.ts';
 import type { TimeStamping } from './time-stamping.ts';
-
-/** File in an assessment folder that says that it is finished; written last. */
-const finishedFile = 'finished.json';
 
 export interface BuiltPack {
   readonly framework: string;
@@ -64,15 +61,8 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   step(`${id}: sealing`);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    return sealPack({
-      pack,
-      artifacts,
-      signer,
-      now: request.now,
-      previous: previous?.manifestDigest ?? null,
-      timeStamper,
-      signatures,
-    });
+    const before = previous?.manifestDigest ?? null;
+    return sealPack({ pack, artifacts, signer, now: request.now, previous: before, timeStamper, signatures });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
@@ -80,6 +70,25 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
     for (const entry of sealed.entries) await writeFileAtomic(join(folder, id, entry.path), entry.bytes);
   }
   return { framework: id, path, pack, manifestDigest: sealed.manifestDigest };
+}
+
+/** Sets a pack beside the one before it. Where that one is gone or was changed, it says so and stands alone. */
+async function besidePrevious(
+  pack: AuditPack,
+  previous: PreviousPack | null,
+  { warn, step, framework }: BuildRequest,
+): Promise<AuditPack> {
+  if (previous === null) return pack;
+  step(`${framework.framework.id}: comparing with the pack before`);
+  try {
+    const before = await readPack(previous.path);
+    if (before.manifest === previous.manifestDigest) return withHistory(pack, before);
+    warn(`${previous.path} is not the pack that was made there: this one is not compared with it`);
+  } catch (error) {
+    if (!(error instanceof AuditPackError)) throw error;
+    warn(`this pack is not compared with the one before it: ${error.message}`);
+  }
+  return pack;
 }
 
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
@@ -107,85 +116,4 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
     ...(acceptances === null ? [] : [acceptancesArtifact(acceptances)]),
     ...rendered,
   ];
-}
-
-interface FinishedAssessment {
-  readonly organisation: string;
-  readonly from: string;
-  readonly to: string;
-  readonly packs: readonly { readonly framework: string; readonly file: string; readonly manifestDigest: string }[];
-}
-
-/** Whether an assessment folder holds a finished assessment, which is never written again. */
-export const isFinished = (folder: string): boolean => existsSync(join(folder, finishedFile));
-
-/** Marks an assessment as finished, with what the next one's packs refer to. */
-export async function finishAssessment(folder: string, packs: readonly BuiltPack[]): Promise<void> {
-  const [first] = packs;
-  if (first === undefined) return;
-  const { organisation, period } = first.pack.assessment;
-  const finished: FinishedAssessment = {
-    organisation,
-    from: period.from,
-    to: period.to,
-    packs: packs.map(({ framework, manifestDigest }) => ({ framework, file: `${framework}.asice`, manifestDigest })),
-  };
-  await writeFileAtomic(join(folder, finishedFile), `${JSON.stringify(finished, null, 2)}\n`);
-}
-
-/** The pack before another one: where it should lie, and the digest of its manifest when it was made. */
-interface PreviousPack {
-  readonly path: string;
-  readonly manifestDigest: string;
-}
-
-/**
- * The newest finished pack for the same organisation and framework whose period ended by the beginning of this one; the
- * months form a chain.
- */
-function previousPack(outputFolder: string, pack: AuditPack): PreviousPack | null {
-  const { organisation, period, sandbox } = pack.assessment;
-  const before = readdirSync(outputFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith('sandbox-') === sandbox)
-    .map((entry) => ({ folder: entry.name, finished: readFinished(join(outputFolder, entry.name, finishedFile)) }))
-    .flatMap(({ folder, finished }) => (finished === null ? [] : [{ folder, ...finished }]))
-    .filter((each) => each.organisation === organisation && each.to <= period.from)
-    .sort((left, right) => (left.to < right.to ? 1 : -1));
-  for (const { folder, packs } of before) {
-    const found = packs.find((each) => each.framework === pack.framework.id);
-    if (found !== undefined) {
-      return { path: join(outputFolder, folder, found.file), manifestDigest: found.manifestDigest };
-    }
-  }
-  return null;
-}
-
-/** Sets a pack beside the one before it. Where that one is gone or was changed, it says so and stands alone. */
-async function besidePrevious(
-  pack: AuditPack,
-  previous: PreviousPack | null,
-  { warn, step, framework }: BuildRequest,
-): Promise<AuditPack> {
-  if (previous === null) return pack;
-  step(`${framework.framework.id}: comparing with the pack before`);
-  try {
-    const before = await readPack(previous.path);
-    if (before.manifest === previous.manifestDigest) return withHistory(pack, before);
-    warn(`${previous.path} is not the pack that was made there: this one is not compared with it`);
-  } catch (error) {
-    if (!(error instanceof AuditPackError)) throw error;
-    warn(`this pack is not compared with the one before it: ${error.message}`);
-  }
-  return pack;
-}
-
-function readFinished(path: string): FinishedAssessment | null {
-  if (!existsSync(path)) return null;
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const usable = isJsonObject(value) && typeof value['to'] === 'string' && Array.isArray(value['packs']);
-    return usable ? (value as unknown as FinishedAssessment) : null;
-  } catch {
-    return null; // a damaged mark of another assessment does not stop this one; its pack can still be verified
-  }
 }

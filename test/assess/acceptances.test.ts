@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../src/cli/commands/build.ts';
+import { exitCodeOf } from '../../src/cli/finished.ts';
 import { canonicalJson, isAccepted, later, splitByValidity } from '../../src/model/index.ts';
 import type { AcceptanceFile, AcceptanceReview, AuditPack, RiskAcceptance } from '../../src/model/index.ts';
 import { controls, estates } from './generated.ts';
