@@ -96,7 +96,7 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
-    const bytes = renderer.render(pack, templates, options);
+    const bytes = await renderer.render(pack, templates, options);
     rendered.push({ path: renderer.path, mediaType: renderer.mediaType, bytes });
   }
   step(`${framework.framework.id}: writing report.pdf`);
