@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
-import { assertWritable, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
+import { assertWritable, openSecret, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
@@ -26,6 +26,8 @@ export interface AssessRequest {
   readonly frameworks: readonly LoadedFramework[];
   /** Risk acceptances to set beside the results; null where none are configured. */
   readonly acceptances: LoadedAcceptances | null;
+  /** Folder of the evidence that is judged. */
+  readonly evidenceIn: string;
   /** Collects what is missing, and reads what there is. */
   readonly read: () => Promise<StoredEvidence>;
   readonly endpoint?: string;
@@ -96,6 +98,7 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
     templates: openTemplates(),
     folder,
     now: context.now(),
+    secret: await openSecret([request.evidenceIn, folder]),
     options: { paper: settings.paper, accent: settings.accent },
     unpack: request.unpack,
     step: progress.step,

@@ -43,6 +43,8 @@ export interface BuildRequest {
   /** Folder of the assessment. */
   readonly folder: string;
   readonly now: Date;
+  /** What the salts of the commitments are derived from. */
+  readonly secret: Uint8Array;
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
@@ -61,8 +63,9 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   step(`${id}: sealing`);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
+    const { now, secret } = request;
     const before = previous?.manifestDigest ?? null;
-    return sealPack({ pack, artifacts, signer, now: request.now, previous: before, timeStamper, signatures });
+    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));

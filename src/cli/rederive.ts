@@ -1,7 +1,7 @@
 import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
 import type { Problem } from '../model/index.ts';
-import { readFiles } from '../seal/index.ts';
+import { readFiles, redactedFolder } from '../seal/index.ts';
 import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
@@ -18,6 +18,9 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
   const [results, yaml, records] = [text('results.json'), text('framework.yaml'), text(recordsFile)];
+  if (files.has(`${redactedFolder}results.json`)) {
+    return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
+  }
   if (results === undefined || yaml === undefined || records === undefined) {
     return [problem('results.json', `the pack lacks results.json, framework.yaml or ${recordsFile}`)];
   }

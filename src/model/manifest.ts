@@ -1,3 +1,4 @@
+import type { Redaction } from './commitments.ts';
 import type { Interval } from './period.ts';
 
 /** `manifest.json`: every file of the pack but itself, the checksum list and the signatures. */
@@ -23,6 +24,10 @@ export interface Manifest {
   readonly createdAt: string;
   /** Digest of the manifest of the pack before this one, for the same organisation and framework. */
   readonly previous: string | null;
+  /** Root of the commitments to all fields (`commitments.json`); absent in packs of before. */
+  readonly commitments?: string;
+  /** Only in a redacted pack. */
+  readonly redaction?: Redaction;
   readonly files: readonly {
     readonly path: string;
     readonly mediaType: string;
@@ -40,6 +45,9 @@ export type CheckId =
   | 'time-stamp'
   | 'chain'
   | 'pdf-signature'
+  | 'commitments'
+  | 'redaction'
+  | 'disclosure'
   | 'cloudtrail'
   | 'rederive';
 
@@ -74,6 +82,17 @@ export interface Verification {
     /** `known`: chains to an anchor that the caller gave. */
     readonly trust: 'known' | 'unknown';
   } | null;
+  /** What a redacted pack discloses; null for any other pack. */
+  readonly redaction: RedactionReading | null;
   readonly checks: readonly { readonly check: CheckId; readonly ok: boolean; readonly summary: string }[];
   readonly problems: readonly Problem[];
+}
+
+/** A redacted pack against the commitments that the signer of the original made. */
+export interface RedactionReading extends Redaction {
+  /** Whether everything that is disclosed belongs to the signed root. */
+  readonly matches: boolean;
+  /** Who signed the original. */
+  readonly signer: Verification['signer'];
+  readonly timeStamp: Verification['timeStamp'];
 }

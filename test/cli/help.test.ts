@@ -8,6 +8,8 @@ const commands = [
   ['collect'],
   ['verify'],
   ['verifier'],
+  ['redact'],
+  ['disclose'],
   ['key'],
   ['key', 'csr'],
   ['key', 'init'],

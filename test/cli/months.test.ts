@@ -33,11 +33,11 @@ describe('report build --period previous-month', () => {
   });
 
   it('does nothing a second time, and ends like the run that finished', async () => {
-    const before = new Set(readdirSync(october(), { recursive: true }));
+    const before = new Set(readdirSync(october(), { recursive: true, encoding: 'utf8' }));
     const ran = await bank.at('2026-11-20T00:00:00Z', 'build');
     expect(ran).toMatchObject({ code: 3, stdout: pack() });
     expect(ran.stderr).toBe(`${october()} holds a finished assessment: nothing to do\n`);
-    expect(new Set(readdirSync(october(), { recursive: true }))).toEqual(before);
+    expect(new Set(readdirSync(october(), { recursive: true, encoding: 'utf8' }))).toEqual(before);
     const json = await bank.at('2026-11-20T00:00:00Z', 'build', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject([{ framework: 'gdpr', status: 'partial', path: pack().trim() }]);
   });

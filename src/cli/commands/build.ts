@@ -121,11 +121,22 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const provided = await loadProvided(settings, { context, progress });
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
+  const evidenceIn = evidenceFolder(folder);
   const read = async () => {
     await collectEvidence(plan, { folder, provided, trailLogs: trailLogPlaces(settings), progress, ...asked }, context);
-    return readStore(evidenceFolder(folder));
+    return readStore(evidenceIn);
   };
-  const request = { folder, settings, frameworks, acceptances, read, unpack: unpack === true, progress, ...asked };
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
   return assessFolder(request, context);
 }
 
@@ -139,13 +150,24 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 /** Judges the evidence of an earlier run by the frameworks of this one. */
 async function judgeAgain(run: Build, from: string): Promise<Outcome> {
   const { flags, settings, frameworks, acceptances, context, progress } = run;
-  const stored = await readStore(evidenceFolderOf(resolve(context.cwd, from)));
+  const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
+  const stored = await readStore(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
   await assertFree(folder);
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  const request = { folder, settings, frameworks, acceptances, read, unpack: unpack === true, progress, ...asked };
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
   return assessFolder(request, context);
 }
 
