@@ -4,6 +4,7 @@ import { build, type BuildFlags } from './commands/build.ts';
 import { collect, type CollectFlags } from './commands/collect.ts';
 import { listControls, showControl } from './commands/controls.ts';
 import { demo } from './commands/demo.ts';
+import { diff, type DiffFlags } from './commands/diff.ts';
 import { doctor, type DoctorFlags } from './commands/doctor.ts';
 import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/frameworks.ts';
 import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
@@ -108,12 +109,32 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
       ]),
     )
     .action(async (flags: CollectFlags) => done(await collect(flags, context)));
+  addDiffCommand(program, context, done);
   program
     .command('demo')
     .description("Build and verify last month's three packs of the embedded bank; needs no account.")
     .addOption(out())
     .addHelpText('after', examples(['report demo', 'report demo --out /tmp']))
     .action(async (flags: { readonly out?: string }) => done(await demo(flags, context)));
+}
+
+function addDiffCommand(program: Command, context: Context, done: Done): void {
+  program
+    .command('diff')
+    .description(
+      'Say what differs between two packs: results, subjects, scope, mapping, versions, acceptances, coverage.',
+    )
+    .argument('<old>', 'pack, or folder of an assessment whose packs are paired by framework')
+    .argument('<new>', 'pack or folder to compare it with')
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      examples([
+        'report diff output/2026-09 output/2026-10',
+        'report diff 2026-09/gdpr.asice 2026-10/gdpr.asice --json',
+      ]),
+    )
+    .action(async (old: string, now: string, flags: DiffFlags) => done(await diff(old, now, flags, context)));
 }
 
 function addLookingCommands(program: Command, context: Context, done: Done): void {

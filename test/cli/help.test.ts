@@ -13,6 +13,7 @@ const commands = [
   ['key'],
   ['key', 'csr'],
   ['key', 'init'],
+  ['diff'],
   ['demo'],
   ['doctor'],
   ['policy'],

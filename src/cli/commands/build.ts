@@ -11,6 +11,7 @@ import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { loadAcceptances, type LoadedAcceptances } from '../risk-acceptances.ts';
 import { withStoredRuns } from '../stored-runs.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
@@ -43,6 +44,7 @@ interface Build {
   readonly flags: BuildFlags;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
+  readonly acceptances: LoadedAcceptances | null;
   readonly context: Context;
   readonly progress: Progress;
 }
@@ -59,7 +61,8 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<O
     frameworks.map(({ framework }) => framework),
     settings.parameters.choices,
   );
-  const run: Build = { flags, settings, frameworks, context, progress: createProgress(context) };
+  const acceptances = loadAcceptances(settings);
+  const run: Build = { flags, settings, frameworks, acceptances, context, progress: createProgress(context) };
   if (flags.from !== undefined) return judgeAgain(run, flags.from);
   return flags.catchUp === true ? catchUp(run) : buildPeriod(run, flags.period);
 }
@@ -103,7 +106,7 @@ async function catchUp(run: Build): Promise<Outcome> {
 
 /** Collects and builds one period, or says that this was done. */
 async function buildPeriod(run: Build, period: string): Promise<Outcome> {
-  const { flags, settings, frameworks, context, progress } = run;
+  const { flags, settings, frameworks, acceptances, context, progress } = run;
   const early = planAssessment(settings, period, context);
   const folder = join(settings.outputFolder, early.id);
   const done = finishedOutcome({ folder, frameworks });
@@ -122,7 +125,17 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
     await collectEvidence(plan, { folder, provided, trailLogs: trailLogPlaces(settings), progress, ...asked }, context);
     return readRuns(evidenceIn);
   };
-  const request = { folder, evidenceIn, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
   return assessFolder(request, context);
 }
 
@@ -144,7 +157,8 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 }
 
 /** Judges the evidence of an earlier run by the frameworks of this one. */
-async function judgeAgain({ flags, settings, frameworks, context, progress }: Build, from: string): Promise<Outcome> {
+async function judgeAgain(run: Build, from: string): Promise<Outcome> {
+  const { flags, settings, frameworks, acceptances, context, progress } = run;
   const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
   const stored = await readRuns(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
@@ -152,7 +166,17 @@ async function judgeAgain({ flags, settings, frameworks, context, progress }: Bu
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  const request = { folder, evidenceIn, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
   return assessFolder(request, context);
 }
 
