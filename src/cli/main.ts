@@ -10,6 +10,7 @@ import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import type { Context } from './context.ts';
+import { addCustodyCommands } from './custody-commands.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
 import { addSealCommands } from './seal-commands.ts';
@@ -45,6 +46,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
     .showHelpAfterError('Run with --help for usage and examples.');
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
+  addCustodyCommands(program, context, done);
   addLookingCommands(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);

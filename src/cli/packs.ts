@@ -44,6 +44,8 @@ export interface BuildRequest {
   readonly now: Date;
   /** What the salts of the commitments are derived from. */
   readonly secret: Uint8Array;
+  /** Approvals that the pack asks for. */
+  readonly approvals: number;
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
@@ -59,8 +61,8 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const previous = previousManifest(dirname(folder), pack);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    const { now, secret } = request;
-    return sealPack({ pack, artifacts, signer, now, previous, timeStamper, signatures, secret });
+    const { now, secret, approvals } = request;
+    return sealPack({ pack, artifacts, signer, now, previous, timeStamper, signatures, secret, approvals });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));

@@ -1,8 +1,9 @@
 export { openLogCache } from './log-cache.ts';
-export { assertWritable, fileError, writeFileAtomic } from './files.ts';
+export { assertWritable, fileError, makeFolders, writeFileAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';
+export { takeLock } from './lock.ts';
 export type { Host } from './lock.ts';
 export { openLogFolder } from './log-folder.ts';
 export { listProvided } from './provided-files.ts';

@@ -64,6 +64,7 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     templates: openTemplates(),
     folder,
     now: context.now(),
+    approvals: settings.approvals?.required ?? 0,
     secret: await openSecret([evidenceIn, folder]),
   };
   const options = { paper: settings.paper, accent: settings.accent };

@@ -1,24 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AuditPackError, exitCodes } from '../../model/index.ts';
+import { exitCodes } from '../../model/index.ts';
 import type { CheckId, ExitCode, Problem, Verification } from '../../model/index.ts';
-import {
-  fingerprintFrom,
-  levelsOf,
-  pemAnchors,
-  readLists,
-  type RevocationList,
-  verifyPack,
-  type Certificate,
-  type VerifyOptions,
-} from '../../seal/index.ts';
+import { levelsOf, verifyPack, type VerifyOptions } from '../../seal/index.ts';
 import type { PublicKeys } from '../../events/index.ts';
 import { disclosureProblems } from '../../redact/disclose.ts';
-import { fileError } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { custodyLines } from '../custody-words.ts';
+import { withCustody } from '../custody.ts';
 import { proveTrails } from '../prove-trails.ts';
 import { rederive } from '../rederive.ts';
 import { readKeyFiles } from '../trail-keys.ts';
+import { readAnchors, readFingerprint, readListsOf, readText } from '../verify-options.ts';
 
 export interface VerifyFlags {
   /** PEM files with trust anchors. */
@@ -54,46 +46,6 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, conte
   return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
 }
 
-function readAnchors(path: string): readonly Certificate[] {
-  const anchors = pemAnchors(readText(path));
-  if (anchors !== null && anchors.length > 0) return anchors;
-  throw new AuditPackError(
-    'E_USAGE',
-    anchors === null ? `${path}: a certificate cannot be read` : `${path}: no certificate in PEM form was found`,
-    { hint: 'Give the root certificate of the signer, as a file with "-----BEGIN CERTIFICATE-----".' },
-  );
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw fileError(error, path, 'E_USAGE');
-  }
-}
-
-function readListsOf(path: string): readonly RevocationList[] {
-  let file: Uint8Array;
-  try {
-    file = readFileSync(path);
-  } catch (error) {
-    throw fileError(error, path, 'E_USAGE');
-  }
-  const lists = readLists(file);
-  if (lists !== null && lists.length > 0) return lists;
-  throw new AuditPackError('E_USAGE', `${path}: no revocation list was found`, {
-    hint: 'Give lists in DER or in PEM form ("-----BEGIN X509 CRL-----").',
-  });
-}
-
-function readFingerprint(text: string): string {
-  const fingerprint = fingerprintFrom(text);
-  if (fingerprint !== null) return fingerprint;
-  throw new AuditPackError('E_USAGE', `"${text}" is not the SHA-256 fingerprint of a certificate`, {
-    hint: 'Give 64 hexadecimal digits, with or without colons.',
-  });
-}
-
 interface VerifyRequest extends VerifyOptions {
   readonly path: string;
   readonly shownAs: string;
@@ -107,7 +59,10 @@ interface VerifyRequest extends VerifyOptions {
 
 export async function verifyOne(request: VerifyRequest): Promise<Verification> {
   const { path, shownAs, again, keys = null, disclosures = [], ...options } = request;
-  let verification: Verification = { ...(await verifyPack(path, options)), pack: shownAs };
+  let verification: Verification = {
+    ...(await withCustody(path, await verifyPack(path, options), options)),
+    pack: shownAs,
+  };
   if (keys !== null) verification = withCheck(verification, 'cloudtrail', trailCheck(await proveTrails(path, keys)));
   if (disclosures.length > 0) {
     verification = withCheck(verification, 'disclosure', disclosureCheck(verification, disclosures));
@@ -178,6 +133,7 @@ export function describe(verification: Verification, again: boolean): string {
         ]),
     ...levelsOf(verification).map(({ title, text }) => `  ${title.padEnd(22)} ${text}`),
     `  conclusions reproduced ${again ? reproduced : 'not asked (--rederive)'}`,
+    ...custodyLines(verification),
     ...checks.flatMap(({ check, ok, summary }) => {
       const title = besides[check];
       return title === undefined ? [] : [`  ${title.padEnd(22)} ${ok ? 'yes' : 'NO'}: ${summary}`];
