@@ -9,6 +9,7 @@ import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/fra
 import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
 import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
+import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
 import { addCustodyCommands } from './custody-commands.ts';
 import { reportFailure } from './failure.ts';
@@ -69,6 +70,8 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(manual())
     .addOption(source())
     .addOption(out())
+    .option('--wait', 'wait until CloudTrail has delivered the events of the period, instead of refusing')
+    .option('--catch-up', 'first build the months before that were missed, the oldest first')
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
     .addOption(endpoint())
@@ -77,6 +80,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
       'after',
       examples([
         'report build --period previous-month',
+        'report build --catch-up --wait',
         'report build --sandbox --framework pci-dss,gdpr --out /tmp/packs --unpack',
         'report build --from output/2026-10 --framework ./dora.yaml --out output/dora',
       ]),
@@ -133,6 +137,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
   addFrameworkCommands(program, context, done);
   addControlCommands(program, context, done);
   addLogCommands(program, context, done);
+  addEventCommands(program, context, done);
   program
     .command('sandbox')
     .description('Serve the embedded AWS on loopback, for any AWS client.')

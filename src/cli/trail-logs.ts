@@ -18,6 +18,8 @@ export type TrailLogPlace =
       readonly region: string;
       readonly account: string;
       readonly roleArn?: string | undefined;
+      /** Of an organisation trail. */
+      readonly organisation?: string | undefined;
       readonly shownAs: string;
     };
 
@@ -33,8 +35,8 @@ export const trailLogPlaces = ({ trailLogs, configFolder }: Settings): readonly 
       .replace(/\/+$/, '')
       .split('/');
     const prefix = path.length === 0 ? '' : `${path.join('/')}/`;
-    const { region, account, roleArn } = one;
-    return { bucket, prefix, region, account, roleArn, shownAs: one.bucket };
+    const { region, account, roleArn, organisation } = one;
+    return { bucket, prefix, region, account, roleArn, organisation, shownAs: one.bucket };
   });
 
 function existing(folder: string): string {

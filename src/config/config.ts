@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultParameters, sourceIds, type Parameters, type Scope } from '../model/index.ts';
+import { eventsSchema } from './events.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -115,6 +116,10 @@ const trailLogsSchema = z.array(
         region,
         account: accountId,
         roleArn: roleArn.optional(),
+        organisation: z
+          .string()
+          .regex(/^o-[a-z0-9]{10,32}$/, 'must be the id of an organisation such as o-exampleorgid')
+          .optional(),
       }),
     ],
     { error: 'must be either a folder or a bucket (with region and account)' },
@@ -131,8 +136,12 @@ const configSchema = z.strictObject({
     .default('#0f4c81'),
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
+  deliveryHours: z.number().int().min(0).max(168).default(24),
   manualEvidence: text.optional(),
+  riskAcceptances: text.optional(),
+  owner: text.optional(),
   trailLogs: trailLogsSchema.default([]),
+  events: eventsSchema.prefault({}),
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
@@ -165,9 +174,11 @@ function isZone(zone: string): boolean {
 /** Reads `audit.config.yaml`; every problem is reported with its position. */
 export function readConfig(yaml: string, file: string): ReadDocument<Config> {
   const read = readDocument<ConfigFile>(yaml, file, configSchema);
-  if (read.value === undefined) return { ...read, value: undefined };
-  const problems = [...checkReferences(read.value, read.source), ...checkTrailLogs(read.value, read.source)];
-  return { value: problems.length === 0 ? (read.value as Config) : undefined, problems, source: read.source };
+  const { value } = read;
+  if (value === undefined) return { ...read, value };
+  const checks = [checkReferences, checkTrailLogs, checkEvents];
+  const problems = checks.flatMap((check) => check(value, read.source));
+  return { value: problems.length === 0 ? (value as Config) : undefined, problems, source: read.source };
 }
 
 function checkTrailLogs({ scope, trailLogs, sources }: ConfigFile, source: SourceText): DocumentProblem[] {
@@ -183,6 +194,25 @@ function checkTrailLogs({ scope, trailLogs, sources }: ConfigFile, source: Sourc
   const asked = sources?.indexOf('cloudtrail-logs') ?? -1;
   if (asked < 0 || trailLogs.length > 0) return problems;
   return [...problems, source.problem(['sources', asked], 'cloudtrail-logs: there are no trailLogs to read')];
+}
+
+function checkEvents({ events, scope, trailLogs }: ConfigFile, source: SourceText): DocumentProblem[] {
+  const { engine, athena } = events;
+  if (athena === undefined) return [];
+  const problems: DocumentProblem[] = [];
+  if (engine === 'athena' && !trailLogs.some((one) => 'bucket' in one)) {
+    problems.push(
+      source.problem(['events', 'engine'], 'athena: there is no bucket under trailLogs that it could read'),
+    );
+  }
+  const [inScope, { roleArn, account }] = [scope.accounts.some(({ id }) => id === athena.account), athena];
+  const where = ['events', 'athena', 'roleArn'];
+  if (roleArn !== undefined && inScope) {
+    problems.push(source.problem(where, `${account} is in scope.accounts, whose role asks Athena`));
+  } else if (roleArn !== undefined && roleArn.split(':')[4] !== account) {
+    problems.push(source.problem(where, 'the role that asks Athena belongs to another account'));
+  }
+  return problems;
 }
 
 function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentProblem[] {

@@ -1,3 +1,4 @@
+import type { AskedQuery } from '../model/index.ts';
 import type { EngineCache } from './event-cache.ts';
 import type { CoverageLedger } from './ledger.ts';
 import type { AskedChanges } from './log-events.ts';
@@ -19,8 +20,20 @@ export interface EngineInput extends Omit<VerifyLogsInput, 'visit' | 'logs'> {
   readonly workers?: number;
 }
 
-export interface EngineResult extends MergedEvents {
+/** What an engine answers, whichever it is. */
+export interface EventAnswers extends Pick<MergedEvents, 'changes' | 'usage' | 'keyUse' | 'unreadable'> {
   readonly ledger: CoverageLedger;
+  /** What was asked of a query service; empty where the log files were read here. */
+  readonly queries: readonly AskedQuery[];
+}
+
+/**
+ * Verifies the log files of a period, and says what changed, who used which table, and which keys. It answers of all
+ * verified files or rejects: never of a part of them.
+ */
+export type EventEngine = (input: EngineInput) => Promise<EventAnswers>;
+
+export interface EngineResult extends EventAnswers, MergedEvents {
   /** Log files that an earlier run verified and read: they are there, and were not fetched. */
   readonly recalled: number;
 }
@@ -38,7 +51,7 @@ export async function readLogs(input: EngineInput): Promise<EngineResult> {
   try {
     const { reader, recalled } = mergingReader({ merge, pool, changes, cache, isPresent: presenceIn(store) });
     const ledger = await verifyWith(reader, input);
-    return { ledger, ...merge.merged(), recalled: recalled() };
+    return { ledger, ...merge.merged(), recalled: recalled(), queries: [] };
   } finally {
     await pool.close();
   }

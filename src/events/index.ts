@@ -1,5 +1,6 @@
 export { readLogs } from './engine.ts';
-export type { EngineInput, EngineResult } from './engine.ts';
+export type { EngineInput, EngineResult, EventAnswers, EventEngine } from './engine.ts';
+export { queryEngine } from './query-engine.ts';
 export type { EngineCache } from './event-cache.ts';
 export { proveAgain } from './prove-again.ts';
 export type { ClaimedPlace, KeptDigest } from './prove-again.ts';
@@ -9,3 +10,5 @@ export { verifyLogs } from './verify-logs.ts';
 export type { ChangeRecord } from './rows.ts';
 export type { VerifiedDigest } from './verify-trail.ts';
 export type { CoverageLedger, ExpectedTrail } from './ledger.ts';
+export { ddlStatements, namesIn } from './sql/ddl.ts';
+export type { LogTable } from './sql/ddl.ts';

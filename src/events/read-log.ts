@@ -34,7 +34,7 @@ export async function readLog(file: LogToPick, changes: AskedChanges, whole = la
 }
 
 /** Insights and aggregated events lie in folders of their own, and are no records of events. */
-const isOfEvents = (key: string): boolean => !/\/CloudTrail-(?:Insight|Aggregated)\//.test(key);
+export const isOfEvents = (key: string): boolean => !/\/CloudTrail-(?:Insight|Aggregated)\//.test(key);
 
 /** New ones each time: a thread gives its arrays away. */
 const nothing = (): LogEvents => newPicker({}, { account: '', region: '' }).picked();

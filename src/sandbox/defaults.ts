@@ -1,6 +1,7 @@
 import { defaultParameters, type Parameters, type Scope } from '../model/index.ts';
 import { bank } from './scenario/bank.ts';
 import { vpcs } from './scenario/endpoints.ts';
+import { organization } from './scenario/organization.ts';
 import { organisationTrail } from './scenario/trails-names.ts';
 import { transferBuckets } from './scenario/transfers.ts';
 
@@ -44,10 +45,39 @@ export const sandboxDefaults: {
   readonly scope: Scope;
   readonly parameters: Parameters;
   /** The bucket of the organisation's trail, in the form of a configuration. */
-  readonly trailLogs: { readonly bucket: string; readonly region: string; readonly account: string }[];
+  readonly trailLogs: {
+    readonly bucket: string;
+    readonly region: string;
+    readonly account: string;
+    readonly organisation: string;
+  }[];
+  /** How Amazon Athena is asked about them, where a configuration chooses it. */
+  readonly athena: {
+    readonly account: string;
+    readonly region: string;
+    readonly workgroup: string;
+    readonly database: string;
+    readonly outputLocation: string;
+    readonly maxBytesScanned: number;
+  };
 } = {
   organisation: bank.organisation,
   scope,
   parameters,
-  trailLogs: [{ bucket: `s3://${organisationTrail.bucket}`, region: bank.homeRegion, account: bank.production.id }],
+  trailLogs: [
+    {
+      bucket: `s3://${organisationTrail.bucket}`,
+      region: bank.homeRegion,
+      account: bank.production.id,
+      organisation: organization.id,
+    },
+  ],
+  athena: {
+    account: bank.production.id,
+    region: bank.homeRegion,
+    workgroup: 'audit',
+    database: 'dynamodb_audit',
+    outputLocation: 's3://meridian-audit-queries/results/',
+    maxBytesScanned: 1_000_000_000,
+  },
 };

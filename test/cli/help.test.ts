@@ -28,6 +28,8 @@ const commands = [
   ['controls', 'show'],
   ['logs'],
   ['logs', 'verify'],
+  ['events'],
+  ['events', 'ddl'],
   ['sandbox'],
 ];
 
@@ -40,7 +42,7 @@ describe('help', () => {
 
   it('ends in examples for every command that does something', async () => {
     for (const command of commands.filter(
-      (each) => !['frameworks', 'controls', 'logs', 'key'].includes(each.join(' ')),
+      (each) => !['frameworks', 'controls', 'logs', 'events', 'key'].includes(each.join(' ')),
     )) {
       expect((await cli([...command, '--help'])).stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+$/);
     }

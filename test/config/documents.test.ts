@@ -54,6 +54,26 @@ describe('readConfig', () => {
     expect(found).toContain('the role of 111122223333 belongs to another account');
   });
 
+  it.each([
+    ['engine: athena', 'events: engine athena needs athena'],
+    ['athena: { account: "111122223333" }', 'events.athena.region'],
+    [
+      'engine: athena\n  athena: { account: "111122223333", region: eu-central-1, workgroup: a, outputLocation: "s3://queries", maxBytesScanned: 10000000 }',
+      'athena: there is no bucket under trailLogs that it could read',
+    ],
+    [
+      'athena: { account: "111122223333", region: eu-central-1, workgroup: a, outputLocation: "s3://q/x\'y", maxBytesScanned: 1 }',
+      'must be written s3://bucket/folder',
+    ],
+    [
+      'athena: { account: "444455556666", region: eu-central-1, roleArn: "arn:aws:iam::111122223333:role/a", workgroup: a, outputLocation: "s3://queries", maxBytesScanned: 10000000 }',
+      'the role that asks Athena belongs to another account',
+    ],
+  ])('refuses events: %s', (events, problem) => {
+    const bank = 'organisation: Bank\nscope:\n  accounts: [{ id: "111122223333", name: a }]\n  regions: [eu-central-1]';
+    expect(lines(readConfig(`${bank}\nevents:\n  ${events}\n`, 'a.yaml')).join('\n')).toContain(problem);
+  });
+
   it.each(['', '- a\n- b', 'a: [1', 'a: 1\na: 2', '*nowhere', 'null', '\u0000'])('survives %j', (yaml) => {
     const read = readConfig(yaml, 'a.yaml');
     expect(read.value).toBeUndefined();
