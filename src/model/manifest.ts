@@ -52,7 +52,6 @@ export type CheckId =
   | 'redaction'
   | 'disclosure'
   | 'custody'
-  | 'sequence'
   | 'cloudtrail'
   | 'rederive';
 

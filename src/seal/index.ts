@@ -9,6 +9,7 @@ export { commitmentsFile, commitmentsSignature, disclosedFolder, redactedFolder 
 export { custodyEntry } from './custody.ts';
 export { encryptFor, largestEnvelope } from './envelope.ts';
 export { sealPack, type SealedPack } from './seal.ts';
+export { sequencesOf, type PackSequence } from './sequence.ts';
 export type { DigestSigner, TimeStamper } from './signer.ts';
 export { createTimeStamper, type TimeStampAuthority } from './time-stamper.ts';
 export { createTestKey } from './test-key.ts';

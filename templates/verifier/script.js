@@ -1901,7 +1901,7 @@
   }
 
   // src/seal/verify/levels.ts
-  const besides = /* @__PURE__ */ new Set(['rederive', 'cloudtrail', 'chain', 'disclosure', 'custody', 'sequence']);
+  const besides = /* @__PURE__ */ new Set(['rederive', 'cloudtrail', 'chain', 'disclosure', 'custody']);
   function levelsOf(verification) {
     const { manifest, signer, timeStamp, redaction, problems } = verification;
     const intact = problems.every(({ check }) => besides.has(check));

@@ -1,12 +1,14 @@
-import { resolve } from 'node:path';
-import { exitCodes } from '../../model/index.ts';
+import { join, resolve } from 'node:path';
+import { AuditPackError, exitCodes } from '../../model/index.ts';
 import type { CheckId, ExitCode, Problem, Verification } from '../../model/index.ts';
-import { levelsOf, verifyPack, type VerifyOptions } from '../../seal/index.ts';
+import { visible } from '../../render/visible.ts';
+import { levelsOf, sequencesOf, verifyPack, type PackSequence, type VerifyOptions } from '../../seal/index.ts';
 import type { PublicKeys } from '../../events/index.ts';
 import { disclosureProblems } from '../../redact/disclose.ts';
 import type { Context } from '../context.ts';
 import { custodyLines } from '../custody-words.ts';
 import { withCustody } from '../custody.ts';
+import { packFilesIn } from '../pack-files.ts';
 import { proveTrails } from '../prove-trails.ts';
 import { rederive } from '../rederive.ts';
 import { readKeyFiles } from '../trail-keys.ts';
@@ -22,6 +24,8 @@ export interface VerifyFlags {
   readonly rederive?: boolean;
   /** What `report disclose` wrote: its fields must belong to what the packs commit to. */
   readonly disclosure?: readonly string[];
+  /** Folder of packs that must follow each other. */
+  readonly chain?: string;
   /** Answers of ListPublicKeys, by which the ledger of trail logs is proven again. */
   readonly cloudtrail?: readonly string[];
   readonly json?: boolean;
@@ -37,13 +41,42 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, conte
   const disclosures = (flags.disclosure ?? []).map((file) => readText(resolve(context.cwd, file)));
   const request = { again, keys, disclosures, trust, lists, fingerprint };
   const verifications: Verification[] = [];
-  for (const path of paths) {
+  for (const path of packsOf(paths, flags, context)) {
     verifications.push(await verifyOne({ ...request, path: resolve(context.cwd, path), shownAs: path }));
   }
   const withLevels = verifications.map((each) => ({ ...each, levels: levelsFor(each, again) }));
-  if (flags.json === true) context.stdout(`${JSON.stringify(withLevels, null, 2)}\n`);
-  else for (const each of verifications) context.stdout(describe(each, again));
-  return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
+  const chains = flags.chain === undefined ? null : sequencesOf(verifications);
+  if (flags.json === true) {
+    context.stdout(`${JSON.stringify(chains === null ? withLevels : { packs: withLevels, chains }, null, 2)}\n`);
+  } else {
+    for (const each of verifications) context.stdout(describe(each, again));
+    for (const chain of chains ?? []) context.stdout(describeChain(chain));
+  }
+  const whole = (chains ?? []).every(({ problems }) => problems.length === 0);
+  return whole && verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
+}
+
+/** The packs that are named, and with `--chain` every one in that folder. */
+function packsOf(paths: readonly string[], { chain }: VerifyFlags, { cwd }: Context): readonly string[] {
+  const inFolder = chain === undefined ? [] : packFilesIn(resolve(cwd, chain)).map((path) => join(chain, path));
+  const packs = [...paths, ...inFolder];
+  if (packs.length > 0) return packs;
+  throw new AuditPackError('E_USAGE', 'no pack was named', {
+    hint: 'Name .asice files, or with --chain the folder that the packs of all months lie in.',
+  });
+}
+
+/** Whether the months follow each other without a break. */
+function describeChain({ organisation, framework, packs, problems }: PackSequence): string {
+  const [first, last] = [packs[0], packs.at(-1)];
+  const span = first === undefined || last === undefined ? '' : `, ${first.period} to ${last.period}`;
+  const verdict = problems.length === 0 ? 'UNBROKEN' : 'BROKEN  ';
+  const count = packs.length === 1 ? '1 pack' : `${packs.length} packs`;
+  const lines = [
+    `${verdict} chain of ${organisation}, ${framework}: ${count}${span}`,
+    ...problems.map((each) => `  problem: ${each}`),
+  ];
+  return lines.map((line) => `${visible(line)}\n`).join('');
 }
 
 interface VerifyRequest extends VerifyOptions {

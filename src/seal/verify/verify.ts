@@ -125,7 +125,7 @@ function pdfProblems(reading: CmsReading, sums: CmsReading): Problem[] {
 }
 
 /** Checks that are made beside the pack's own. */
-type BesideCheck = 'rederive' | 'cloudtrail' | 'disclosure' | 'custody' | 'sequence';
+type BesideCheck = 'rederive' | 'cloudtrail' | 'disclosure' | 'custody';
 
 const checkTitles: Readonly<Record<Exclude<CheckId, BesideCheck>, string>> = {
   container: 'The container is as it was written',
