@@ -12,6 +12,7 @@ import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
+import { addCustodyCommands } from './custody-commands.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
 import { addScheduleCommand } from './schedule-commands.ts';
@@ -50,6 +51,7 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
   addStoreCommands(program, context, done);
+  addCustodyCommands(program, context, done);
   addLookingCommands(program, context, done);
   addScheduleCommand(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {

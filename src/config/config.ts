@@ -147,6 +147,12 @@ const configSchema = z.strictObject({
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
   signing: signingSchema.optional(),
+  approvals: z
+    .strictObject({
+      required: z.number().int().min(1).max(9),
+      trust: text,
+    })
+    .optional(),
 });
 
 type ConfigFile = z.infer<typeof configSchema>;
