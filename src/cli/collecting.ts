@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { connect } from '../aws/index.ts';
 import {
   collect,
   noneProvided,
@@ -11,9 +12,11 @@ import type { Assessment } from '../model/index.ts';
 import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
 import { openStore } from '../store/index.ts';
-import { openConnection } from './connection.ts';
+import { athenaEngine } from './athena.ts';
+import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
+import type { Settings } from './settings.ts';
 import { readersOf, readTrailLogs, type TrailLogPlace } from './trail-logs.ts';
 
 export const evidenceFolder = (assessmentFolder: string): string => join(assessmentFolder, 'evidence');
@@ -25,6 +28,8 @@ export interface CollectRequest {
   readonly provided: Provided | null;
   /** Where trail logs lie; folders with their absolute paths. */
   readonly trailLogs: readonly TrailLogPlace[];
+  /** Who counts the events in them. */
+  readonly events: Settings['events'];
   readonly progress: Progress;
 }
 
@@ -40,11 +45,8 @@ export async function collectEvidence(
     const { scope } = store.assessment;
     const accounts = scope.accounts.length === 1 ? '1 account' : `${scope.accounts.length} accounts`;
     progress.phase(`Collecting evidence for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
-    const connection = openConnection(
-      [...plan.scope.accounts, ...readersOf(request.trailLogs)],
-      { sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) },
-      context,
-    );
+    const way = wayTo({ sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) }, context);
+    const connection = connect({ accounts: [...plan.scope.accounts, ...readersOf(request.trailLogs)], ...way });
     const clock = (): string => context.now().toISOString();
     try {
       if (plan.sources.includes('manual')) await provide(request, { store, clock });
@@ -61,7 +63,8 @@ export async function collectEvidence(
       progress.phase(`  ${describeSummary(summary)}`);
       if (plan.sources.includes('cloudtrail-logs')) {
         const cacheFolder = join(folder, '..', '.trail-log-cache');
-        await readTrailLogs(request, { store, connection, context, cacheFolder });
+        const engineOver = athenaEngine({ events: request.events, scope }, way, context);
+        await readTrailLogs(request, { store, connection, context, cacheFolder, engineOver });
       }
       return summary;
     } finally {

@@ -122,7 +122,15 @@ async function prepare(
     read: async () => {
       const { endpoint } = flags;
       const trailLogs = trailLogPlaces(settings);
-      const request = { folder, provided, trailLogs, progress, ...(endpoint === undefined ? {} : { endpoint }) };
+      const { events } = settings;
+      const request = {
+        folder,
+        provided,
+        trailLogs,
+        events,
+        progress,
+        ...(endpoint === undefined ? {} : { endpoint }),
+      };
       await collectEvidence(plan, request, context);
       return readStore(evidenceFolder(folder));
     },

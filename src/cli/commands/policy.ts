@@ -5,7 +5,7 @@ import { leastPrivilegePolicy, managedPolicies, managedPolicyLimit } from '../..
 import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
-import { logStatements } from '../log-policy.ts';
+import { athenaStatements, logStatements } from '../log-policy.ts';
 import { loadSettings, type SharedFlags } from '../settings.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { signingPolicy } from '../signing-policy.ts';
@@ -35,7 +35,11 @@ export function policy(flags: PolicyFlags, context: Context): ExitCode {
     sources.filter((source) => needed.has(source.id)),
     { accounts },
   );
-  const logs = settings !== null && needed.has('cloudtrail-logs') ? logStatements(trailLogPlaces(settings)) : [];
+  const places = settings === null ? [] : trailLogPlaces(settings);
+  const logs =
+    settings !== null && needed.has('cloudtrail-logs')
+      ? [logStatements(places), athenaStatements(settings, places)].flat()
+      : [];
   const document = { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
   const parts = managedPolicies(document);
   context.stdout(`${JSON.stringify(flags.part === undefined ? document : partOf(parts, flags.part), null, 2)}\n`);
