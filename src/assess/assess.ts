@@ -1,5 +1,5 @@
 import { defaultParameters } from '../model/index.ts';
-import type { Assessment, AuditPack, EvidenceSet } from '../model/index.ts';
+import type { AcceptanceFile, Assessment, AuditPack, EvidenceSet } from '../model/index.ts';
 import { controls } from '../controls/index.ts';
 import {
   assembleEstate,
@@ -13,24 +13,33 @@ import { judgeReadings } from './judged.ts';
 import type { Judged, Readings } from './judged.ts';
 import { packOf } from './pack.ts';
 import type { PackInput } from './pack.ts';
+import { rememberingPresence } from './presence.ts';
 
 interface Collected {
   readonly evidence: EvidenceSet;
   readonly assessment: Assessment;
+  /** Risk acceptances to set beside the results. */
+  readonly acceptances?: AcceptanceFile | null;
 }
 
 /**
  * Reads an assessment's evidence and judges it by every control. Pure: the same input gives the same judgement.
  * An assessment that was pinned before a parameter existed is judged with its default.
  */
-export function judge({ evidence, assessment: pinned }: Collected): Judged {
+export function judge({ evidence: collected, assessment: pinned, acceptances = null }: Collected): Judged {
+  const evidence = rememberingPresence(collected);
   const assessment = { ...pinned, parameters: { ...defaultParameters, ...pinned.parameters } };
-  return judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment) });
+  return judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment), acceptances });
 }
 
 /** Judges an assessment's evidence and makes the pack of one framework of it; several are `judge` once, then `packOf`. */
-export const assess = ({ evidence, assessment, ...rest }: Collected & Omit<PackInput, 'judged'>): AuditPack =>
-  packOf({ ...rest, judged: judge({ evidence, assessment }) });
+export const assess = ({
+  evidence,
+  assessment,
+  acceptances = null,
+  ...rest
+}: Collected & Omit<PackInput, 'judged'>): AuditPack =>
+  packOf({ ...rest, judged: judge({ evidence, assessment, acceptances }) });
 
 /** Reads an assessment's evidence, without judging it. */
 export function readEvidence(evidence: EvidenceSet, assessment: Assessment): Readings {

@@ -1,4 +1,4 @@
-import type { Change, ChangeEvent, DecidingField, EvidenceId, EvidenceReference } from '../model/index.ts';
+import type { Change, ChangeEvent, DecidingField, EvidenceId, EvidenceReference, Interval } from '../model/index.ts';
 import type { CitedObservation, RawObservation } from './observation.ts';
 
 /** Turns records and events into what a pack prints: reference numbers and changes. */
@@ -13,8 +13,14 @@ const uncited = '';
 
 export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>): Citation {
   const changes = new Map<ChangeEvent, Change>();
+  const lists = new Map<string, readonly EvidenceReference[]>();
   return {
-    references: (ids) => [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort(),
+    references: (ids) => {
+      const key = ids.join(' ');
+      const list = lists.get(key) ?? [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort();
+      lists.set(key, list);
+      return list;
+    },
     change: (event) => {
       const cached = changes.get(event);
       if (cached !== undefined) return cached;
@@ -35,27 +41,42 @@ export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>):
   };
 }
 
-/** One value for lists of fields that say the same: most subjects of a control are decided alike. */
-export function sharedFields(): (fields: readonly DecidingField[]) => readonly DecidingField[] {
-  const known = new Map<string, readonly DecidingField[]>();
-  return (fields) => {
-    const key = fields.flatMap(({ path, value, rule, met }) => [path, value, rule, met]).join('\0');
-    const shared = known.get(key) ?? fields;
-    known.set(key, shared);
-    return shared;
+/** One value for all that says the same: most subjects of a control are decided alike, for the same time. */
+export interface Shared {
+  readonly fields: (fields: readonly DecidingField[]) => readonly DecidingField[];
+  readonly interval: (interval: Interval) => Interval;
+  readonly reason: (reason: string) => string;
+}
+
+export function sharing(): Shared {
+  return {
+    fields: once((fields) => fields.flatMap(({ path, value, rule, met }) => [path, value, rule, met]).join('\0')),
+    interval: once(({ from, to }) => `${from} ${to}`),
+    reason: once((reason) => reason),
   };
 }
 
-export function cite(raw: RawObservation, citation: Citation): CitedObservation {
+/** Gives, of values with the same key, always the first. */
+function once<T>(keyOf: (value: T) => string): (value: T) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    const key = keyOf(value);
+    const first = known.get(key) ?? value;
+    known.set(key, first);
+    return first;
+  };
+}
+
+export function cite(raw: RawObservation, citation: Citation, shared: Shared): CitedObservation {
   const { subject, population, interval, outcome, cause, reason, deciding, basis, begun, ended } = raw;
   return {
     subject,
     population,
-    interval,
+    interval: shared.interval(interval),
     outcome,
     cause,
-    reason,
-    deciding,
+    reason: shared.reason(reason),
+    deciding: shared.fields(deciding),
     evidence: citation.references(raw.evidence),
     basis,
     begun: begun === null ? null : citation.change(begun),

@@ -1,6 +1,6 @@
 import type { Control, Disagreement, EvidenceId, EvidenceReference, Interval } from '../model/index.ts';
 import type { StandBeside } from './beside.ts';
-import { cite, sharedFields } from './citation.ts';
+import { cite, sharing } from './citation.ts';
 import type { Citation } from './citation.ts';
 import { disagreementsOf } from './disagreement.ts';
 import { findingOf } from './finding.ts';
@@ -29,11 +29,11 @@ export interface Background {
 export function conclude({ control, observations, deleted }: Evaluation, background: Background): Concluded {
   const { standBeside, references, citation, period } = background;
   const cited: CitedObservation[] = [];
-  const fields = sharedFields();
+  const shared = sharing();
   const doubtful = new Set<EvidenceId>();
   const events = new Map<EvidenceId, Set<string>>();
   for (const one of observations) {
-    cited.push(cite({ ...one, deciding: fields(one.deciding) }, citation));
+    cited.push(cite(one, citation, shared));
     if (one.outcome === 'inconclusive') for (const id of one.evidence) doubtful.add(id);
     if (isOpen(one)) addEvents(events, one);
   }

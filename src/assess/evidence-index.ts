@@ -8,6 +8,7 @@ import type {
   EvidenceSet,
 } from '../model/index.ts';
 import { excerptOf } from './excerpt.ts';
+import type { ReadEvidence } from './presence.ts';
 
 /** Numbers the records of an evidence set: the same set always gets the same numbers. */
 export interface NumberedEvidence {
@@ -68,21 +69,24 @@ export interface Deciding {
 /** The evidence index of a pack. */
 export function evidenceIndex(
   numbered: NumberedEvidence,
-  evidence: EvidenceSet,
+  evidence: ReadEvidence,
   deciding: Deciding,
 ): readonly EvidenceEntry[] {
   const pages = pageCounts(numbered);
+  const has = evidence.has ?? ((sha256) => evidence.body(sha256) !== undefined);
   const shown = new Set<string>();
   return numbered.records.map((one) => {
     const { reference, record } = one;
     const kind = `${record.service}:${record.operation}`;
-    const body = record.kind === 'collected' ? evidence.body(record.sha256) : undefined;
-    const indexed = { ...head(one, pages), ...content(reference, record, body !== undefined) };
-    if (record.kind === 'unavailable' || body === undefined) return { ...indexed, excerpt: null };
+    const present = record.kind === 'collected' && has(record.sha256);
+    const indexed = { ...head(one, pages), ...content(reference, record, present) };
+    if (record.kind === 'unavailable' || !present) return { ...indexed, excerpt: null };
     const first = !shown.has(kind);
     shown.add(kind);
     const card = first || record.service === 'manual' || deciding.references.has(reference);
-    return { ...indexed, excerpt: card ? excerptOf(record, body, deciding.events.get(record.id) ?? new Set()) : null };
+    const body = card ? evidence.body(record.sha256) : undefined;
+    if (body === undefined) return { ...indexed, excerpt: null };
+    return { ...indexed, excerpt: excerptOf(record, body, deciding.events.get(record.id) ?? new Set()) };
   });
 }
 

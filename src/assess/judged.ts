@@ -1,5 +1,7 @@
 import type {
   Absent,
+  AcceptanceFile,
+  AcceptanceReview,
   Assessment,
   AuditManagerSummary,
   AwsVerdict,
@@ -24,6 +26,7 @@ import type {
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
+import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { coverageRows } from './coverage.ts';
@@ -35,6 +38,7 @@ import { evidenceIndex, numberEvidence } from './evidence-index.ts';
 import type { Deciding } from './evidence-index.ts';
 import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
+import type { ReadEvidence } from './presence.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
 import { tableUse, trailLedgers } from './trail-logs.ts';
@@ -57,10 +61,12 @@ export interface Readings {
 
 /** Evidence that is already read, and the controls to judge it with. */
 export interface JudgeInput {
-  readonly evidence: EvidenceSet;
+  readonly evidence: ReadEvidence;
   readonly assessment: Assessment;
   readonly controls: readonly Control[];
   readonly readings: Readings;
+  /** Risk acceptances to set beside the results; absent where no file of them is configured. */
+  readonly acceptances?: AcceptanceFile | null;
 }
 
 /** Everything in a pack that does not depend on the framework: one judgement serves the packs of all of them. */
@@ -81,10 +87,11 @@ export interface Judged {
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly ProvidedRecord[];
+  readonly acceptances: AcceptanceReview | null;
 }
 
 /** Judges what was read by every control. Pure: the same input gives the same judgement. */
-export function judgeReadings({ evidence, assessment, controls, readings }: JudgeInput): Judged {
+export function judgeReadings({ evidence, assessment, controls, readings, acceptances }: JudgeInput): Judged {
   const { events, verdicts, auditManager } = readings;
   const numbered = numberEvidence(evidence);
   const { references } = numbered;
@@ -94,6 +101,7 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
   const { period } = assessment;
   const background = { standBeside: besides(verdicts, references), references, citation, period };
   const concluded = controls.map((control) => conclude(evaluateControl(control, world), background));
+  const findings = concluded.map(({ finding }) => finding);
   const coverage = coverageRows(assessment, evidence.records, readings);
   return {
     assessment,
@@ -101,7 +109,7 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     daxClusters: world.resourcesOf('dax-cluster').length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
-    findings: concluded.map(({ finding }) => finding),
+    findings,
     coverage,
     gaps: gapsOf({ assessment, world, concluded, numbered, coverage }),
     disagreements: concluded.flatMap(({ disagreements }) => disagreements),
@@ -112,8 +120,16 @@ export function judgeReadings({ evidence, assessment, controls, readings }: Judg
     auditManager: citing(auditManager, references),
     records: providedRecords(readings.records, citation),
     evidence: evidenceIndex(numbered, evidence, decidingOf(concluded)),
+    acceptances: acceptances
+      ? reviewAcceptances(acceptances, { findings, period, callers: callersOf(evidence) })
+      : null,
   };
 }
+
+/** Identities that asked AWS, by ARN. */
+const callersOf = ({ records }: EvidenceSet): readonly string[] => [
+  ...new Set(records.flatMap(({ caller }) => caller ?? [])),
+];
 
 const byPlace = (a: Subject, b: Subject): number => {
   const [left, right] = [a, b].map((one) => [one.account, one.region, one.name, one.id].join('\n'));

@@ -28,6 +28,7 @@ export function packOf(input: PackInput): AuditPack {
     auditManager,
     evidence,
     records,
+    acceptances,
   } = judged;
   const findings = judged.findings.map((finding) => mapFinding(finding, framework));
   const requirements = mapRequirements(framework, findings, {
@@ -64,6 +65,7 @@ export function packOf(input: PackInput): AuditPack {
     auditManager,
     evidence,
     records,
+    acceptances,
   });
 }
 

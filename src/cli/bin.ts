@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { keepHeapSmall } from './heap.ts';
 
 // The SDK warns on Node 20 about versions to come; an auditor's log should hold what concerns the run.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+keepHeapSmall();
 const { run } = await import('./main.ts');
 
 const interrupt = new AbortController();
@@ -21,6 +24,7 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   now: () => new Date(),
+  sleep: (milliseconds) => delay(milliseconds, undefined, { signal: interrupt.signal }).catch(() => undefined),
   isTerminal: process.stderr.isTTY,
   signal: interrupt.signal,
   host: { pid: process.pid, isAlive },

@@ -9,6 +9,8 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly now: () => Date;
+  /** Resolves after this many milliseconds, or at once when `signal` is aborted. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Whether stderr is a terminal, so that a line may be drawn over. */
   readonly isTerminal: boolean;
   /** Aborted by Ctrl-C. */

@@ -68,6 +68,8 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(manual())
     .addOption(source())
     .addOption(out())
+    .option('--wait', 'wait until CloudTrail has delivered the events of the period, instead of refusing')
+    .option('--catch-up', 'first build the months before that were missed, the oldest first')
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
     .addOption(endpoint())
@@ -76,6 +78,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
       'after',
       examples([
         'report build --period previous-month',
+        'report build --catch-up --wait',
         'report build --sandbox --framework pci-dss,gdpr --out /tmp/packs --unpack',
         'report build --from output/2026-10 --framework ./dora.yaml --out output/dora',
       ]),

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packEvidence, packOf, type Judged } from '../assess/index.ts';
-import { isJsonObject, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
+import type { Artifact, AuditPack, EvidenceSet } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -16,11 +15,10 @@ import {
   type DigestSigner,
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
+import { previousManifest } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import { acceptancesArtifact, type LoadedAcceptances } from './risk-acceptances.ts';
 import type { TimeStamping } from './time-stamping.ts';
-
-/** File in an assessment folder that says that it is finished; written last. */
-const finishedFile = 'finished.json';
 
 export interface BuiltPack {
   readonly framework: string;
@@ -34,6 +32,8 @@ export interface BuildRequest {
   /** What the evidence says, for every framework. */
   readonly judged: Judged;
   readonly framework: LoadedFramework;
+  /** Risk acceptances that were judged beside the results; null where none are configured. */
+  readonly acceptances: LoadedAcceptances | null;
   readonly signer: DigestSigner;
   readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
@@ -68,7 +68,7 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
 }
 
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
-  const { framework, signer, timeStamping, templates, options, step } = request;
+  const { framework, acceptances, signer, timeStamping, templates, options, step } = request;
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
@@ -89,60 +89,7 @@ async function renderPack(request: BuildRequest, pack: AuditPack): Promise<reado
     { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
     { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
     { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
+    ...(acceptances === null ? [] : [acceptancesArtifact(acceptances)]),
     ...rendered,
   ];
-}
-
-interface FinishedAssessment {
-  readonly organisation: string;
-  readonly from: string;
-  readonly to: string;
-  readonly packs: readonly { readonly framework: string; readonly file: string; readonly manifestDigest: string }[];
-}
-
-/** Whether an assessment folder holds a finished assessment, which is never written again. */
-export const isFinished = (folder: string): boolean => existsSync(join(folder, finishedFile));
-
-/** Marks an assessment as finished, with what the next one's packs refer to. */
-export async function finishAssessment(folder: string, packs: readonly BuiltPack[]): Promise<void> {
-  const [first] = packs;
-  if (first === undefined) return;
-  const { organisation, period } = first.pack.assessment;
-  const finished: FinishedAssessment = {
-    organisation,
-    from: period.from,
-    to: period.to,
-    packs: packs.map(({ framework, manifestDigest }) => ({ framework, file: `${framework}.asice`, manifestDigest })),
-  };
-  await writeFileAtomic(join(folder, finishedFile), `${JSON.stringify(finished, null, 2)}\n`);
-}
-
-/**
- * Digest of the manifest of the newest finished pack for the same organisation and framework whose period ended by the
- * beginning of this one; the months form a chain.
- */
-function previousManifest(outputFolder: string, pack: AuditPack): string | null {
-  const { organisation, period, sandbox } = pack.assessment;
-  const before = readdirSync(outputFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith('sandbox-') === sandbox)
-    .map((entry) => readFinished(join(outputFolder, entry.name, finishedFile)))
-    .filter((each) => each !== null)
-    .filter((each) => each.organisation === organisation && each.to <= period.from)
-    .sort((left, right) => (left.to < right.to ? 1 : -1));
-  for (const { packs } of before) {
-    const found = packs.find((each) => each.framework === pack.framework.id);
-    if (found !== undefined) return found.manifestDigest;
-  }
-  return null;
-}
-
-function readFinished(path: string): FinishedAssessment | null {
-  if (!existsSync(path)) return null;
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const usable = isJsonObject(value) && typeof value['to'] === 'string' && Array.isArray(value['packs']);
-    return usable ? (value as unknown as FinishedAssessment) : null;
-  } catch {
-    return null; // a damaged mark of another assessment does not stop this one; its pack can still be verified
-  }
 }

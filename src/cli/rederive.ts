@@ -2,6 +2,7 @@ import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/in
 import { readFramework } from '../config/framework.ts';
 import { isJsonObject, type AuditPack, type Problem } from '../model/index.ts';
 import { readFiles } from '../seal/index.ts';
+import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
 
 /**
@@ -26,7 +27,17 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
   try {
     const evidence = evidenceFromPack(records, files);
     const { assessment, signer } = claimed;
-    const again = assess({ evidence, assessment, framework: framework.value, signer, tool: toolVersion() });
+    const pinned = text(acceptancesPath);
+    const owner = claimed.acceptances?.owner ?? null;
+    const acceptances = pinned === undefined ? null : parseAcceptances(pinned, { shownAs: acceptancesPath, owner });
+    const again = assess({
+      evidence,
+      assessment,
+      acceptances,
+      framework: framework.value,
+      signer,
+      tool: toolVersion(),
+    });
     return sameResults(claimed, again).map((difference) => problem('results.json', `judged again: ${difference}`));
   } catch (error) {
     return [problem('results.json', `judging again failed: ${error instanceof Error ? error.message : String(error)}`)];

@@ -101,6 +101,7 @@ function sandboxConfig(): Config {
     accent: '#0f4c81',
     frameworks: ['pci-dss', 'soc2', 'gdpr'],
     output: 'output',
+    deliveryHours: 0, // the embedded AWS delivers at once
     scope: sandboxDefaults.scope,
     trailLogs: sandboxDefaults.trailLogs,
     events: { engine: 'embedded', athena: sandboxDefaults.athena },

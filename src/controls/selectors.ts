@@ -107,12 +107,31 @@ const tests: Readonly<Record<string, (value: string, wanted: string) => boolean>
 
 /** Whether a field selector lets a value through: any of the positive lists' values, none of the negative ones'. */
 const accepts = (field: JsonObject, value: string): boolean =>
-  Object.entries(tests).every(([operator, test]) => {
-    const wanted = texts(field, operator);
-    const unwanted = texts(field, `Not${operator}`);
+  conditionsOf(field).every(({ test, wanted, unwanted }) => {
     const positive = wanted.length === 0 || wanted.some((one) => test(value, one));
     return positive && !unwanted.some((one) => test(value, one));
   });
+
+interface Condition {
+  readonly test: (value: string, wanted: string) => boolean;
+  readonly wanted: readonly string[];
+  readonly unwanted: readonly string[];
+}
+
+/** The conditions of field selectors already read: one selector is asked about thousands of tables. */
+const readConditions = new WeakMap<JsonObject, readonly Condition[]>();
+
+function conditionsOf(field: JsonObject): readonly Condition[] {
+  const known = readConditions.get(field);
+  if (known !== undefined) return known;
+  const conditions = Object.entries(tests).map(([operator, test]) => ({
+    test,
+    wanted: texts(field, operator),
+    unwanted: texts(field, `Not${operator}`),
+  }));
+  readConditions.set(field, conditions);
+  return conditions;
+}
 
 /** `eventName NotEquals GetItem, Query`. */
 const describe = (field: JsonObject): string => {

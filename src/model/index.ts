@@ -28,6 +28,7 @@ export * from './record-kinds.ts';
 export * from './record.ts';
 export * from './resilience.ts';
 export * from './resources.ts';
+export * from './risk-acceptance.ts';
 export * from './signing-key.ts';
 export * from './subject.ts';
 export * from './table-use.ts';

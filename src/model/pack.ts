@@ -9,6 +9,7 @@ import type { RecordStatement } from './record.ts';
 import type { Change, EvidenceReference } from './change.ts';
 import type { FrozenPopulation } from './population.ts';
 import type { TableReach } from './reach.ts';
+import type { AcceptanceReview } from './risk-acceptance.ts';
 import type { Subject } from './subject.ts';
 import type { TableUse, TrailLedger } from './table-use.ts';
 
@@ -244,6 +245,8 @@ export interface AuditPack {
   readonly auditManager: AuditManagerSummary;
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly ProvidedRecord[];
+  /** Accepted deviations beside the results, which they never change; null where no file of them was given. */
+  readonly acceptances: AcceptanceReview | null;
 }
 
 /** A file of the pack. */

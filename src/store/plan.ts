@@ -19,12 +19,21 @@ export async function pinPlan(folder: string, plan: Assessment): Promise<Assessm
     await writeFileAtomic(path, serialised(plan), 'E_STORE');
     return plan;
   }
-  const difference = firstDifference(comparable(pinned), comparable(plan), '');
+  const difference = differenceOf(pinned, plan);
   if (difference === undefined) return pinned;
   throw new AuditPackError('E_STORE', `${path}: this evidence was collected for another plan: ${difference}`, {
     hint: 'Evidence of two plans is never mixed. Collect into a new folder, or restore the configuration.',
   });
 }
+
+/** The first difference between the plan of a folder and another one; undefined where there is none, or no plan. */
+export async function planDifference(folder: string, plan: Assessment): Promise<string | undefined> {
+  const pinned = await readPlan(folder);
+  return pinned === undefined ? undefined : differenceOf(pinned, plan);
+}
+
+const differenceOf = (before: Assessment, now: Assessment): string | undefined =>
+  firstDifference(comparable(before), comparable(now), '');
 
 /** The pinned plan; undefined when the folder has none. @throws AuditPackError `E_STORE` when it is damaged. */
 export async function readPlan(folder: string): Promise<Assessment | undefined> {

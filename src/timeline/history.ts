@@ -31,13 +31,12 @@ export interface HistoryInput {
 export function indexHistory(input: HistoryInput): History {
   const find = finder(input);
   const window = windowFinder(input.windows);
+  const birthRules = birthRulesOf();
   const creations = new Map<Resource, Turn | null>();
   const creation = (resource: Resource): Turn | null => {
     const cached = creations.get(resource);
     if (cached !== undefined) return cached;
-    const source = homeOf(resource);
-    const births = source === null ? [] : find(resource, [{ source, names: birthsOf(resource.kind) }]);
-    const turn = creationOf(resource, births);
+    const turn = creationOf(resource, find(resource, birthRules(resource)));
     creations.set(resource, turn);
     return turn;
   };
@@ -49,18 +48,47 @@ export function indexHistory(input: HistoryInput): History {
       const since = creation(resource)?.at ?? '';
       return find(resource, rules).filter((event) => event.time >= since && isOwn(event, resource));
     },
-    coverageOf: (resource, rules) =>
-      combineWindows(
-        rules.flatMap((rule) =>
-          placesOf(resource, rule.source, input.assessment).map((place) =>
-            window(place.account, place.region, rule.source),
-          ),
+    coverageOf: shared((resource, rules) =>
+      rules.flatMap((rule) =>
+        placesOf(resource, rule.source, input.assessment).map((place) =>
+          window(place.account, place.region, rule.source),
         ),
       ),
+    ),
   };
 }
 
-type Find = (resource: Resource, rules: readonly Pick<ChangeRule, 'source' | 'names'>[]) => readonly ChangeEvent[];
+/** Which events create a resource: one value for all of a kind. */
+function birthRulesOf(): (resource: Resource) => Watching {
+  const known = new Map<string, Watching>();
+  return (resource) => {
+    const { kind } = resource;
+    const source = homeOf(resource);
+    const rules = known.get(kind) ?? (source === null ? [] : [{ source, names: birthsOf(kind) }]);
+    known.set(kind, rules);
+    return rules;
+  };
+}
+
+/** The common part of the windows behind rules: one value for all the resources that rest on the same windows. */
+function shared(windowsOf: (resource: Resource, rules: readonly ChangeRule[]) => readonly EventWindow[]) {
+  const numbers = new Map<EventWindow, number>();
+  const numberOf = (window: EventWindow): number => {
+    const number = numbers.get(window) ?? numbers.size;
+    numbers.set(window, number);
+    return number;
+  };
+  const known = new Map<string, Coverage | null>();
+  return (resource: Resource, rules: readonly ChangeRule[]): Coverage | null => {
+    const windows = windowsOf(resource, rules);
+    const key = windows.map(numberOf).join(' ');
+    const coverage = known.get(key) ?? combineWindows(windows);
+    known.set(key, coverage);
+    return coverage;
+  };
+}
+
+type Find = (resource: Resource, rules: Watching) => readonly ChangeEvent[];
 
 function finder(input: HistoryInput): Find {
   const byHandle = fileByHandle(input.events, endpointPlaces(input));
@@ -73,15 +101,31 @@ function finder(input: HistoryInput): Find {
     handles.set(resource, used);
     return used;
   };
+  const kindsOf = watchedKinds();
   return (resource, rules) => {
+    const watched = kindsOf(rules);
     const found = new Set<ChangeEvent>();
     for (const handle of handlesOf(resource))
-      for (const rule of rules)
-        for (const name of rule.names)
-          for (const event of byHandle.get(handle)?.get(`${rule.source}|${name}`) ?? []) found.add(event);
+      for (const [kind, events] of byHandle.get(handle) ?? [])
+        if (watched.has(kind)) for (const event of events) found.add(event);
     return [...found].sort(byTime);
   };
 }
+
+type Watching = readonly Pick<ChangeRule, 'source' | 'names'>[];
+
+/** The kinds of events that rules watch. */
+function watchedKinds(): (rules: Watching) => ReadonlySet<string> {
+  const known = new Map<Watching, ReadonlySet<string>>();
+  return (rules) => {
+    const kinds =
+      known.get(rules) ?? new Set(rules.flatMap(({ source, names }) => names.map((name) => kindOf(source, name))));
+    known.set(rules, kinds);
+    return kinds;
+  };
+}
+
+const kindOf = (source: string, name: string): string => `${source}|${name}`;
 
 type Filed = ReadonlyMap<Handle, ReadonlyMap<string, readonly ChangeEvent[]>>;
 
@@ -89,7 +133,7 @@ function fileByHandle(events: readonly ChangeEvent[], places: EndpointPlaces): F
   const filed = new Map<Handle, Map<string, ChangeEvent[]>>();
   for (const event of events) {
     if (event.error !== null) continue; // an attempt, not a change
-    const kind = `${event.source}|${event.name}`;
+    const kind = kindOf(event.source, event.name);
     for (const handle of handlesOfEvent(event, places)) {
       const kinds = filed.get(handle) ?? new Map<string, ChangeEvent[]>();
       const list = kinds.get(kind) ?? [];

@@ -70,7 +70,12 @@ export function windowFinder(
     const other = byKey.get(key);
     byKey.set(key, other === undefined ? window : narrower(other, window));
   }
-  return (account, region, source) => byKey.get(`${account} ${region} ${source}`) ?? missing(account, region, source);
+  return (account, region, source) => {
+    const key = `${account} ${region} ${source}`;
+    const window = byKey.get(key) ?? missing(account, region, source);
+    byKey.set(key, window);
+    return window;
+  };
 }
 
 /** Two windows for the same question: only what both cover is proven. */

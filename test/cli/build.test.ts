@@ -95,11 +95,14 @@ describe('report build --sandbox', () => {
     }
   });
 
-  it('refuses to write a finished assessment again', async () => {
+  it('does nothing when the assessment is finished, and ends as the run that made it', async () => {
     const again = await cli(['build', '--sandbox', '--framework', 'gdpr', '--out', folder]);
-    expect(again.code).toBe(2);
-    expect(again.stderr).toContain('holds a finished assessment, which is never overwritten');
+    expect(again).toMatchObject({ code: 3, stdout: ran.stdout });
+    expect(again.stderr).toContain('holds a finished assessment: nothing to do');
     expect(again.stderr).not.toContain('Collecting');
+    const rejudged = await cli(['build', '--sandbox', '--from', assessment, '--out', folder]);
+    expect(rejudged.code).toBe(2);
+    expect(rejudged.stderr).toContain('holds a finished assessment, which is never overwritten');
   });
 });
 

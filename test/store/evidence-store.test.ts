@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -311,7 +311,7 @@ describe('the lock', () => {
     const open = await openStore(folder, plan(), host);
     await expect(openStore(folder, plan(), host)).rejects.toMatchObject({
       code: 'E_STORE',
-      message: expect.stringContaining(`process ${host.pid} is collecting`),
+      message: expect.stringContaining(`process ${host.pid} is working`),
     });
     await open.close();
     await (await openStore(folder, plan(), host)).close();
@@ -332,6 +332,15 @@ describe('the lock', () => {
   test('a lock of another machine is left alone', async () => {
     await writeFile(join(folder, 'lock'), JSON.stringify({ pid: 1, started: '1', host: 'another-machine' }));
     await expect(openStore(folder, plan(), host)).rejects.toMatchObject({ hint: expect.stringContaining('lock') });
+  });
+
+  test('a lock of another machine that nobody renews is taken over', async () => {
+    const lock = join(folder, 'lock');
+    await writeFile(lock, JSON.stringify({ pid: 1, started: '1', host: 'ended-container' }));
+    const longAgo = new Date(Date.now() - 16 * 60_000);
+    await utimes(lock, longAgo, longAgo);
+    await (await openStore(folder, plan(), host)).close();
+    expect(await readdir(folder)).not.toContain('lock');
   });
 });
 

@@ -20,6 +20,7 @@ export async function cli(argv: readonly string[], given: Partial<Context> = {})
     env: {},
     cwd: resolve('.'),
     now: () => new Date(cliClock),
+    sleep: () => Promise.reject(new Error('nothing waits in this test')),
     isTerminal: false,
     signal: new AbortController().signal,
     host: { pid: process.pid, isAlive: () => true },

@@ -1,3 +1,4 @@
+import { reviewAcceptances } from '../../src/assess/acceptances.ts';
 import { hashOf } from '../../src/model/index.ts';
 import type { AuditPack, Outcome } from '../../src/model/index.ts';
 import { countOutcomes, frozenPopulations } from '../../src/model/index.ts';
@@ -131,6 +132,7 @@ function sample(): Unnamed {
     },
     evidence,
     records: providedRecords(evidence),
+    acceptances: sampleAcceptances(findings),
   };
 }
 
@@ -153,6 +155,22 @@ function providedRecords(evidence: AuditPack['evidence']): AuditPack['records'] 
       absence: null,
     },
   ];
+}
+
+/** One acceptance that holds for a part of the period, and one of everything, which does not count. */
+function sampleAcceptances(findings: AuditPack['findings']): AuditPack['acceptances'] {
+  const acceptance = {
+    control: controls.recovery.id,
+    reason: 'The staging table is filled anew every night.',
+    compensatingControl: 'The source is kept for 90 days in a locked bucket.',
+    approver: 'Chief Risk Officer',
+  };
+  const acceptances = [
+    { ...acceptance, id: 'RA-1', subjects: ['export-staging'], approvedOn: '2026-01-15', expiresOn: '2026-10-20' },
+    { ...acceptance, id: 'RA-2', subjects: ['*'], approvedOn: '2026-01-15', expiresOn: '2027-01-14' },
+  ];
+  const file = { sha256: hashOf(acceptances), owner: 'Head of Data Platform', acceptances };
+  return reviewAcceptances(file, { findings, period: assessment.period, callers: [] });
 }
 
 function coverage(): AuditPack['coverage'] {

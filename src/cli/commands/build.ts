@@ -1,19 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { judge } from '../../assess/index.ts';
-import { AuditPackError, exitCodes, type AuditPack, type ExitCode } from '../../model/index.ts';
-import type { DigestSigner } from '../../seal/index.ts';
-import { assertWritable, openTemplates, readStore, type StoredEvidence } from '../../store/index.ts';
+import { AuditPackError, type Assessment, type ExitCode } from '../../model/index.ts';
+import { planDifference, readStore } from '../../store/index.ts';
+import { assertFree, assessFolder, finishedOutcome, type Outcome } from '../assessing.ts';
+import { backlog, beyondHistory } from '../catch-up.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
-import { checkChoices, loadFrameworks } from '../frameworks.ts';
-import { buildPack, finishAssessment, isFinished, type BuiltPack } from '../packs.ts';
+import { awaitDelivery } from '../delivery.ts';
+import { finishedIn, gravest } from '../finished.ts';
+import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
-import { loadSealing, type TimeStamping } from '../time-stamping.ts';
-import { toolVersion } from '../version.ts';
 
 export interface BuildFlags extends SharedFlags {
   readonly period: string;
@@ -21,6 +20,10 @@ export interface BuildFlags extends SharedFlags {
   readonly framework?: string;
   /** Evidence folder of an earlier run to judge again, without AWS. */
   readonly from?: string;
+  /** Waits until CloudTrail has delivered, instead of refusing. */
+  readonly wait?: boolean;
+  /** Also builds the months before that were missed. */
+  readonly catchUp?: boolean;
   readonly unpack?: boolean;
   readonly endpoint?: string;
   readonly json?: boolean;
@@ -28,13 +31,23 @@ export interface BuildFlags extends SharedFlags {
 
 /** `report build`: collect, judge, render, sign. Everything that can be wrong beforehand is checked beforehand. */
 export async function build(flags: BuildFlags, context: Context): Promise<ExitCode> {
-  const packs = await buildPacks(flags, context);
-  if (flags.json === true) context.stdout(`${JSON.stringify(packs.map(summaryOf), null, 2)}\n`);
+  const { packs, exitCode } = await buildPacks(flags, context);
+  if (flags.json === true) context.stdout(`${JSON.stringify(packs, null, 2)}\n`);
   else for (const each of packs) context.stdout(`${each.path}\n`);
-  return exitCodeOf(packs.map((each) => each.pack));
+  return exitCode;
 }
 
-export async function buildPacks(flags: BuildFlags, context: Context): Promise<readonly BuiltPack[]> {
+/** Everything that building needs, loaded and checked. */
+interface Build {
+  readonly flags: BuildFlags;
+  readonly settings: Settings;
+  readonly frameworks: readonly LoadedFramework[];
+  readonly context: Context;
+  readonly progress: Progress;
+}
+
+export async function buildPacks(flags: BuildFlags, context: Context): Promise<Outcome> {
+  checkFlags(flags);
   const settings = loadSettings(flags, context);
   const names = flags.framework?.split(',').map((name) => name.trim());
   const frameworks = loadFrameworks(
@@ -45,96 +58,92 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<r
     frameworks.map(({ framework }) => framework),
     settings.parameters.choices,
   );
-  const progress = createProgress(context);
-  const { folder, read } = await prepare(flags, settings, { context, progress });
-  const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
+  const run: Build = { flags, settings, frameworks, context, progress: createProgress(context) };
+  if (flags.from !== undefined) return judgeAgain(run, flags.from);
+  return flags.catchUp === true ? catchUp(run) : buildPeriod(run, flags.period);
+}
 
-  const stored = await read();
-  for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
-  progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
-  progress.step('judging the evidence');
-  const { assessment, evidence } = stored;
-  const judged = judge({ evidence, assessment });
-  const shared = {
-    evidence,
-    judged,
-    signer,
-    timeStamping,
-    tool: toolVersion(),
-    templates: openTemplates(),
-    folder,
-    now: context.now(),
-  };
-  const options = { paper: settings.paper, accent: settings.accent };
-  const packs: BuiltPack[] = [];
-  for (const framework of frameworks) {
-    const built = await buildPack({
-      ...shared,
-      framework,
-      options,
-      unpack: flags.unpack === true,
-      step: progress.step,
-    });
-    progress.done();
-    progress.phase(`  ${describePack(built.pack)}`);
-    packs.push(built);
+function checkFlags({ from, manual, wait, catchUp: catches, period }: BuildFlags): void {
+  const usage = (message: string, hint: string): AuditPackError => new AuditPackError('E_USAGE', message, { hint });
+  if (from !== undefined && manual !== undefined) {
+    throw usage(
+      '--manual cannot be given with --from: that evidence is judged as it is',
+      'Take the files in with `report collect --manual`, which keeps what it has, and build afterwards.',
+    );
   }
-  await finishAssessment(folder, packs);
-  reportSignatures(signer, timeStamping, progress);
-  return packs;
-}
-
-function reportSignatures({ test }: DigestSigner, timeStamping: TimeStamping, progress: Progress): void {
-  const { level, reason } = timeStamping.signatures();
-  const missing = level === 'B-B' ? 'no time stamp' : 'time stamps, but no full set of revocation lists';
-  if (reason !== null) progress.phase(`  These packs carry ${missing} (PAdES and CAdES ${level}): ${reason}.`);
-  if (test) progress.phase('  These packs carry a TEST SIGNATURE: not for hand-off. Configure a key under "signing".');
-}
-
-interface Prepared {
-  readonly folder: string;
-  readonly read: () => Promise<StoredEvidence>;
-}
-
-async function prepare(
-  flags: BuildFlags,
-  settings: Settings,
-  { context, progress }: { readonly context: Context; readonly progress: Progress },
-): Promise<Prepared> {
-  if (flags.from !== undefined) {
-    if (flags.manual !== undefined) {
-      throw new AuditPackError('E_USAGE', '--manual cannot be given with --from: that evidence is judged as it is', {
-        hint: 'Take the files in with `report collect --manual`, which keeps what it has, and build afterwards.',
-      });
-    }
-    const from = evidenceFolderOf(resolve(context.cwd, flags.from));
-    const stored = await readStore(from);
-    const folder = join(settings.outputFolder, stored.assessment.id);
-    await assertFree(folder);
-    return { folder, read: () => Promise.resolve(stored) };
+  if (from !== undefined && (wait === true || catches === true)) {
+    throw usage('--wait and --catch-up cannot be given with --from: nothing is collected', 'Leave them out.');
   }
-  const plan = planAssessment(settings, flags.period, context);
-  const folder = join(settings.outputFolder, plan.id);
-  const provided = await loadProvided(settings, { context, progress });
-  await assertFree(folder);
+  if (catches === true && period !== 'previous-month') {
+    throw usage(
+      '--catch-up builds months up to the previous one, and no other period',
+      'Leave --period out, or build the period without --catch-up.',
+    );
+  }
+}
+
+/** Builds every month that was missed and then the previous one: oldest first, so that each names the one before. */
+async function catchUp(run: Build): Promise<Outcome> {
+  const { settings, context, progress } = run;
+  const now = context.now().toISOString();
+  const finished = finishedIn(settings.outputFolder, settings);
+  const { months, lost } = backlog(
+    finished.map(({ from }) => from),
+    now,
+  );
+  for (const sentence of lost) progress.phase(`warning: ${sentence}`);
+  const outcomes: Outcome[] = [];
+  for (const month of months) outcomes.push(await buildPeriod(run, month));
   return {
-    folder,
-    read: async () => {
-      const { endpoint } = flags;
-      const trailLogs = trailLogPlaces(settings);
-      const { events } = settings;
-      const request = {
-        folder,
-        provided,
-        trailLogs,
-        events,
-        progress,
-        ...(endpoint === undefined ? {} : { endpoint }),
-      };
-      await collectEvidence(plan, request, context);
-      return readStore(evidenceFolder(folder));
-    },
+    packs: outcomes.flatMap(({ packs }) => packs),
+    exitCode: gravest(outcomes.map(({ exitCode }) => exitCode)),
   };
+}
+
+/** Collects and builds one period, or says that this was done. */
+async function buildPeriod(run: Build, period: string): Promise<Outcome> {
+  const { flags, settings, frameworks, context, progress } = run;
+  const early = planAssessment(settings, period, context);
+  const folder = join(settings.outputFolder, early.id);
+  const done = finishedOutcome({ folder, frameworks });
+  if (done !== undefined) {
+    await sayFinished(folder, early, progress);
+    return done;
+  }
+  const { deliveryHours: hours } = settings;
+  await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
+  const plan = planAssessment(settings, early.period.label, context);
+  const lost = beyondHistory(plan.period, plan.startedAt);
+  if (lost !== undefined) progress.phase(`warning: ${lost}`);
+  const provided = await loadProvided(settings, { context, progress });
+  const { endpoint, unpack } = flags;
+  const asked = endpoint === undefined ? {} : { endpoint };
+  const read = async () => {
+    const { events } = settings;
+    const trailLogs = trailLogPlaces(settings);
+    await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
+    return readStore(evidenceFolder(folder));
+  };
+  const request = { folder, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  return assessFolder(request, context);
+}
+
+async function sayFinished(folder: string, plan: Assessment, progress: Progress): Promise<void> {
+  progress.phase(`${folder} holds a finished assessment: nothing to do`);
+  const difference = await planDifference(evidenceFolder(folder), plan);
+  if (difference === undefined) return;
+  progress.phase(`warning: the configuration has changed since, and what is finished stays as it is: ${difference}`);
+}
+
+/** Judges the evidence of an earlier run by the frameworks of this one. */
+async function judgeAgain({ flags, settings, frameworks, context, progress }: Build, from: string): Promise<Outcome> {
+  const stored = await readStore(evidenceFolderOf(resolve(context.cwd, from)));
+  const folder = join(settings.outputFolder, stored.assessment.id);
+  await assertFree(folder);
+  const { endpoint, unpack } = flags;
+  const asked = endpoint === undefined ? {} : { endpoint };
+  const read = () => Promise.resolve(stored);
+  return assessFolder({ folder, settings, frameworks, read, unpack: unpack === true, progress, ...asked }, context);
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */
@@ -142,41 +151,3 @@ export function evidenceFolderOf(folder: string): string {
   const inside = evidenceFolder(folder);
   return existsSync(inside) && statSync(inside).isDirectory() ? inside : folder;
 }
-
-export async function assertFree(folder: string): Promise<void> {
-  if (isFinished(folder)) {
-    throw new AuditPackError('E_OUTPUT', `${folder} holds a finished assessment, which is never overwritten`, {
-      hint: 'Choose another folder with --out, or verify what is there with `report verify`.',
-    });
-  }
-  await assertWritable(folder);
-}
-
-/** Exit code for a set of packs: incomplete evidence outweighs failing controls (it may hide more of them). */
-export function exitCodeOf(packs: readonly AuditPack[]): ExitCode {
-  const findings = packs.flatMap((pack) => pack.findings);
-  const incomplete = packs.some((pack) => pack.status === 'partial');
-  if (incomplete || findings.some((finding) => finding.outcome === 'inconclusive')) return exitCodes.incomplete;
-  return findings.some((finding) => finding.outcome === 'not-satisfied') ? exitCodes.failing : exitCodes.complete;
-}
-
-function describePack(pack: AuditPack): string {
-  const { controls } = pack.counts;
-  return [
-    `${pack.framework.title} ${pack.framework.version}: ${pack.status}`,
-    `${controls['not-satisfied']} controls with exceptions`,
-    `${controls.inconclusive} not determinable`,
-    `${controls.manual} need a person`,
-    `${controls.satisfied} without exceptions`,
-  ].join(', ');
-}
-
-const summaryOf = ({ path, framework, pack }: BuiltPack): object => ({
-  path,
-  framework,
-  pack: pack.id,
-  status: pack.status,
-  controls: pack.counts.controls,
-  requirements: pack.counts.requirements,
-  gaps: pack.gaps.length,
-});

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { exitCodes, type ExitCode } from '../../model/index.ts';
+import { assertFree } from '../assessing.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { createProgress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type SharedFlags } from '../settings.ts';
-import { assertFree } from './build.ts';
 
 export interface CollectFlags extends SharedFlags {
   readonly period: string;

@@ -12,7 +12,7 @@ import { describe, verifyOne } from './verify.ts';
 export async function demo(flags: { readonly out?: string }, context: Context): Promise<ExitCode> {
   const folder = resolve(context.cwd, flags.out ?? 'output', 'demo');
   if (isOwnFolder(folder)) rmSync(folder, { recursive: true });
-  const packs = await buildPacks({ sandbox: true, period: 'previous-month', out: folder, unpack: true }, context);
+  const { packs } = await buildPacks({ sandbox: true, period: 'previous-month', out: folder, unpack: true }, context);
   const verifications: Verification[] = [];
   for (const { path } of packs) {
     verifications.push(await verifyOne({ path, shownAs: path, again: true, trust: [] }));

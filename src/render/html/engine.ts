@@ -4,6 +4,7 @@ import type { Words } from '../words.ts';
 
 /** Partials of the report, each `html/<name>.hbs`. */
 const partials = [
+  'acceptances',
   'annexes',
   'bar-table',
   'cards',

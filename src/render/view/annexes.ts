@@ -1,4 +1,6 @@
 import type { Disagreement, Gap } from '../../model/index.ts';
+import { acceptancesAnnex } from './acceptances.ts';
+import type { AcceptancesView } from './acceptances.ts';
 import { changeView } from './actors.ts';
 import type { ChangeView } from './actors.ts';
 import { auditManager } from './audit-manager.ts';
@@ -60,7 +62,7 @@ export interface AnnexesView {
   readonly ledger: readonly LedgerView[];
   readonly use: UseAnnex;
   readonly coverage: readonly CoverageStrip[];
-  readonly acceptances: string;
+  readonly acceptances: AcceptancesView;
   readonly auditManager: AuditManagerView;
   readonly glossary: readonly { readonly term: string; readonly meaning: string }[];
   readonly versions: readonly { readonly name: string; readonly value: string }[];
@@ -90,7 +92,7 @@ export function annexes(context: ViewContext): AnnexesView {
     ledger: ledgerAnnex(context),
     use: useAnnex(context),
     coverage: coverageLedger(context),
-    acceptances: words.say('annex.no-acceptances'),
+    acceptances: acceptancesAnnex(context),
     auditManager: auditManager(context),
     glossary: words.list('glossary').map((line) => {
       const [term = line, ...meaning] = line.split(': ');

@@ -1,5 +1,6 @@
 import { worst } from '../../model/index.ts';
 import type { Finding, Observation, Topic } from '../../model/index.ts';
+import { acceptedText } from './acceptances.ts';
 import { actorSentence } from './actors.ts';
 import { evidenceReference, subjectView } from './context.ts';
 import type { Reference, SubjectView, ViewContext } from './context.ts';
@@ -51,6 +52,8 @@ export interface ControlView {
   readonly outcome: OutcomeView;
   /** Such as `Exceptions noted: 3 of 24 tables`. */
   readonly result: string;
+  /** What risk acceptances say about the exceptions; the result stays. Null where there is nothing to say. */
+  readonly accepted: string | null;
   readonly counts: readonly OutcomeCount[];
   /** Such as `24 tables`. */
   readonly populationText: string;
@@ -87,6 +90,7 @@ function controlView(context: ViewContext, finding: Finding, cards: readonly str
     topic: { code: topic, title: words.say(`topic.${topic}`) },
     outcome: outcomeView(finding.outcome, words),
     result: finding.result,
+    accepted: acceptedText(context, finding),
     counts: outcomeCounts(finding.subjects, words),
     populationText: `${words.number(count)} ${count === 1 ? noun[0] : noun[1]}`,
     exceptions: exceptions(context, prose.id, subjects),

@@ -55,6 +55,15 @@ export function disguise(pack: Omit<AuditPack, 'id'>): Omit<AuditPack, 'id'> {
     ...pack,
     assessment: { ...pack.assessment, organisation: `Meridian ${next()} ${next()}` },
     signer: { ...pack.signer, name: next() },
+    acceptances: pack.acceptances && {
+      ...pack.acceptances,
+      acceptances: pack.acceptances.acceptances.map((one) => ({
+        ...one,
+        id: next(),
+        reason: next(),
+        approver: next(),
+      })),
+    },
     tables: pack.tables.map((table) => ({ ...table, name: next() })),
     findings: pack.findings.map((finding, index) => {
       const own = finding.observations.map(observation);

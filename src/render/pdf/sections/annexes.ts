@@ -5,6 +5,7 @@ import { paragraph } from '../paragraph.ts';
 import type { PdfOutline } from '../pdfkit.ts';
 import type { Column, Row } from '../table.ts';
 import { table } from '../table.ts';
+import { acceptances } from './acceptances.ts';
 import { auditManager } from './audit-manager.ts';
 import { ledgerColumns, ledgerRows, useColumns, useRows } from './trail-logs.ts';
 import type { Report } from './report.ts';
@@ -190,12 +191,6 @@ const populationRows = (report: Report): readonly Row[] =>
       one.counts.map((count) => `${count.words}: ${count.count}`).join(' · '),
     ],
   }));
-
-function acceptances({ sheet, view, say }: Report, outline: PdfOutline): void {
-  heading(sheet, say('annex.acceptances'), { before: 10 });
-  bookmark(sheet, outline, say('annex.acceptances'));
-  paragraph(sheet, view.annexes.acceptances);
-}
 
 function definitions(
   { sheet, say }: Report,

@@ -69,6 +69,7 @@ function result({ sheet, say }: Report, control: ControlView): void {
     asArtifact(sheet, () => drawMark(sheet.doc, outcome, x + 4, top + type.body.leading / 2));
     const text: Run[] = [{ ...strong(control.result), color: shades[outcome].ink }];
     paragraph(sheet, text, { x: x + 14, width: width - 14, after: 1 });
+    if (control.accepted !== null) paragraph(sheet, control.accepted, { x, width, after: 1 });
     const counts = control.counts.map((one) => `${one.words}: ${one.count}`).join(' · ');
     paragraph(sheet, `${say('control.of', { population: control.populationText })} ${counts}`, {
       x,
