@@ -122,7 +122,9 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const asked = endpoint === undefined ? {} : { endpoint };
   const evidenceIn = evidenceFolder(folder);
   const read = async () => {
-    await collectEvidence(plan, { folder, provided, trailLogs: trailLogPlaces(settings), progress, ...asked }, context);
+    const { events } = settings;
+    const trailLogs = trailLogPlaces(settings);
+    await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
     return readRuns(evidenceIn);
   };
   const request = {

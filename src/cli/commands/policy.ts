@@ -5,7 +5,7 @@ import { leastPrivilegePolicy, managedPolicies, managedPolicyLimit } from '../..
 import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
-import { logStatements } from '../log-policy.ts';
+import { athenaStatements, logStatements } from '../log-policy.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { signingPolicy } from '../signing-policy.ts';
@@ -47,7 +47,11 @@ export function readingPolicy(settings: Settings | null, chosen: typeof controls
     sources.filter((source) => needed.has(source.id)),
     { accounts },
   );
-  const logs = settings !== null && needed.has('cloudtrail-logs') ? logStatements(trailLogPlaces(settings)) : [];
+  const places = settings === null ? [] : trailLogPlaces(settings);
+  const logs =
+    settings !== null && needed.has('cloudtrail-logs')
+      ? [logStatements(places), athenaStatements(settings, places)].flat()
+      : [];
   return { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
 }
 
