@@ -19,13 +19,15 @@ import type {
   ManualRecord,
   NotSetUp,
   ProvidedRecord,
-  ResourceKind,
+  Resource,
   Subject,
   TableReach,
+  TableSubject,
   TableUse,
   TrailLedger,
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
+import { ownTableId } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
@@ -80,7 +82,7 @@ export interface JudgePartsInput extends Omit<JudgeInput, 'readings'> {
 /** Everything in a pack that does not depend on the framework: one judgement serves the packs of all of them. */
 export interface Judged {
   readonly assessment: Assessment;
-  readonly tables: readonly Subject[];
+  readonly tables: readonly TableSubject[];
   readonly daxClusters: number;
   readonly evidenceItems: number;
   readonly unavailable: number;
@@ -115,9 +117,7 @@ export function judgeParts(input: JudgePartsInput): Judged {
   const numbered = numberEvidence(evidence);
   const { references } = numbered;
   const citation = citationOf(references);
-  const subjectsOf = (kind: ResourceKind) =>
-    joinSubjects(parts.map(({ world }) => world.resourcesOf(kind).map(subjectOf)));
-  const tables = subjectsOf('table').toSorted(byPlace);
+  const tables = joinSubjects(parts.map(({ world }) => world.resourcesOf('table').map(tableSubject))).toSorted(byPlace);
   const verdicts = readings.flatMap((one) => one.verdicts);
   const background = { standBeside: besides(verdicts, references), references, citation, period };
   const concluded = controls.map((control) => conclude(evaluateParts(control, parts), background));
@@ -130,7 +130,7 @@ export function judgeParts(input: JudgePartsInput): Judged {
   return {
     assessment,
     tables,
-    daxClusters: subjectsOf('dax-cluster').length,
+    daxClusters: joinSubjects(parts.map(({ world }) => world.resourcesOf('dax-cluster').map(subjectOf))).length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
     findings,
@@ -168,6 +168,11 @@ function numberedOf(numbered: NumberedEvidence, { records }: EvidenceSet): Numbe
   const own = new Set(records);
   return { ...numbered, records: numbered.records.filter(({ record }) => own.has(record)) };
 }
+
+const tableSubject = (table: Resource): TableSubject => ({
+  ...subjectOf(table),
+  tableId: ownTableId(table) ?? null,
+});
 
 /** Identities that asked AWS, by ARN. */
 const callersOf = ({ records }: EvidenceSet): readonly string[] => [

@@ -119,7 +119,7 @@ function within(one: RawObservation, part: PartWorld): readonly RunObservation[]
 }
 
 /** Subjects of all runs, each once, as the newest run knows it. */
-export const joinSubjects = (lists: readonly (readonly Subject[])[]): readonly Subject[] => [
+export const joinSubjects = <T extends Subject>(lists: readonly (readonly T[])[]): readonly T[] => [
   ...new Map(lists.flat().map((subject) => [subject.id, subject])).values(),
 ];
 

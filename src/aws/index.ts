@@ -1,3 +1,4 @@
+export { openAthena } from './athena.ts';
 export * from './connection.ts';
 export { credentialsError, FailureError, failureOf, withoutSecrets } from './failure.ts';
 export type { Failure } from './failure.ts';
@@ -6,3 +7,4 @@ export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
 export { openSigningKey } from './signing-key.ts';
+export { openPackBucket, type PackBucket, type PublishedObject } from './pack-bucket.ts';

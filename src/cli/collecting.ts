@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { connect } from '../aws/index.ts';
 import {
   collect,
   noneProvided,
@@ -11,9 +12,11 @@ import type { Assessment, Cause } from '../model/index.ts';
 import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
 import { markCollected, openStore } from '../store/index.ts';
-import { openConnection } from './connection.ts';
+import { athenaEngine } from './athena.ts';
+import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
+import type { Settings } from './settings.ts';
 import { describeParts } from './stored-runs.ts';
 import { readersOf, readTrailLogs, type TrailLogPlace } from './trail-logs.ts';
 
@@ -26,6 +29,8 @@ export interface CollectRequest {
   readonly provided: Provided | null;
   /** Where trail logs lie; folders with their absolute paths. */
   readonly trailLogs: readonly TrailLogPlace[];
+  /** Who counts the events in them. */
+  readonly events: Settings['events'];
   readonly progress: Progress;
 }
 
@@ -45,11 +50,8 @@ export async function collectEvidence(
     const verb = asksAws ? 'Collecting evidence' : 'Taking stored evidence';
     progress.phase(`${verb} for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
     for (const each of describeParts(store.assessment)) progress.phase(`  ${each}`);
-    const connection = openConnection(
-      [...plan.scope.accounts, ...readersOf(request.trailLogs)],
-      { sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) },
-      context,
-    );
+    const way = wayTo({ sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) }, context);
+    const connection = connect({ accounts: [...plan.scope.accounts, ...readersOf(request.trailLogs)], ...way });
     const clock = (): string => context.now().toISOString();
     try {
       if (plan.sources.includes('manual')) await provide(request, { store, clock });
@@ -66,7 +68,8 @@ export async function collectEvidence(
       progress.phase(`  ${describeSummary(summary)}`);
       if (asksAws && plan.sources.includes('cloudtrail-logs')) {
         const cacheFolder = join(folder, '..', '.trail-log-cache');
-        await readTrailLogs(request, { store, connection, context, cacheFolder });
+        const engineOver = athenaEngine({ events: request.events, scope }, way, context);
+        await readTrailLogs(request, { store, connection, context, cacheFolder, engineOver });
       }
       await markCollected(evidenceFolder(folder), { endedAt: clock(), complete: isComplete(summary) });
       return summary;

@@ -9,3 +9,4 @@ export { reconstruct } from './reconstruct.ts';
 export type { JudgedChange, Snapshot, Span, TimelineInput, Turn } from './span.ts';
 export { combineWindows } from './window.ts';
 export type { Coverage, EventWindow } from './window.ts';
+export { ownTableId } from './life.ts';

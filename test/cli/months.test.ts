@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { months, type Months } from '../support/months.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // loaded machines take their time
 
 let bank: Months;
 beforeAll(() => void (bank = months()));

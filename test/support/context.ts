@@ -17,6 +17,7 @@ export const contextOf = (given: Partial<Context> = {}): Context => ({
   stderr: () => undefined,
   env: {},
   cwd: resolve('.'),
+  program: ['/usr/bin/node', '/opt/audit/report'],
   now: () => new Date(cliClock),
   sleep: () => Promise.reject(new Error('nothing waits in this test')),
   isTerminal: false,

@@ -13,6 +13,8 @@ import { checkChoices, loadFrameworks, type LoadedFramework } from '../framework
 import { metricsFile, writeMetrics, type RunMetrics } from '../metrics.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { loadAcceptances, type LoadedAcceptances } from '../risk-acceptances.ts';
+import { publishAssessment } from '../publishing.ts';
 import { withStoredRuns } from '../stored-runs.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
@@ -45,6 +47,7 @@ interface Build {
   readonly flags: BuildFlags;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
+  readonly acceptances: LoadedAcceptances | null;
   readonly context: Context;
   readonly progress: Progress;
 }
@@ -61,7 +64,8 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<O
     frameworks.map(({ framework }) => framework),
     settings.parameters.choices,
   );
-  const run: Build = { flags, settings, frameworks, context, progress: createProgress(context) };
+  const acceptances = loadAcceptances(settings);
+  const run: Build = { flags, settings, frameworks, acceptances, context, progress: createProgress(context) };
   if (flags.from !== undefined) return judgeAgain(run, flags.from);
   return flags.catchUp === true ? catchUp(run) : buildPeriod(run, flags.period);
 }
@@ -105,13 +109,13 @@ async function catchUp(run: Build): Promise<Outcome> {
 
 /** Collects and builds one period, or says that this was done. */
 async function buildPeriod(run: Build, period: string): Promise<Outcome> {
-  const { flags, settings, frameworks, context, progress } = run;
+  const { flags, settings, frameworks, acceptances, context, progress } = run;
   const early = planAssessment(settings, period, context);
   const folder = join(settings.outputFolder, early.id);
   const done = finishedOutcome({ folder, frameworks });
   if (done !== undefined) {
     await sayFinished(folder, early, progress);
-    return done;
+    return published(run, folder, done);
   }
   const { deliveryHours: hours } = settings;
   await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
@@ -123,15 +127,26 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const began = context.now();
   let collected: Collected | null = null;
   const read = async () => {
+    const { events } = settings;
     const trailLogs = trailLogPlaces(settings);
-    const summary = await collectEvidence(plan, { folder, provided, trailLogs, progress, ...asked }, context);
+    const summary = await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
     collected = { summary, at: context.now() };
     return readRuns(evidenceIn);
   };
-  const request = { folder, evidenceIn, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
   const outcome = await assessFolder(request, context);
   await writeMetrics(join(folder, metricsFile), metricsOf(plan, outcome, { began, collected, ended: context.now() }));
-  return outcome;
+  return published(run, folder, outcome);
 }
 
 interface Collected {
@@ -156,6 +171,14 @@ function metricsOf(
   };
 }
 
+/** Publishes what was built, or what of it an earlier run left unpublished. */
+async function published({ flags, settings, context, progress }: Build, folder: string, outcome: Outcome) {
+  const { endpoint } = flags;
+  const packs = outcome.packs.map(({ path }) => path);
+  await publishAssessment({ folder, packs, settings, progress, ...(endpoint !== undefined && { endpoint }) }, context);
+  return outcome;
+}
+
 /** The plan of a period; from stored runs, where event history no longer holds all of it. */
 async function planBuild({ settings, context, progress }: Build, period: string): Promise<Assessment> {
   const single = planAssessment(settings, period, context);
@@ -174,7 +197,8 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 }
 
 /** Judges the evidence of an earlier run by the frameworks of this one. */
-async function judgeAgain({ flags, settings, frameworks, context, progress }: Build, from: string): Promise<Outcome> {
+async function judgeAgain(run: Build, from: string): Promise<Outcome> {
+  const { flags, settings, frameworks, acceptances, context, progress } = run;
   const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
   const stored = await readRuns(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
@@ -182,8 +206,18 @@ async function judgeAgain({ flags, settings, frameworks, context, progress }: Bu
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  const request = { folder, evidenceIn, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
-  return assessFolder(request, context);
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
+  return published(run, folder, await assessFolder(request, context));
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */

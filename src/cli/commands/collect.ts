@@ -29,7 +29,8 @@ export async function collect(flags: CollectFlags, context: Context): Promise<Ex
   await assertFree(folder);
   const { endpoint } = flags;
   const trailLogs = trailLogPlaces(settings);
-  const request = { folder, provided, trailLogs, progress, ...(endpoint === undefined ? {} : { endpoint }) };
+  const { events } = settings;
+  const request = { folder, provided, trailLogs, events, progress, ...(endpoint === undefined ? {} : { endpoint }) };
   const summary = await collectEvidence(plan, request, context);
   context.stdout(`${evidenceFolder(folder)}\n`);
   return summary.unavailable === 0 ? exitCodes.complete : exitCodes.incomplete;
