@@ -69,12 +69,13 @@ export function packOf(input: PackInput): AuditPack {
   });
 }
 
-type Identified = Omit<AuditPack, 'id' | 'signer' | 'tool'>;
+type Identified = Omit<AuditPack, 'id' | 'signer' | 'tool' | 'history'>;
 
-/** The pack id names the results: who signs them, and with which version of the tool, does not change it. */
+/** The pack id names the results: who signs them, which version of the tool made them, and what was before, does not change it. */
 const identified = ({ signer, tool }: PackInput, results: Identified): AuditPack => ({
   ...results,
   id: digestOf(results).slice(0, 12),
+  history: null,
   signer,
   tool,
 });

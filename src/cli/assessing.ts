@@ -8,7 +8,7 @@ import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, 
 import type { LoadedFramework } from './frameworks.ts';
 import { buildPack, type BuiltPack } from './packs.ts';
 import type { Progress } from './progress.ts';
-import { loadAcceptances } from './risk-acceptances.ts';
+import type { LoadedAcceptances } from './risk-acceptances.ts';
 import type { Settings } from './settings.ts';
 import { loadSealing, type TimeStamping } from './time-stamping.ts';
 import { toolVersion } from './version.ts';
@@ -24,6 +24,8 @@ export interface AssessRequest {
   readonly folder: string;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
+  /** Risk acceptances to set beside the results; null where none are configured. */
+  readonly acceptances: LoadedAcceptances | null;
   /** Folder of the evidence that is judged. */
   readonly evidenceIn: string;
   /** Collects what is missing, and reads what there is. */
@@ -77,8 +79,7 @@ export async function assertFree(folder: string): Promise<void> {
 }
 
 async function buildAll(request: AssessRequest, context: Context): Promise<Outcome> {
-  const { folder, settings, frameworks, progress, endpoint } = request;
-  const acceptances = loadAcceptances(settings);
+  const { folder, settings, frameworks, acceptances, progress, endpoint } = request;
   const { signer, timeStamping } = await loadSealing(settings, context, endpoint);
   const stored = await request.read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
@@ -102,6 +103,7 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
     options: { paper: settings.paper, accent: settings.accent },
     unpack: request.unpack,
     step: progress.step,
+    warn: (text: string) => progress.phase(`warning: ${text}`),
   };
   const packs: BuiltPack[] = [];
   for (const framework of frameworks) {

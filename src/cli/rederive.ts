@@ -1,7 +1,8 @@
 import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
-import { isJsonObject, type AuditPack, type Problem } from '../model/index.ts';
+import type { Problem } from '../model/index.ts';
 import { readFiles, redactedFolder } from '../seal/index.ts';
+import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
 
@@ -44,16 +45,5 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
     return sameResults(claimed, again).map((difference) => problem('results.json', `judged again: ${difference}`));
   } catch (error) {
     return [problem('results.json', `judging again failed: ${error instanceof Error ? error.message : String(error)}`)];
-  }
-}
-
-export function readResults(json: string): AuditPack | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    const usable =
-      isJsonObject(value) && value['schema'] === 'dynamodb-audit-pack/results/1' && isJsonObject(value['assessment']);
-    return usable ? (value as unknown as AuditPack) : null;
-  } catch {
-    return null;
   }
 }

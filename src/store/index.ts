@@ -12,5 +12,7 @@ export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
 export { firstSecret, openSecret, readSecret } from './secret.ts';
 export { readStore } from './read-store.ts';
 export type { StoredEvidence } from './read-store.ts';
+export { archiveFolder, listRuns, markCollected, readRuns, removeRun } from './runs.ts';
+export type { StoredRun } from './runs.ts';
 export { openTemplates, packageRoot } from './templates.ts';
 export { writeStreamAtomic } from './stream-file.ts';

@@ -17,6 +17,7 @@ const commands = [
   ['key'],
   ['key', 'csr'],
   ['key', 'init'],
+  ['diff'],
   ['demo'],
   ['doctor'],
   ['policy'],
@@ -31,6 +32,9 @@ const commands = [
   ['events'],
   ['events', 'ddl'],
   ['sandbox'],
+  ['store'],
+  ['store', 'check'],
+  ['store', 'prune'],
 ];
 
 describe('help', () => {
@@ -42,7 +46,7 @@ describe('help', () => {
 
   it('ends in examples for every command that does something', async () => {
     for (const command of commands.filter(
-      (each) => !['frameworks', 'controls', 'logs', 'events', 'key'].includes(each.join(' ')),
+      (each) => !['frameworks', 'controls', 'logs', 'events', 'key', 'store'].includes(each.join(' ')),
     )) {
       expect((await cli([...command, '--help'])).stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+$/);
     }

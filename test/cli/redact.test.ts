@@ -156,7 +156,7 @@ describe('report disclose', () => {
     expect((await cli(['disclose', pack, ...item, '--out', file])).stdout).toBe(`${file}\n`);
     for (const each of [pack, redactedPack('public')]) {
       const { stdout, code } = await cli(['verify', each, '--disclosure', file]);
-      expect(stdout).toContain('disclosed fields       yes: 7 disclosed fields belong to what the signer committed to');
+      expect(stdout).toContain('disclosed fields       yes: 8 disclosed fields belong to what the signer committed to');
       expect(code).toBe(0);
       const unpacked = join(folder, 'unpacked');
       rmSync(unpacked, { recursive: true, force: true });

@@ -27,7 +27,7 @@ import { openTemplates, writeFileAtomic, writeStreamAtomic } from '../../store/i
 import type { Context } from '../context.ts';
 import { assertNew } from '../new-file.ts';
 import { openOriginal, outputFolderOf, type OriginalPack } from '../original-pack.ts';
-import { readResults } from '../rederive.ts';
+import { readResults } from '../read-pack.ts';
 import { loadSettings } from '../settings.ts';
 import { loadSealing, type Sealing } from '../time-stamping.ts';
 import { toolVersion } from '../version.ts';
