@@ -1152,7 +1152,7 @@
   }
   const pairsOf = (level) =>
     Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => level.slice(2 * index, 2 * index + 2));
-  const nodeOf = ([left = /* @__PURE__ */ new Uint8Array(), right], digest) =>
+  const nodeOf = async ([left = /* @__PURE__ */ new Uint8Array(), right], digest) =>
     right === void 0 ? left : digest(concat([Uint8Array.of(1), left, right]));
 
   // src/seal/verify/commitments.ts

@@ -16,5 +16,5 @@ const pairsOf = (level: readonly Uint8Array[]): (readonly Uint8Array[])[] =>
   Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => level.slice(2 * index, 2 * index + 2));
 
 /** A node that is left over at the end of its level stands for itself. */
-const nodeOf = ([left = new Uint8Array(), right]: readonly Uint8Array[], digest: Digest): ReturnType<Digest> =>
+const nodeOf = async ([left = new Uint8Array(), right]: readonly Uint8Array[], digest: Digest): Promise<Uint8Array> =>
   right === undefined ? left : digest(concat([Uint8Array.of(1), left, right]));
