@@ -69,7 +69,7 @@ export function packOf(input: PackInput): AuditPack {
   });
 }
 
-type Identified = Omit<AuditPack, 'id' | 'signer' | 'tool' | 'history'>;
+type Identified = Omit<AuditPack, 'id' | 'signer' | 'tool' | 'history' | 'approvals'>;
 
 /** The pack id names the results: who signs them, which version of the tool made them, and what was before, does not change it. */
 const identified = ({ signer, tool }: PackInput, results: Identified): AuditPack => ({
