@@ -55,6 +55,7 @@ describe('report build --sandbox', () => {
         'report.pdf',
         'report.xlsx',
         'results.json',
+        'results.oscal.json',
         'signing-certificates.pem',
         'verify.html',
       ]),
