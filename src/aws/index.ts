@@ -1,3 +1,4 @@
+export { openAthena } from './athena.ts';
 export * from './connection.ts';
 export { credentialsError, FailureError, failureOf, withoutSecrets } from './failure.ts';
 export type { Failure } from './failure.ts';

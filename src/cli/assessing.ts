@@ -98,6 +98,7 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
     templates: openTemplates(),
     folder,
     now: context.now(),
+    approvals: request.settings.approvals?.required ?? 0,
     secret: await openSecret([request.evidenceIn, folder]),
     options: { paper: settings.paper, accent: settings.accent },
     unpack: request.unpack,

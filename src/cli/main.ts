@@ -12,8 +12,11 @@ import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
+import { addCustodyCommands } from './custody-commands.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
+import { addScheduleCommand } from './schedule-commands.ts';
+import { addStoreCommands } from './store-commands.ts';
 import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
@@ -47,7 +50,10 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
     .showHelpAfterError('Run with --help for usage and examples.');
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
+  addStoreCommands(program, context, done);
+  addCustodyCommands(program, context, done);
   addLookingCommands(program, context, done);
+  addScheduleCommand(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);
   }
@@ -89,6 +95,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .command('collect')
     .description('Collect evidence only; a stopped run continues where it was.')
     .addOption(period())
+    .option('--since <last>', 'archive what AWS will forget, since evidence was stored last; for a timer')
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
@@ -97,7 +104,11 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(endpoint())
     .addHelpText(
       'after',
-      examples(['report collect --period 2026-10', 'report build --from output/2026-10 --out output/again']),
+      examples([
+        'report collect --period 2026-10',
+        'report collect --since last',
+        'report build --from output/2026-10 --out output/again',
+      ]),
     )
     .action(async (flags: CollectFlags) => done(await collect(flags, context)));
   addDiffCommand(program, context, done);

@@ -45,6 +45,8 @@ export interface BuildRequest {
   readonly now: Date;
   /** What the salts of the commitments are derived from. */
   readonly secret: Uint8Array;
+  /** Approvals that the pack asks for. */
+  readonly approvals: number;
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
@@ -63,9 +65,9 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   step(`${id}: sealing`);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    const { now, secret } = request;
+    const { now, secret, approvals } = request;
     const before = previous?.manifestDigest ?? null;
-    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret });
+    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret, approvals });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));

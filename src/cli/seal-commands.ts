@@ -14,7 +14,7 @@ export function addSealCommands(program: Command, context: Context, done: Done):
   program
     .command('verify')
     .description('Check packs: every byte, both signatures, the signer; lists all problems.')
-    .argument('<pack...>', '.asice files, or folders that they were unpacked to')
+    .argument('[pack...]', '.asice files, or folders that they were unpacked to')
     .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
     .option('--crl <file...>', 'revocation lists (PEM or DER), beside those in the pack')
     .option('--fingerprint <sha256>', "SHA-256 of the signer's certificate, known over another channel")
@@ -23,6 +23,10 @@ export function addSealCommands(program: Command, context: Context, done: Done):
       '--cloudtrail <file...>',
       "prove the ledger of trail logs again, by CloudTrail's keys: what `aws cloudtrail list-public-keys` printed",
     )
+    .option(
+      '--chain <folder>',
+      'every pack in this folder, and that each names the one before: no month missing, no fork',
+    )
     .option('--disclosure <file...>', 'fields of `report disclose` that must belong to what each pack commits to')
     .addOption(asJson())
     .addHelpText(
@@ -30,6 +34,7 @@ export function addSealCommands(program: Command, context: Context, done: Done):
       examples([
         'report verify output/2026-10/*.asice',
         'report verify --trust bank-root.pem --rederive soc2-2017.asice',
+        'report verify --trust bank-root.pem --chain output',
       ]),
     )
     .action(async (paths: string[], flags: VerifyFlags) => done(await verify(paths, flags, context)));

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
 import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
+import type { EventEngine } from '../events/index.ts';
 import { AuditPackError } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
 import { openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
@@ -20,6 +21,8 @@ export type TrailLogPlace =
       readonly roleArn?: string | undefined;
       /** Of an organisation trail. */
       readonly organisation?: string | undefined;
+      /** Name of the table over it in Athena: by its place in the configuration. */
+      readonly table: string;
       readonly shownAs: string;
     };
 
@@ -27,8 +30,9 @@ export type TrailLogPlace =
  * The configured places of trail logs; folders lie below the configuration file.
  * @throws AuditPackError `E_CONFIG` for a folder that is not there
  */
-export const trailLogPlaces = ({ trailLogs, configFolder }: Settings): readonly TrailLogPlace[] =>
-  trailLogs.map((one) => {
+export function trailLogPlaces({ trailLogs, configFolder }: Settings): readonly TrailLogPlace[] {
+  const buckets = trailLogs.filter((one) => 'bucket' in one);
+  return trailLogs.map((one) => {
     if ('folder' in one) return { folder: existing(resolve(configFolder, one.folder)), shownAs: one.folder };
     const [bucket = '', ...path] = one.bucket
       .replace(/^s3:\/\//, '')
@@ -36,8 +40,10 @@ export const trailLogPlaces = ({ trailLogs, configFolder }: Settings): readonly 
       .split('/');
     const prefix = path.length === 0 ? '' : `${path.join('/')}/`;
     const { region, account, roleArn, organisation } = one;
-    return { bucket, prefix, region, account, roleArn, organisation, shownAs: one.bucket };
+    const table = buckets.indexOf(one) === 0 ? 'trail_logs' : `trail_logs_${buckets.indexOf(one) + 1}`;
+    return { bucket, prefix, region, account, roleArn, organisation, table, shownAs: one.bucket };
   });
+}
 
 function existing(folder: string): string {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
@@ -66,12 +72,14 @@ export interface Reading {
   readonly context: Context;
   /** Keeps what was read of log files for the next run. */
   readonly cacheFolder: string;
+  /** Asks Athena about the table over a bucket; null where log files are read here. */
+  readonly engineOver: ((table: string) => EventEngine) | null;
 }
 
 /** Verifies and reads all places of trail logs, and says for each what came of it. */
 export async function readTrailLogs(
   { trailLogs, progress }: { readonly trailLogs: readonly TrailLogPlace[]; readonly progress: Progress },
-  { store, connection, context, cacheFolder }: Reading,
+  { store, connection, context, cacheFolder, engineOver }: Reading,
 ): Promise<void> {
   const keys = trustedKeys(store);
   const cache = openLogCache(cacheFolder);
@@ -81,6 +89,7 @@ export async function readTrailLogs(
       store,
       keys,
       cache,
+      ...(engineOver !== null && 'bucket' in place && { engine: engineOver(place.table) }),
       clock: () => context.now().toISOString(),
       signal: context.signal,
     });
@@ -96,8 +105,9 @@ async function opened(place: TrailLogPlace, connection: Connection): Promise<Log
   return { shownAs, store: openLogBucket(connection, { bucket, account, region }), prefix: prefix || null };
 }
 
-function describe({ logs, changes, problems, failure }: TrailLogSummary): string {
+function describe({ logs, changes, problems, asked, failure }: TrailLogSummary): string {
   if (failure !== null) return `trail logs could not be read: ${failure.message}`;
+  const cost = asked === null ? '' : `, ${asked.questions} questions to Athena, ${asked.scannedBytes} bytes scanned`;
   const found = problems === 0 ? 'no problems' : `${problems} problems`;
-  return `${logs.verified} of ${logs.of} log files verified, ${changes} changes, ${found}`;
+  return `${logs.verified} of ${logs.of} log files verified, ${changes} changes, ${found}${cost}`;
 }

@@ -3,7 +3,8 @@ import {
   readPublicKeys,
   type CoverageLedger,
   type EngineCache,
-  type EngineResult,
+  type EventAnswers,
+  type EventEngine,
   type PublicKeys,
 } from '../events/index.ts';
 import { failureOf, type Failure } from '../aws/index.ts';
@@ -35,6 +36,8 @@ export interface ReadTrailLogs {
   readonly clock: () => string;
   readonly cache?: EngineCache;
   readonly workers?: number;
+  /** Who reads and counts; left out: this program. */
+  readonly engine?: EventEngine;
   readonly signal?: AbortSignal;
 }
 
@@ -43,6 +46,8 @@ export interface TrailLogSummary {
   readonly logs: { readonly verified: number; readonly of: number };
   readonly changes: number;
   readonly problems: number;
+  /** Questions to a query service and the bytes that it scanned for them; null where none was asked. */
+  readonly asked: { readonly questions: number; readonly scannedBytes: number } | null;
   /** Why nothing could be read; null when it could. */
   readonly failure: Failure | null;
 }
@@ -75,7 +80,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
     return pager;
   };
   try {
-    const result = await readLogs({
+    const result = await (into.engine ?? readLogs)({
       store: place.store,
       keys: into.keys,
       period: readOver(assessment),
@@ -107,7 +112,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
       failure,
       into,
     );
-    return { logs: { verified: 0, of: 0 }, changes: 0, problems: 0, failure };
+    return { logs: { verified: 0, of: 0 }, changes: 0, problems: 0, asked: null, failure };
   }
 }
 
@@ -201,11 +206,15 @@ function byPlace<T extends Place>(all: readonly T[]): (place: Place) => readonly
 }
 
 async function storeResult(
-  { changes, usage, keyUse }: EngineResult,
+  { changes, usage, keyUse, queries }: EventAnswers,
   places: readonly Place[],
   { pagerOf, whole }: Storing,
 ): Promise<void> {
   const [changesAt, usageAt, keyUseAt] = [byPlace(changes), byPlace(usage), byPlace(keyUse)];
+  const [first] = places;
+  if (first !== undefined && queries.length > 0) {
+    await whole(first, logCalls.queries, canonicalJson({ Queries: queries }));
+  }
   for (const where of places) {
     const events = pagerOf(where, logCalls.events, 'Events');
     for (const change of changesAt(where)) {
@@ -220,7 +229,7 @@ async function storeResult(
   }
 }
 
-function ledgerOf({ ledger, unreadable }: EngineResult, where: Place): PlaceLedger {
+function ledgerOf({ ledger, unreadable }: EventAnswers, where: Place): PlaceLedger {
   const { period, until, trails, places, problems, problemsLeftOff } = ledger;
   const here = isAt(where);
   return {
@@ -234,10 +243,14 @@ function ledgerOf({ ledger, unreadable }: EngineResult, where: Place): PlaceLedg
   };
 }
 
-const summaryOf = ({ ledger, changes }: EngineResult): TrailLogSummary => ({
+const summaryOf = ({ ledger, changes, queries }: EventAnswers): TrailLogSummary => ({
   logs: sumOf(ledger),
   changes: changes.length,
   problems: ledger.problems.length + ledger.problemsLeftOff,
+  asked:
+    queries.length === 0
+      ? null
+      : { questions: queries.length, scannedBytes: queries.reduce((sum, { scannedBytes }) => sum + scannedBytes, 0) },
   failure: null,
 });
 

@@ -137,6 +137,7 @@ const configSchema = z.strictObject({
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
   deliveryHours: z.number().int().min(0).max(168).default(24),
+  retentionDays: z.number().int().min(365, 'must be at least a year (365)').max(36500).optional(),
   manualEvidence: text.optional(),
   riskAcceptances: text.optional(),
   owner: text.optional(),
@@ -146,6 +147,12 @@ const configSchema = z.strictObject({
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
   signing: signingSchema.optional(),
+  approvals: z
+    .strictObject({
+      required: z.number().int().min(1).max(9),
+      trust: text,
+    })
+    .optional(),
 });
 
 type ConfigFile = z.infer<typeof configSchema>;

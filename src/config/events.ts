@@ -29,5 +29,3 @@ export const eventsSchema = z
   .refine(({ engine, athena }) => engine === 'embedded' || athena !== undefined, {
     error: 'engine athena needs athena: account, region, workgroup, outputLocation, maxBytesScanned',
   });
-
-export type AthenaSettings = z.infer<typeof athenaSchema>;

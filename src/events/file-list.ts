@@ -3,6 +3,7 @@ import { AuditPackError, type Interval, type QueryService } from '../model/index
 import { checkLog } from './check-log.ts';
 import type { NamedLog } from './digest.ts';
 import type { LogReader } from './log-reader.ts';
+import { listFolder } from './sql/ddl.ts';
 import { isOfEvents } from './read-log.ts';
 
 /** The list of verified log files that a query service is given. */
@@ -32,7 +33,7 @@ export function newFileList(run: string, put: QueryService['put']): FileList {
   const flush = async (): Promise<void> => {
     if (lines.length === 0) return;
     parts += 1;
-    const name = `${run}/part-${String(parts).padStart(5, '0')}.txt.gz`;
+    const name = `${listFolder}${run}/part-${String(parts).padStart(5, '0')}.txt.gz`;
     await put(name, gzipSync(lines.splice(0).join('')));
   };
   const add = async (log: NamedLog, place: string): Promise<void> => {

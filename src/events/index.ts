@@ -1,5 +1,5 @@
 export { readLogs } from './engine.ts';
-export type { EngineInput, EngineResult, EventAnswers, EventEngine } from './engine.ts';
+export type { EngineInput, EventAnswers, EventEngine } from './engine.ts';
 export { queryEngine } from './query-engine.ts';
 export type { EngineCache } from './event-cache.ts';
 export { proveAgain } from './prove-again.ts';

@@ -35,8 +35,10 @@ export const queryEngine =
     const days = list.days();
     if (days === null) return { ledger, usage: [], keyUse: [], changes: [], unreadable: [], queries };
     const ask = async (question: string, sql: string): Promise<Rows> => {
-      const { rows, ...answer } = await service.ask(sql);
-      queries.push({ question, sql, rows: rows.length, ...answer });
+      // The name shows in the service's own list of queries.
+      const text = `-- dynamodb-audit-pack: ${question}\n${sql}`;
+      const { rows, ...answer } = await service.ask(text);
+      queries.push({ question, sql: text, rows: rows.length, ...answer });
       return rows;
     };
     const scope: QueryScope = { logs, files, run: sqlText(run), days, period: input.period };

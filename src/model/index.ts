@@ -7,6 +7,7 @@ export * from './change.ts';
 export * from './commitments.ts';
 export * from './comparison.ts';
 export * from './control.ts';
+export * from './custody.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
 export * from './flows.ts';

@@ -1,4 +1,5 @@
 import type { Redaction } from './commitments.ts';
+import type { CustodyReading } from './custody.ts';
 import type { Interval } from './period.ts';
 
 /** `manifest.json`: every file of the pack but itself, the checksum list and the signatures. */
@@ -26,6 +27,8 @@ export interface Manifest {
   readonly previous: string | null;
   /** Root of the commitments to all fields (`commitments.json`); absent in packs of before. */
   readonly commitments?: string;
+  /** Approvals by different keys without which the pack is a draft; absent when it needs none. */
+  readonly approvals?: { readonly required: number };
   /** Only in a redacted pack. */
   readonly redaction?: Redaction;
   readonly files: readonly {
@@ -48,6 +51,7 @@ export type CheckId =
   | 'commitments'
   | 'redaction'
   | 'disclosure'
+  | 'custody'
   | 'cloudtrail'
   | 'rederive';
 
@@ -68,6 +72,8 @@ export interface Verification {
     readonly trust: 'known' | 'unknown' | 'none';
     readonly name: string | null;
     readonly fingerprint: string | null;
+    /** SHA-256 of the public key (SubjectPublicKeyInfo): the same for every certificate of the key. */
+    readonly key: string | null;
     readonly test: boolean;
     /** Signing time as claimed by the signer. */
     readonly claimedAt: string | null;
@@ -84,6 +90,8 @@ export interface Verification {
   } | null;
   /** What a redacted pack discloses; null for any other pack. */
   readonly redaction: RedactionReading | null;
+  /** The custody log beside the pack; absent where nobody looked for one. */
+  readonly custody?: CustodyReading;
   readonly checks: readonly { readonly check: CheckId; readonly ok: boolean; readonly summary: string }[];
   readonly problems: readonly Problem[];
 }

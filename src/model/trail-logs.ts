@@ -135,6 +135,8 @@ export const logCalls = {
   events: 'ReadTrailEvents',
   /** `Usage` and `KeyUse`. */
   usage: 'CountTrailEvents',
+  /** `Queries`: each `AskedQuery` of a query service, once for all accounts and regions of a place of logs. */
+  queries: 'AskQueryService',
   /** `Digests`: each with its key, metadata, and bytes in base64. */
   digests: 'KeepTrailDigests',
 } as const;

@@ -21,7 +21,7 @@ export function classesOf(placed: Placed, names: KnownNames): ReadonlySet<Sensit
 function classesOfFile({ path, bytes }: Placed, names: KnownNames): ReadonlySet<Sensitivity> {
   if (openFiles.has(path)) return new Set(['result']);
   const text = decode(bytes);
-  return new Set(text === null ? ['unreadable'] : ['other', ...classesOfText(text, names)]);
+  return new Set(text === null ? ['unreadable'] : ['file', 'other', ...classesOfText(text, names)]);
 }
 
 function classesOfValue({ path, pointer, value }: Placed, known: KnownNames): ReadonlySet<Sensitivity> {

@@ -5,7 +5,7 @@ import type { Json } from '../model/index.ts';
  * withholds one of them. `other` is what no row knows.
  */
 export type Sensitivity =
-  'result' | 'other' | 'account' | 'tag' | 'person' | 'address' | 'item' | 'secret' | 'digest' | 'unreadable';
+  'result' | 'other' | 'account' | 'tag' | 'person' | 'address' | 'item' | 'secret' | 'digest' | 'file' | 'unreadable';
 
 export const profileIds = ['auditor', 'regulator', 'public'] as const;
 export type ProfileId = (typeof profileIds)[number];
@@ -13,14 +13,14 @@ export type ProfileId = (typeof profileIds)[number];
 /**
  * The table: which classes each profile withholds.
  * `auditor`: for whoever tests the controls: all but item data, secrets and digests.
- * `regulator`: also no natural persons, addresses and tags.
+ * `regulator`: also no natural persons, addresses, tags, and files that cannot be withheld in part.
  * `public`: only results, and of them only what names nothing of the bank's.
  * Digests are withheld from everybody: without a salt, they would let one guess what stands behind them.
  */
 export const withheldBy: Readonly<Record<ProfileId, ReadonlySet<Sensitivity>>> = {
   auditor: new Set(['item', 'secret', 'digest', 'unreadable']),
-  regulator: new Set(['item', 'secret', 'digest', 'unreadable', 'tag', 'person', 'address']),
-  public: new Set(['item', 'secret', 'digest', 'unreadable', 'tag', 'person', 'address', 'account', 'other']),
+  regulator: new Set(['item', 'secret', 'digest', 'unreadable', 'file', 'tag', 'person', 'address']),
+  public: new Set(['item', 'secret', 'digest', 'unreadable', 'file', 'tag', 'person', 'address', 'account', 'other']),
 };
 
 /** Classes by what stands in the value, wherever it stands. */
@@ -52,7 +52,7 @@ export const byName: Readonly<Partial<Record<Sensitivity, ReadonlySet<string>>>>
   secret: new Set('accesskeyid secretaccesskey sessiontoken password token authorization credentials'.split(' ')),
   person: new Set(
     (
-      'username user session sessionname principalid owner reviewer approvedby checkedby signedby obtained by ' +
+      'username user session sessionname principalid owner reviewer approver approvedby checkedby signedby obtained by ' +
       'email displayname givenname familyname caller createdby lastupdatedby author'
     ).split(' '),
   ),

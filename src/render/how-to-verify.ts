@@ -5,11 +5,7 @@ import { trusted } from './trusted.ts';
 import { visible } from './visible.ts';
 
 /** `HOW-TO-VERIFY.md`: how to check this pack with stock commands, and what that proves. */
-export function renderHowToVerify(
-  pack: AuditPack,
-  templates: Templates,
-  { redaction }: RenderOptions,
-): Uint8Array {
+export function renderHowToVerify(pack: AuditPack, templates: Templates, { redaction }: RenderOptions): Uint8Array {
   const { assessment, framework, signer } = pack;
   const template = Handlebars.create().compile(templates.text('how-to-verify.md.hbs'), {
     strict: true,

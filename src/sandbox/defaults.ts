@@ -1,6 +1,7 @@
 import { defaultParameters, type Parameters, type Scope } from '../model/index.ts';
 import { bank } from './scenario/bank.ts';
 import { vpcs } from './scenario/endpoints.ts';
+import { queryBucket } from './athena/written.ts';
 import { organization } from './scenario/organization.ts';
 import { organisationTrail } from './scenario/trails-names.ts';
 import { transferBuckets } from './scenario/transfers.ts';
@@ -77,7 +78,7 @@ export const sandboxDefaults: {
     region: bank.homeRegion,
     workgroup: 'audit',
     database: 'dynamodb_audit',
-    outputLocation: 's3://meridian-audit-queries/results/',
+    outputLocation: `s3://${queryBucket.name}/results/`,
     maxBytesScanned: 1_000_000_000,
   },
 };

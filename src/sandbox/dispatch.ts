@@ -1,6 +1,9 @@
 import type { JsonObject, Service } from '../model/index.ts';
 import type { Scenario } from './scenario/bank.ts';
 
+/** What the sandbox speaks: all that evidence is asked of, and Athena, which runs queries and writes their results. */
+export type SandboxService = Service | 'athena';
+
 /** A request as it arrived: the path still percent-encoded, header names in lower case. */
 export interface SandboxRequest {
   readonly method: string;
@@ -41,7 +44,7 @@ export interface OperationContext {
  * dates are epoch seconds in JSON and ISO 8601 text in XML. Throws `SandboxFailure` to answer with an error.
  */
 export interface Operation {
-  readonly service: Service;
+  readonly service: SandboxService;
   readonly operation: string;
   /** REST only: method and path template, such as `/assessments/{assessmentId}/changelogs`. */
   readonly http?: { readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string };

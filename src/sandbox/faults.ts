@@ -1,11 +1,17 @@
-import type { Json, JsonObject, Service } from '../model/index.ts';
-import { ConnectionCut, SandboxFailure, type Operation, type SandboxResponse } from './dispatch.ts';
+import type { Json, JsonObject } from '../model/index.ts';
+import {
+  ConnectionCut,
+  SandboxFailure,
+  type Operation,
+  type SandboxResponse,
+  type SandboxService,
+} from './dispatch.ts';
 import type { ErrorKind, Protocol } from './protocol/protocol.ts';
 
 /** Something that goes wrong on the way, for requests that match all of what is given. */
 export interface Fault {
   readonly match: {
-    readonly service?: Service;
+    readonly service?: SandboxService;
     readonly operation?: string;
     readonly account?: string;
     readonly region?: string;
@@ -33,7 +39,7 @@ export type FaultEffect =
 
 /** One call as the faults see it. */
 export interface FaultSubject {
-  readonly service: Service;
+  readonly service: SandboxService;
   readonly operation: Operation;
   readonly account: string;
   readonly region: string;

@@ -1,15 +1,15 @@
 import { hexOf, bank, uuidOf } from './scenario/bank.ts';
-import type { Service } from '../model/index.ts';
-import type { Caller, SandboxRequest } from './dispatch.ts';
+import type { Caller, SandboxRequest, SandboxService } from './dispatch.ts';
 
 /** What the signature of a request (AWS Signature Version 4) says about it. The signature itself is not checked. */
 export interface Signed {
   readonly accessKeyId: string;
   readonly region: string;
-  readonly service: Service;
+  readonly service: SandboxService;
 }
 
-const services: Readonly<Record<string, Service>> = {
+const services: Readonly<Record<string, SandboxService>> = {
+  athena: 'athena',
   auditmanager: 'auditmanager',
   cloudtrail: 'cloudtrail',
   dax: 'dax',
@@ -50,7 +50,7 @@ const isForStreams = (request: SandboxRequest): boolean =>
   request.headers['x-amz-target']?.startsWith('DynamoDBStreams_') === true;
 
 /** Service by host name, such as `dynamodb.eu-central-1.amazonaws.com`. */
-export const serviceOfHost = (request: SandboxRequest): Service | undefined =>
+export const serviceOfHost = (request: SandboxRequest): SandboxService | undefined =>
   services[(request.headers['host'] ?? '').split('.')[0] ?? ''];
 
 interface Session {

@@ -1,7 +1,7 @@
-import type { Service } from '../model/index.ts';
 import { auditManagerOperations } from './audit-manager/operations.ts';
 import { cloudTrailOperations } from './cloudtrail/operations.ts';
-import type { Operation } from './dispatch.ts';
+import type { Operation, SandboxService } from './dispatch.ts';
+import { athenaOperations } from './athena/operations.ts';
 import { accessAnalyzerOperations } from './services/access-analyzer.ts';
 import { organizationsOperations } from './services/organizations.ts';
 import { configOperations } from './services/config.ts';
@@ -25,7 +25,8 @@ import { kmsSigningOperations } from './services/kms-signing.ts';
 import { stsOperations } from './services/sts.ts';
 
 /** Everything the sandbox answers. */
-export const operationsByService: Readonly<Record<Service, readonly Operation[]>> = {
+export const operationsByService: Readonly<Record<SandboxService, readonly Operation[]>> = {
+  athena: athenaOperations,
   auditmanager: auditManagerOperations,
   cloudtrail: cloudTrailOperations,
   organizations: organizationsOperations,

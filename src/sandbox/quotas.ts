@@ -1,8 +1,8 @@
-import type { Service } from '../model/index.ts';
+import type { SandboxService } from './dispatch.ts';
 
 /** Requests per second of one account and Region (quotas of Audit Manager and CloudTrail; API reference of Security Hub). */
 function rateOf(
-  service: Service,
+  service: SandboxService,
   operation: string,
 ): { readonly perSecond: number; readonly bucket: string } | undefined {
   if (service === 'auditmanager') return { perSecond: 20, bucket: 'all' };
@@ -16,7 +16,7 @@ function rateOf(
 }
 
 export interface QuotaRequest {
-  readonly service: Service;
+  readonly service: SandboxService;
   readonly operation: string;
   readonly account: string;
   readonly region: string;

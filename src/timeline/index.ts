@@ -3,6 +3,7 @@ export { byTime, indexHistory } from './history.ts';
 export type { History } from './history.ts';
 export { deletedResources } from './deleted.ts';
 export type { DeletedResource } from './deleted.ts';
+export { mergeSpans } from './merge.ts';
 export { momentOf } from './moment.ts';
 export { reconstruct } from './reconstruct.ts';
 export type { JudgedChange, Snapshot, Span, TimelineInput, Turn } from './span.ts';

@@ -1664,6 +1664,7 @@
         trust: 'none',
         name: null,
         fingerprint: null,
+        key: null,
         test: false,
         claimedAt: null,
         notRevokedBy: null,
@@ -1672,6 +1673,7 @@
       trust: known ? 'known' : 'unknown',
       name: reading.signer.name,
       fingerprint: await fingerprintOf(reading.signer),
+      key: hexOf(await sha256Bytes(reading.signer.publicKey.spki)),
       test: reading.signer.subjectText.includes(testMark),
       claimedAt: reading.signingTime?.toISOString() ?? null,
       notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
@@ -1899,7 +1901,7 @@
   }
 
   // src/seal/verify/levels.ts
-  const besides = /* @__PURE__ */ new Set(['rederive', 'cloudtrail', 'chain', 'disclosure']);
+  const besides = /* @__PURE__ */ new Set(['rederive', 'cloudtrail', 'chain', 'disclosure', 'custody']);
   function levelsOf(verification) {
     const { manifest, signer, timeStamp, redaction, problems } = verification;
     const intact = problems.every(({ check }) => besides.has(check));

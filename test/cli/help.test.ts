@@ -10,6 +10,10 @@ const commands = [
   ['verifier'],
   ['redact'],
   ['disclose'],
+  ['approve'],
+  ['supersede'],
+  ['handoff'],
+  ['receipt'],
   ['key'],
   ['key', 'csr'],
   ['key', 'init'],
@@ -28,6 +32,9 @@ const commands = [
   ['events'],
   ['events', 'ddl'],
   ['sandbox'],
+  ['store'],
+  ['store', 'check'],
+  ['store', 'prune'],
 ];
 
 describe('help', () => {
@@ -39,7 +46,7 @@ describe('help', () => {
 
   it('ends in examples for every command that does something', async () => {
     for (const command of commands.filter(
-      (each) => !['frameworks', 'controls', 'logs', 'events', 'key'].includes(each.join(' ')),
+      (each) => !['frameworks', 'controls', 'logs', 'events', 'key', 'store'].includes(each.join(' ')),
     )) {
       expect((await cli([...command, '--help'])).stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+$/);
     }

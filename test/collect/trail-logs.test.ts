@@ -120,7 +120,7 @@ describe('trail logs that are taken in', () => {
   test('are kept as ledger, changes, counts and digests', async () => {
     const logs = generated();
     const summary = await takenIn(logs.store, { keys: logs.key });
-    expect(summary).toEqual({ logs: { verified: 16, of: 16 }, changes: 16, problems: 0, failure: null });
+    expect(summary).toEqual({ asked: null, logs: { verified: 16, of: 16 }, changes: 16, problems: 0, failure: null });
     const [own, global] = readTrailLogs(await evidence(), assessment);
     expect(own).toMatchObject({ ...place, logs: 's3://logs', absent: null });
     expect(own!.ledger!.trails).toMatchObject([

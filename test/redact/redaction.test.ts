@@ -91,7 +91,7 @@ describe('a redacted pack', () => {
 
   const hidden: readonly (readonly [ProfileId, readonly string[], readonly string[]])[] = [
     ['auditor', ['C-4711'], ['maria.santos', '203.0.113.56', '111122223333', 'No exceptions']],
-    ['regulator', ['C-4711', 'maria.santos', '203.0.113.56'], ['accounts', '444455556666', 'No exceptions']],
+    ['regulator', ['C-4711', 'maria.santos', '203.0.113.56', '444455556666'], ['accounts', 'No exceptions']],
     ['public', ['C-4711', 'maria', '203.0.113.56', '111122223333', '444455556666', 'accounts'], ['No exceptions']],
   ];
   it.each(hidden)('%s: says nothing of %j', async (profile, withheld, disclosed) => {

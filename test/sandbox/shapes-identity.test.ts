@@ -1,6 +1,6 @@
 import * as organizations from '@aws-sdk/client-organizations';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Service } from '../../src/model/index.ts';
+import type { SandboxService as Service } from '../../src/sandbox/dispatch.ts';
 import { signedBy } from '../../src/sandbox/identity.ts';
 import { operationsByService } from '../../src/sandbox/operations.ts';
 import { createRequestHandler } from '../../src/sandbox/request-handler.ts';

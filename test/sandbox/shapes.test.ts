@@ -9,7 +9,7 @@ import * as kms from '@aws-sdk/client-kms';
 import * as hub from '@aws-sdk/client-securityhub';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Service } from '../../src/model/index.ts';
+import type { SandboxService as Service } from '../../src/sandbox/dispatch.ts';
 import type { SandboxRequest } from '../../src/sandbox/index.ts';
 import { operationsByService } from '../../src/sandbox/operations.ts';
 import { createRequestHandler } from '../../src/sandbox/request-handler.ts';

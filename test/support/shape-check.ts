@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { readFileSync } from 'node:fs';
-import { isJsonObject, type Service } from '../../src/model/index.ts';
+import { isJsonObject } from '../../src/model/index.ts';
+import type { SandboxService as Service } from '../../src/sandbox/dispatch.ts';
 
 /** A shape of the `aws-sdk` v2 service models (`apis/*.min.json`); a member without `type` is text. */
 interface Shape {
@@ -28,6 +29,7 @@ interface Model {
 }
 
 const files: Readonly<Record<Service, string>> = {
+  athena: 'athena-2017-05-18',
   auditmanager: 'auditmanager-2017-07-25',
   cloudtrail: 'cloudtrail-2013-11-01',
   dax: 'dax-2017-04-19',

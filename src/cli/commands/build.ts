@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError, type Assessment, type ExitCode } from '../../model/index.ts';
-import { planDifference, readStore } from '../../store/index.ts';
+import { planDifference, readRuns } from '../../store/index.ts';
 import { assertFree, assessFolder, finishedOutcome, type Outcome } from '../assessing.ts';
 import { backlog, beyondHistory } from '../catch-up.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
@@ -12,6 +12,7 @@ import { checkChoices, loadFrameworks, type LoadedFramework } from '../framework
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadAcceptances, type LoadedAcceptances } from '../risk-acceptances.ts';
+import { withStoredRuns } from '../stored-runs.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
 
@@ -115,16 +116,16 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   }
   const { deliveryHours: hours } = settings;
   await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
-  const plan = planAssessment(settings, early.period.label, context);
-  const lost = beyondHistory(plan.period, plan.startedAt);
-  if (lost !== undefined) progress.phase(`warning: ${lost}`);
+  const plan = await planBuild(run, early.period.label);
   const provided = await loadProvided(settings, { context, progress });
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const evidenceIn = evidenceFolder(folder);
   const read = async () => {
-    await collectEvidence(plan, { folder, provided, trailLogs: trailLogPlaces(settings), progress, ...asked }, context);
-    return readStore(evidenceIn);
+    const { events } = settings;
+    const trailLogs = trailLogPlaces(settings);
+    await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
+    return readRuns(evidenceIn);
   };
   const request = {
     folder,
@@ -140,6 +141,16 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   return assessFolder(request, context);
 }
 
+/** The plan of a period; from stored runs, where event history no longer holds all of it. */
+async function planBuild({ settings, context, progress }: Build, period: string): Promise<Assessment> {
+  const single = planAssessment(settings, period, context);
+  const lost = beyondHistory(single.period, single.startedAt);
+  const plan = await withStoredRuns(single, settings.outputFolder, progress);
+  const own = plan.parts?.find(({ run }) => run === plan.id);
+  if (lost !== undefined && (own === undefined || own.share.length > 0)) progress.phase(`warning: ${lost}`);
+  return plan;
+}
+
 async function sayFinished(folder: string, plan: Assessment, progress: Progress): Promise<void> {
   progress.phase(`${folder} holds a finished assessment: nothing to do`);
   const difference = await planDifference(evidenceFolder(folder), plan);
@@ -151,7 +162,7 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 async function judgeAgain(run: Build, from: string): Promise<Outcome> {
   const { flags, settings, frameworks, acceptances, context, progress } = run;
   const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
-  const stored = await readStore(evidenceIn);
+  const stored = await readRuns(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
   await assertFree(folder);
   const { endpoint, unpack } = flags;

@@ -5,8 +5,8 @@ import { leastPrivilegePolicy, managedPolicies, managedPolicyLimit } from '../..
 import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
-import { logStatements } from '../log-policy.ts';
-import { loadSettings, type SharedFlags } from '../settings.ts';
+import { athenaStatements, logStatements } from '../log-policy.ts';
+import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { signingPolicy } from '../signing-policy.ts';
 
@@ -28,15 +28,7 @@ export function policy(flags: PolicyFlags, context: Context): ExitCode {
     return exitCodes.complete;
   }
   const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);
-  const chosen = chosenControls(flags, context);
-  const needed = new Set(['sts', ...chosen.flatMap((control) => control.sources)]);
-  const accounts = settings?.scope.accounts.map((account) => account.id) ?? [];
-  const reading = leastPrivilegePolicy(
-    sources.filter((source) => needed.has(source.id)),
-    { accounts },
-  );
-  const logs = settings !== null && needed.has('cloudtrail-logs') ? logStatements(trailLogPlaces(settings)) : [];
-  const document = { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
+  const document = readingPolicy(settings, chosenControls(flags, context));
   const parts = managedPolicies(document);
   context.stdout(`${JSON.stringify(flags.part === undefined ? document : partOf(parts, flags.part), null, 2)}\n`);
   if (flags.part === undefined && parts.length > 1) {
@@ -45,6 +37,22 @@ export function policy(flags: PolicyFlags, context: Context): ExitCode {
     );
   }
   return exitCodes.complete;
+}
+
+/** What collecting for these controls needs, as one policy; the places of trail logs come from the configuration. */
+export function readingPolicy(settings: Settings | null, chosen: typeof controls): JsonObject {
+  const needed = new Set(['sts', ...chosen.flatMap((control) => control.sources)]);
+  const accounts = settings?.scope.accounts.map((account) => account.id) ?? [];
+  const reading = leastPrivilegePolicy(
+    sources.filter((source) => needed.has(source.id)),
+    { accounts },
+  );
+  const places = settings === null ? [] : trailLogPlaces(settings);
+  const logs =
+    settings !== null && needed.has('cloudtrail-logs')
+      ? [logStatements(places), athenaStatements(settings, places)].flat()
+      : [];
+  return { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
 }
 
 function partOf(parts: readonly JsonObject[], part: string): JsonObject {

@@ -1,24 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AuditPackError, exitCodes } from '../../model/index.ts';
 import type { CheckId, ExitCode, Problem, Verification } from '../../model/index.ts';
-import {
-  fingerprintFrom,
-  levelsOf,
-  pemAnchors,
-  readLists,
-  type RevocationList,
-  verifyPack,
-  type Certificate,
-  type VerifyOptions,
-} from '../../seal/index.ts';
+import { visible } from '../../render/visible.ts';
+import { levelsOf, sequencesOf, verifyPack, type PackSequence, type VerifyOptions } from '../../seal/index.ts';
 import type { PublicKeys } from '../../events/index.ts';
 import { disclosureProblems } from '../../redact/disclose.ts';
-import { fileError } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { custodyLines } from '../custody-words.ts';
+import { withCustody } from '../custody.ts';
+import { packFilesIn } from '../pack-files.ts';
 import { proveTrails } from '../prove-trails.ts';
 import { rederive } from '../rederive.ts';
 import { readKeyFiles } from '../trail-keys.ts';
+import { readAnchors, readFingerprint, readListsOf, readText } from '../verify-options.ts';
 
 export interface VerifyFlags {
   /** PEM files with trust anchors. */
@@ -30,6 +24,8 @@ export interface VerifyFlags {
   readonly rederive?: boolean;
   /** What `report disclose` wrote: its fields must belong to what the packs commit to. */
   readonly disclosure?: readonly string[];
+  /** Folder of packs that must follow each other. */
+  readonly chain?: string;
   /** Answers of ListPublicKeys, by which the ledger of trail logs is proven again. */
   readonly cloudtrail?: readonly string[];
   readonly json?: boolean;
@@ -45,53 +41,42 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, conte
   const disclosures = (flags.disclosure ?? []).map((file) => readText(resolve(context.cwd, file)));
   const request = { again, keys, disclosures, trust, lists, fingerprint };
   const verifications: Verification[] = [];
-  for (const path of paths) {
+  for (const path of packsOf(paths, flags, context)) {
     verifications.push(await verifyOne({ ...request, path: resolve(context.cwd, path), shownAs: path }));
   }
   const withLevels = verifications.map((each) => ({ ...each, levels: levelsFor(each, again) }));
-  if (flags.json === true) context.stdout(`${JSON.stringify(withLevels, null, 2)}\n`);
-  else for (const each of verifications) context.stdout(describe(each, again));
-  return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
-}
-
-function readAnchors(path: string): readonly Certificate[] {
-  const anchors = pemAnchors(readText(path));
-  if (anchors !== null && anchors.length > 0) return anchors;
-  throw new AuditPackError(
-    'E_USAGE',
-    anchors === null ? `${path}: a certificate cannot be read` : `${path}: no certificate in PEM form was found`,
-    { hint: 'Give the root certificate of the signer, as a file with "-----BEGIN CERTIFICATE-----".' },
-  );
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw fileError(error, path, 'E_USAGE');
+  const chains = flags.chain === undefined ? null : sequencesOf(verifications);
+  if (flags.json === true) {
+    context.stdout(`${JSON.stringify(chains === null ? withLevels : { packs: withLevels, chains }, null, 2)}\n`);
+  } else {
+    for (const each of verifications) context.stdout(describe(each, again));
+    for (const chain of chains ?? []) context.stdout(describeChain(chain));
   }
+  const whole = (chains ?? []).every(({ problems }) => problems.length === 0);
+  return whole && verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
 }
 
-function readListsOf(path: string): readonly RevocationList[] {
-  let file: Uint8Array;
-  try {
-    file = readFileSync(path);
-  } catch (error) {
-    throw fileError(error, path, 'E_USAGE');
-  }
-  const lists = readLists(file);
-  if (lists !== null && lists.length > 0) return lists;
-  throw new AuditPackError('E_USAGE', `${path}: no revocation list was found`, {
-    hint: 'Give lists in DER or in PEM form ("-----BEGIN X509 CRL-----").',
+/** The packs that are named, and with `--chain` every one in that folder. */
+function packsOf(paths: readonly string[], { chain }: VerifyFlags, { cwd }: Context): readonly string[] {
+  const inFolder = chain === undefined ? [] : packFilesIn(resolve(cwd, chain)).map((path) => join(chain, path));
+  const packs = [...paths, ...inFolder];
+  if (packs.length > 0) return packs;
+  throw new AuditPackError('E_USAGE', 'no pack was named', {
+    hint: 'Name .asice files, or with --chain the folder that the packs of all months lie in.',
   });
 }
 
-function readFingerprint(text: string): string {
-  const fingerprint = fingerprintFrom(text);
-  if (fingerprint !== null) return fingerprint;
-  throw new AuditPackError('E_USAGE', `"${text}" is not the SHA-256 fingerprint of a certificate`, {
-    hint: 'Give 64 hexadecimal digits, with or without colons.',
-  });
+/** Whether the months follow each other without a break. */
+function describeChain({ organisation, framework, packs, problems }: PackSequence): string {
+  const [first, last] = [packs[0], packs.at(-1)];
+  const span = first === undefined || last === undefined ? '' : `, ${first.period} to ${last.period}`;
+  const verdict = problems.length === 0 ? 'UNBROKEN' : 'BROKEN  ';
+  const count = packs.length === 1 ? '1 pack' : `${packs.length} packs`;
+  const lines = [
+    `${verdict} chain of ${organisation}, ${framework}: ${count}${span}`,
+    ...problems.map((each) => `  problem: ${each}`),
+  ];
+  return lines.map((line) => `${visible(line)}\n`).join('');
 }
 
 interface VerifyRequest extends VerifyOptions {
@@ -107,7 +92,10 @@ interface VerifyRequest extends VerifyOptions {
 
 export async function verifyOne(request: VerifyRequest): Promise<Verification> {
   const { path, shownAs, again, keys = null, disclosures = [], ...options } = request;
-  let verification: Verification = { ...(await verifyPack(path, options)), pack: shownAs };
+  let verification: Verification = {
+    ...(await withCustody(path, await verifyPack(path, options), options)),
+    pack: shownAs,
+  };
   if (keys !== null) verification = withCheck(verification, 'cloudtrail', trailCheck(await proveTrails(path, keys)));
   if (disclosures.length > 0) {
     verification = withCheck(verification, 'disclosure', disclosureCheck(verification, disclosures));
@@ -178,6 +166,7 @@ export function describe(verification: Verification, again: boolean): string {
         ]),
     ...levelsOf(verification).map(({ title, text }) => `  ${title.padEnd(22)} ${text}`),
     `  conclusions reproduced ${again ? reproduced : 'not asked (--rederive)'}`,
+    ...custodyLines(verification),
     ...checks.flatMap(({ check, ok, summary }) => {
       const title = besides[check];
       return title === undefined ? [] : [`  ${title.padEnd(22)} ${ok ? 'yes' : 'NO'}: ${summary}`];

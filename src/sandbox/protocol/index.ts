@@ -6,6 +6,7 @@ import { restXmlProtocol } from './rest-xml.ts';
 
 /** How each service speaks; targets, versions and namespaces are those of the services' own models. */
 export const protocols: Protocols = {
+  athena: jsonProtocol({ version: '1.1', target: 'AmazonAthena', namespace: '', checksum: false }),
   auditmanager: restJsonProtocol,
   cloudtrail: jsonProtocol({ version: '1.1', target: 'CloudTrail_20131101', namespace: '', checksum: false }),
   dax: jsonProtocol({ version: '1.1', target: 'AmazonDAXV3', namespace: '', checksum: false }),

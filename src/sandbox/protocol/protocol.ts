@@ -1,5 +1,5 @@
-import type { JsonObject, Service } from '../../model/index.ts';
-import type { Operation, SandboxFailure, SandboxRequest, SandboxResponse } from '../dispatch.ts';
+import type { JsonObject } from '../../model/index.ts';
+import type { Operation, SandboxFailure, SandboxRequest, SandboxResponse, SandboxService } from '../dispatch.ts';
 
 /** An error code with the HTTP status that the service sends with it. */
 export interface ErrorKind {
@@ -34,4 +34,4 @@ export const jsonBytes = (value: JsonObject): Uint8Array => textBytes(JSON.strin
 export const named = (operations: readonly Operation[], name: string): Operation | undefined =>
   operations.find((operation) => operation.operation === name);
 
-export type Protocols = Readonly<Record<Service, Protocol>>;
+export type Protocols = Readonly<Record<SandboxService, Protocol>>;

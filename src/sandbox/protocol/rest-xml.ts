@@ -21,13 +21,21 @@ export const restXmlProtocol: Protocol = {
     }
     const query = Object.entries(request.query).filter(([, value]) => typeof value === 'string') as [string, string][];
     const names = { Bucket: decodeURIComponent(bucket), Key: decodeURIComponent(key.join('/')) };
-    return { operation, input: { ...Object.fromEntries(query), ...names } };
+    const body = request.method === 'PUT' ? { Body: Buffer.from(request.body).toString('base64') } : {};
+    return { operation, input: { ...Object.fromEntries(query), ...names, ...body } };
   },
   encode: (operation, answer, requestId) => {
     if (operation.operation === 'GetBucketPolicy') {
       return respond(200, { type: 'application/json', text: String(answer['Policy']) }, requestId);
     }
     if (operation.operation === 'GetObject') return object(answer, requestId);
+    if (operation.operation === 'PutObject') {
+      return {
+        status: 200,
+        headers: { etag: String(answer['ETag']), 'x-amz-request-id': requestId },
+        body: new Uint8Array(),
+      };
+    }
     return respond(200, { type: 'application/xml', text: `${declaration}${rootOf(answer)}` }, requestId);
   },
   encodeFailure: (failure, requestId) => {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../model/index.ts';
 import { integerOf, pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
+import { queryBucket, writtenObjects } from '../athena/written.ts';
 import type { BankBucket } from '../scenario/buckets.ts';
 import { objectsOf, type TrailObjects } from '../scenario/trail-logs.ts';
 
@@ -120,6 +122,24 @@ const getObject = (bucketOf: BucketOf): Operation => ({
   },
 });
 
+/** Into the folder of queries alone: nothing else may be written. */
+const putObject: Operation = {
+  service: 's3',
+  operation: 'PutObject',
+  http: { method: 'PUT', path: '/{Bucket}/{Key+}' },
+  answer: (context, input) => {
+    const [bucket, key] = [textOf(input, 'Bucket') ?? '', textOf(input, 'Key') ?? ''];
+    if (bucket !== queryBucket.name || context.account !== queryBucket.account) {
+      throw new SandboxFailure('AccessDenied', 'Access Denied', { status: 403 });
+    }
+    const bytes = Buffer.from(textOf(input, 'Body') ?? '', 'base64');
+    writtenObjects(context.scenario).set(key, bytes);
+    return { ETag: `"${createHash('md5').update(bytes).digest('hex')}"` };
+  },
+};
+
 /** Amazon S3, API version 2006-03-01: what trails delivered into buckets. */
-export const objectOperations = (bucketOf: BucketOf): readonly Operation[] =>
-  [listVersion2, location, listVersion1, getObject].map((operation) => operation(bucketOf));
+export const objectOperations = (bucketOf: BucketOf): readonly Operation[] => [
+  ...[listVersion2, location, listVersion1, getObject].map((operation) => operation(bucketOf)),
+  putObject,
+];

@@ -9,7 +9,7 @@ export interface Level {
 }
 
 /** Checks that say nothing against the pack's being as it was sealed. */
-const besides: ReadonlySet<CheckId> = new Set(['rederive', 'cloudtrail', 'chain', 'disclosure']);
+const besides: ReadonlySet<CheckId> = new Set(['rederive', 'cloudtrail', 'chain', 'disclosure', 'custody']);
 
 /** What a verification says without judging the evidence again: is the pack intact, and who signed it when. */
 export function levelsOf(verification: Omit<Verification, 'pack'>): readonly Level[] {

@@ -1,5 +1,7 @@
 import type { Problem, Verification } from '../../model/manifest.ts';
+import { hexOf } from '../bytes.ts';
 import { fingerprintOf, type Certificate } from '../certificate.ts';
+import { sha256Bytes } from '../digest.ts';
 import { testMark } from '../test-mark.ts';
 import { readChain, type ChainReading } from './chain.ts';
 import type { CmsReading } from './cms.ts';
@@ -77,12 +79,21 @@ async function describeSigner(
   { known, chain }: { readonly known: boolean; readonly chain: ChainReading },
 ): Promise<Verification['signer']> {
   if (reading.signer === null || reading.problems.length > 0) {
-    return { trust: 'none', name: null, fingerprint: null, test: false, claimedAt: null, notRevokedBy: null };
+    return {
+      trust: 'none',
+      name: null,
+      fingerprint: null,
+      key: null,
+      test: false,
+      claimedAt: null,
+      notRevokedBy: null,
+    };
   }
   return {
     trust: known ? 'known' : 'unknown',
     name: reading.signer.name,
     fingerprint: await fingerprintOf(reading.signer),
+    key: hexOf(await sha256Bytes(reading.signer.publicKey.spki)),
     test: reading.signer.subjectText.includes(testMark),
     claimedAt: reading.signingTime?.toISOString() ?? null,
     notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,

@@ -124,7 +124,10 @@ function pdfProblems(reading: CmsReading, sums: CmsReading): Problem[] {
   return problems;
 }
 
-const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive' | 'cloudtrail' | 'disclosure'>, string>> = {
+/** Checks that are made beside the pack's own. */
+type BesideCheck = 'rederive' | 'cloudtrail' | 'disclosure' | 'custody';
+
+const checkTitles: Readonly<Record<Exclude<CheckId, BesideCheck>, string>> = {
   container: 'The container is as it was written',
   manifest: 'The lists of files agree with each other',
   digests: 'Every file has its listed digest',
