@@ -156,6 +156,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .option('--control <ids>', 'only for these controls, separated by commas')
     .option('-f, --framework <names>', 'only for the controls mapped in these frameworks')
     .option('--signing', 'instead, the policy of who signs with the KMS key of the configuration')
+    .option('--publishing', 'instead, the policy of who publishes packs in the bucket of the configuration')
     .option('--part <number>', 'one of the managed policies that it fits into, from 1')
     .addOption(config())
     .addOption(inSandbox())

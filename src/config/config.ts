@@ -105,14 +105,16 @@ const signingSchema = z
     error: 'names roots or a policy of time stamps, but no authority under tsa',
   });
 
+const s3Address = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'must be written s3://bucket or s3://bucket/prefix');
+
 const trailLogsSchema = z.array(
   z.union(
     [
       z.strictObject({ folder: text }),
       z.strictObject({
-        bucket: z
-          .string()
-          .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'must be written s3://bucket or s3://bucket/prefix'),
+        bucket: s3Address,
         region,
         account: accountId,
         roleArn: roleArn.optional(),
@@ -146,6 +148,7 @@ const configSchema = z.strictObject({
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
+  publish: z.strictObject({ bucket: s3Address, region }).optional(),
   signing: signingSchema.optional(),
   approvals: z
     .strictObject({

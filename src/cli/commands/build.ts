@@ -12,6 +12,7 @@ import { checkChoices, loadFrameworks, type LoadedFramework } from '../framework
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadAcceptances, type LoadedAcceptances } from '../risk-acceptances.ts';
+import { publishAssessment } from '../publishing.ts';
 import { withStoredRuns } from '../stored-runs.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
@@ -112,7 +113,7 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const done = finishedOutcome({ folder, frameworks });
   if (done !== undefined) {
     await sayFinished(folder, early, progress);
-    return done;
+    return published(run, folder, done);
   }
   const { deliveryHours: hours } = settings;
   await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
@@ -138,7 +139,15 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
     progress,
     ...asked,
   };
-  return assessFolder(request, context);
+  return published(run, folder, await assessFolder(request, context));
+}
+
+/** Publishes what was built, or what of it an earlier run left unpublished. */
+async function published({ flags, settings, context, progress }: Build, folder: string, outcome: Outcome) {
+  const { endpoint } = flags;
+  const packs = outcome.packs.map(({ path }) => path);
+  await publishAssessment({ folder, packs, settings, progress, ...(endpoint !== undefined && { endpoint }) }, context);
+  return outcome;
 }
 
 /** The plan of a period; from stored runs, where event history no longer holds all of it. */
@@ -179,7 +188,7 @@ async function judgeAgain(run: Build, from: string): Promise<Outcome> {
     progress,
     ...asked,
   };
-  return assessFolder(request, context);
+  return published(run, folder, await assessFolder(request, context));
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */

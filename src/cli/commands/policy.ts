@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
 import { athenaStatements, logStatements } from '../log-policy.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
+import { publishingPolicy } from '../publishing.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { signingPolicy } from '../signing-policy.ts';
 
@@ -17,6 +18,8 @@ export interface PolicyFlags extends SharedFlags {
   readonly framework?: string;
   /** Only this one of the managed policies that the policy fits into, from 1. */
   readonly part?: string;
+  /** Instead, what publishing packs in S3 needs. */
+  readonly publishing?: boolean;
   /** Instead, what signing with AWS KMS needs. */
   readonly signing?: boolean;
 }
@@ -25,6 +28,10 @@ export interface PolicyFlags extends SharedFlags {
 export function policy(flags: PolicyFlags, context: Context): ExitCode {
   if (flags.signing === true) {
     context.stdout(`${JSON.stringify(signingPolicy(loadSettings(flags, context)), null, 2)}\n`);
+    return exitCodes.complete;
+  }
+  if (flags.publishing === true) {
+    context.stdout(`${JSON.stringify(publishingPolicy(loadSettings(flags, context)), null, 2)}\n`);
     return exitCodes.complete;
   }
   const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);
