@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
-import { assertWritable, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
+import { assertWritable, openPseudonyms, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
+import { evidenceFolder } from './collecting.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
@@ -24,6 +25,8 @@ export interface AssessRequest {
   readonly folder: string;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
+  /** Folder of evidence to judge again, which is not changed; left out, it is that of the assessment. */
+  readonly from?: string;
   /** Collects what is missing, and reads what there is. */
   readonly read: () => Promise<StoredEvidence>;
   readonly endpoint?: string;
@@ -92,6 +95,7 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
     signer,
     timeStamping,
     tool: toolVersion(),
+    pseudonymise: settings.identities === 'clear' ? null : await openPseudonyms(pseudonymFolders(request)),
     templates: openTemplates(),
     folder,
     now: context.now(),
@@ -113,6 +117,12 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
   reportSignatures(signer, timeStamping, progress);
   return { packs: packs.map((each) => ({ path: each.path, ...summaryOf(each.pack) })), exitCode };
 }
+
+const pseudonymFolders = ({ folder, from, settings }: AssessRequest) => ({
+  output: settings.outputFolder,
+  evidence: from ?? evidenceFolder(folder),
+  keep: from === undefined,
+});
 
 const finishedPack = ({ framework, pack, manifestDigest }: BuiltPack) => ({
   ...summaryOf(pack),

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { packEvidence, packOf, type Judged } from '../assess/index.ts';
-import type { Artifact, AuditPack, EvidenceSet } from '../model/index.ts';
+import type { Artifact, AuditPack, EvidenceSet, Pseudonymise } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -37,6 +37,8 @@ export interface BuildRequest {
   readonly signer: DigestSigner;
   readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
+  /** Pseudonyms of sessions and addresses; null where they are shown in clear. */
+  readonly pseudonymise: Pseudonymise | null;
   readonly templates: Templates;
   readonly options: RenderOptions;
   /** Folder of the assessment. */
@@ -49,9 +51,10 @@ export interface BuildRequest {
 
 /** Maps, renders, signs and writes one framework's pack. */
 export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
-  const { evidence, judged, framework, signer, tool, folder, step } = request;
+  const { evidence, judged, framework, signer, tool, pseudonymise, folder, step } = request;
   const { id } = framework.framework;
-  const pack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool });
+  const shown = pseudonymise === null ? {} : { pseudonymise };
+  const pack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
   const previous = previousManifest(dirname(folder), pack);

@@ -9,6 +9,7 @@ export { planDifference } from './plan.ts';
 export { openLogFolder } from './log-folder.ts';
 export { listProvided } from './provided-files.ts';
 export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
+export { openPseudonyms } from './pseudonym-key.ts';
 export { readStore } from './read-store.ts';
 export type { StoredEvidence } from './read-store.ts';
 export { openTemplates, packageRoot } from './templates.ts';

@@ -104,6 +104,7 @@ function sample(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    identities: 'clear',
     populations: frozenPopulations(changes),
     trailLogs: sampleLedgers,
     use: sampleUse,

@@ -137,13 +137,15 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 
 /** Judges the evidence of an earlier run by the frameworks of this one. */
 async function judgeAgain({ flags, settings, frameworks, context, progress }: Build, from: string): Promise<Outcome> {
-  const stored = await readStore(evidenceFolderOf(resolve(context.cwd, from)));
+  const evidence = evidenceFolderOf(resolve(context.cwd, from));
+  const stored = await readStore(evidence);
   const folder = join(settings.outputFolder, stored.assessment.id);
   await assertFree(folder);
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  return assessFolder({ folder, settings, frameworks, read, unpack: unpack === true, progress, ...asked }, context);
+  const request = { folder, from: evidence, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
+  return assessFolder(request, context);
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */
