@@ -30,6 +30,7 @@ const framework: AuditPack['framework'] = {
     'not-applicable': 'Not Applicable',
     'not-tested': 'Not Tested',
   },
+  view: 'roc-evidence',
   notes: [
     'A Qualified Security Assessor decides whether a requirement is in place; this pack offers candidates.',
     'Only the Amazon DynamoDB part of the cardholder data environment was examined.',
@@ -146,6 +147,7 @@ function withoutHistory(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    identities: 'clear',
     populations: frozenPopulations(changes),
     trailLogs: sampleLedgers,
     use: sampleUse,
