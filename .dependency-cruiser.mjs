@@ -68,6 +68,7 @@ export default {
       from: { path: '^src/verifier-page/' },
       to: { path: '^(node:|node_modules/|crypto$|fs$|path$|zlib$|buffer$)', reachable: true },
     },
+    only('redact-sees-seals', 'redact/', ['model/', 'seal/'], 'withholding needs fields and salts, not files on disk'),
     only('config-sees-the-model', 'config/', ['model/'], 'reading what a person wrote needs no more'),
     only('sandbox-stands-apart', 'sandbox/', ['model/'], 'the embedded AWS must not share code with what it tests'),
     {

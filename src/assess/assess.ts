@@ -9,9 +9,10 @@ import {
   readRecords,
   readVerdicts,
 } from '../sources/reading/index.ts';
-import { judgeReadings } from './judged.ts';
+import { judgeParts } from './judged.ts';
 import type { Judged, Readings } from './judged.ts';
 import { packOf } from './pack.ts';
+import { partsOf } from './parts.ts';
 import type { PackInput } from './pack.ts';
 import { rememberingPresence } from './presence.ts';
 
@@ -29,7 +30,11 @@ interface Collected {
 export function judge({ evidence: collected, assessment: pinned, acceptances = null }: Collected): Judged {
   const evidence = rememberingPresence(collected);
   const assessment = { ...pinned, parameters: { ...defaultParameters, ...pinned.parameters } };
-  return judgeReadings({ evidence, assessment, controls, readings: readEvidence(evidence, assessment), acceptances });
+  const parts = partsOf(evidence, assessment).map((part) => ({
+    ...part,
+    readings: readEvidence(part.evidence, part.assessment),
+  }));
+  return judgeParts({ evidence, assessment, controls, parts, acceptances });
 }
 
 /** Judges an assessment's evidence and makes the pack of one framework of it; several are `judge` once, then `packOf`. */

@@ -58,6 +58,7 @@ const head = {
   caller: text.nullable(),
   collectedAt: z.iso.datetime(),
   page: z.int().positive(),
+  run: text.optional(),
 };
 const record = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -91,7 +91,7 @@ export function evidenceIndex(
 }
 
 const callKey = ({ record, request }: Numbered): string =>
-  [record.source, record.account, record.region, record.service, record.operation, request].join('\0');
+  [record.run, record.source, record.account, record.region, record.service, record.operation, request].join('\0');
 
 function pageCounts(numbered: NumberedEvidence): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

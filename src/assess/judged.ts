@@ -19,12 +19,15 @@ import type {
   ManualRecord,
   NotSetUp,
   ProvidedRecord,
+  Resource,
   Subject,
   TableReach,
+  TableSubject,
   TableUse,
   TrailLedger,
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
+import { ownTableId } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
 import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
@@ -33,11 +36,13 @@ import { coverageRows } from './coverage.ts';
 import { besides } from './beside.ts';
 import { conclude, isOpen } from './conclude.ts';
 import type { Concluded } from './conclude.ts';
-import { evaluateControl, subjectOf } from './evaluate.ts';
+import { subjectOf } from './evaluate.ts';
 import { evidenceIndex, numberEvidence } from './evidence-index.ts';
-import type { Deciding } from './evidence-index.ts';
+import type { Deciding, NumberedEvidence } from './evidence-index.ts';
 import type { UnmappedFinding } from './finding.ts';
 import { gapsOf } from './gaps.ts';
+import { evaluateParts, joinAuditManager, joinCoverage, joinSubjects } from './parts.ts';
+import type { PartEvidence } from './parts.ts';
 import type { ReadEvidence } from './presence.ts';
 import { providedRecords } from './provided-records.ts';
 import { tableReach } from './reach.ts';
@@ -69,10 +74,15 @@ export interface JudgeInput {
   readonly acceptances?: AcceptanceFile | null;
 }
 
+/** The same for evidence of several runs. */
+export interface JudgePartsInput extends Omit<JudgeInput, 'readings'> {
+  readonly parts: readonly (PartEvidence & { readonly readings: Readings })[];
+}
+
 /** Everything in a pack that does not depend on the framework: one judgement serves the packs of all of them. */
 export interface Judged {
   readonly assessment: Assessment;
-  readonly tables: readonly Subject[];
+  readonly tables: readonly TableSubject[];
   readonly daxClusters: number;
   readonly evidenceItems: number;
   readonly unavailable: number;
@@ -90,41 +100,79 @@ export interface Judged {
   readonly acceptances: AcceptanceReview | null;
 }
 
-/** Judges what was read by every control. Pure: the same input gives the same judgement. */
-export function judgeReadings({ evidence, assessment, controls, readings, acceptances }: JudgeInput): Judged {
-  const { events, verdicts, auditManager } = readings;
+/** Judges what was read of one run by every control. Pure: the same input gives the same judgement. */
+export const judgeReadings = ({ readings, ...input }: JudgeInput): Judged =>
+  judgeParts({ ...input, parts: [{ assessment: input.assessment, evidence: input.evidence, share: null, readings }] });
+
+/** Judges what was read of every run by every control. */
+export function judgeParts(input: JudgePartsInput): Judged {
+  const { evidence, assessment, controls, acceptances } = input;
+  const { period, parameters } = assessment;
+  const parts = input.parts.map((part) => ({
+    ...part,
+    world: buildWorld({ assessment: part.assessment, ...part.readings }),
+  }));
+  const newest = parts.reduce((a, b) => (b.assessment.startedAt >= a.assessment.startedAt ? b : a));
+  const readings = parts.map((part) => part.readings);
   const numbered = numberEvidence(evidence);
   const { references } = numbered;
   const citation = citationOf(references);
-  const world = buildWorld({ assessment, ...readings });
-  const tables = world.resourcesOf('table').map(subjectOf).toSorted(byPlace);
-  const { period } = assessment;
+  const tables = joinSubjects(parts.map(({ world }) => world.resourcesOf('table').map(tableSubject))).toSorted(byPlace);
+  const verdicts = readings.flatMap((one) => one.verdicts);
   const background = { standBeside: besides(verdicts, references), references, citation, period };
-  const concluded = controls.map((control) => conclude(evaluateControl(control, world), background));
+  const concluded = controls.map((control) => conclude(evaluateParts(control, parts), background));
   const findings = concluded.map(({ finding }) => finding);
-  const coverage = coverageRows(assessment, evidence.records, readings);
+  const covered = parts.map((part) => ({
+    ...part,
+    rows: coverageRows(part.assessment, part.evidence.records, part.readings),
+  }));
+  const events = new Map(readings.flatMap((one) => one.events.map((event) => [event.id, event])));
   return {
     assessment,
     tables,
-    daxClusters: world.resourcesOf('dax-cluster').length,
+    daxClusters: joinSubjects(parts.map(({ world }) => world.resourcesOf('dax-cluster').map(subjectOf))).length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
     findings,
-    coverage,
-    gaps: gapsOf({ assessment, world, concluded, numbered, coverage }),
+    coverage: joinCoverage(covered),
+    gaps: eachOnce(
+      covered.flatMap((part) =>
+        gapsOf({ ...part, concluded, numbered: numberedOf(numbered, part.evidence), coverage: part.rows }),
+      ),
+    ),
     disagreements: concluded.flatMap(({ disagreements }) => disagreements),
-    reach: tableReach(world).toSorted((a, b) => byPlace(a.table, b.table)),
-    trailLogs: trailLedgers(readings.logs, references),
-    use: tableUse(readings.logs, tables, { parameters: assessment.parameters, references }),
-    changes: changesIn(events, period, citation),
-    auditManager: citing(auditManager, references),
-    records: providedRecords(readings.records, citation),
+    reach: tableReach(newest.world).toSorted((a, b) => byPlace(a.table, b.table)),
+    trailLogs: readings.flatMap(({ logs }) => trailLedgers(logs, references)),
+    use: tableUse(
+      readings.map(({ logs }) => logs),
+      tables,
+      { parameters, references },
+    ),
+    changes: changesIn([...events.values()], period, citation),
+    auditManager: citing(joinAuditManager(readings.map((one) => one.auditManager)), references),
+    records: providedRecords(newest.readings.records, citation),
     evidence: evidenceIndex(numbered, evidence, decidingOf(concluded)),
     acceptances: acceptances
       ? reviewAcceptances(acceptances, { findings, period, callers: callersOf(evidence) })
       : null,
   };
 }
+
+/** Runs may lack the same, such as a list of what people provide. */
+const eachOnce = (gaps: readonly Gap[]): readonly Gap[] => [
+  ...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values(),
+];
+
+/** The numbered records of one run. */
+function numberedOf(numbered: NumberedEvidence, { records }: EvidenceSet): NumberedEvidence {
+  const own = new Set(records);
+  return { ...numbered, records: numbered.records.filter(({ record }) => own.has(record)) };
+}
+
+const tableSubject = (table: Resource): TableSubject => ({
+  ...subjectOf(table),
+  tableId: ownTableId(table) ?? null,
+});
 
 /** Identities that asked AWS, by ARN. */
 const callersOf = ({ records }: EvidenceSet): readonly string[] => [

@@ -70,11 +70,11 @@ export function packOf(input: PackInput): AuditPack {
 }
 
 type Head = Pick<AuditPack, 'schema' | 'assessment' | 'framework'>;
-type Results = Omit<AuditPack, keyof Head | 'id' | 'signer' | 'tool' | 'identities' | 'populations'>;
+type Results = Omit<AuditPack, keyof Head | 'id' | 'signer' | 'tool' | 'history' | 'identities' | 'populations'>;
 
 /**
- * The pack id names the results as they are shown: who signs them, and with which version of the tool, does not change it.
- * What was asked and the standard hold no sessions of people.
+ * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was before,
+ * does not change it. What was asked and the standard hold no sessions of people.
  */
 function identified({ signer, tool, pseudonymise }: PackInput, head: Head, clear: Results): AuditPack {
   const shown = pseudonymise === undefined ? clear : withPseudonyms(clear, pseudonymise);
@@ -84,7 +84,7 @@ function identified({ signer, tool, pseudonymise }: PackInput, head: Head, clear
     identities: pseudonymise === undefined ? 'clear' : 'pseudonymised',
     populations: frozenPopulations(shown.changes),
   } as const;
-  return { ...results, id: digestOf(results).slice(0, 12), signer, tool };
+  return { ...results, id: digestOf(results).slice(0, 12), history: null, signer, tool };
 }
 
 function countResults(requirements: readonly RequirementResult[]): AuditPack['counts']['requirements'] {

@@ -37,17 +37,18 @@ export const trailLedgers = (logs: readonly TrailLogs[], references: References)
 /** Most users of a table that are listed. */
 export const listedUsers = 20;
 
-/** Who used each table; tables of which no data event was recorded are there with nothing counted. */
+/** Who used each table, by the trail logs of every run; tables of which no data event was recorded are there with nothing counted. */
 export function tableUse(
-  logs: readonly TrailLogs[],
+  runs: readonly (readonly TrailLogs[])[],
   tables: readonly Subject[],
   { parameters, references }: { readonly parameters: Parameters; readonly references: References },
 ): readonly TableUse[] {
+  const logs = runs.flat();
   if (logs.length === 0) return [];
   const isHuman = (principal: string): boolean => fitsAny(parameters.humanPrincipals, principal);
   // Several places may hold the same trail: of each account and region the fullest counts.
   const rows = grouped(
-    fullest(logs).flatMap(({ usage }) => usage),
+    runs.flatMap(fullest).flatMap(({ usage }) => usage),
     ({ table }) => table,
   );
   const evidenceOf = (table: Subject): readonly EvidenceReference[] =>

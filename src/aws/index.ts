@@ -7,3 +7,4 @@ export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
 export { openSigningKey } from './signing-key.ts';
+export { openPackBucket, type PackBucket, type PublishedObject } from './pack-bucket.ts';

@@ -1,15 +1,21 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
-import { assertWritable, openPseudonyms, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
-import { evidenceFolder } from './collecting.ts';
+import {
+  assertWritable,
+  openPseudonyms,
+  openSecret,
+  openTemplates,
+  takeLock,
+  type StoredEvidence,
+} from '../store/index.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
 import { buildPack, type BuiltPack } from './packs.ts';
 import type { Progress } from './progress.ts';
-import { loadAcceptances } from './risk-acceptances.ts';
+import type { LoadedAcceptances } from './risk-acceptances.ts';
 import type { Settings } from './settings.ts';
 import { loadSealing, type TimeStamping } from './time-stamping.ts';
 import { toolVersion } from './version.ts';
@@ -25,8 +31,10 @@ export interface AssessRequest {
   readonly folder: string;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
-  /** Folder of evidence to judge again, which is not changed; left out, it is that of the assessment. */
-  readonly from?: string;
+  /** Risk acceptances to set beside the results; null where none are configured. */
+  readonly acceptances: LoadedAcceptances | null;
+  /** Folder of the evidence that is judged. */
+  readonly evidenceIn: string;
   /** Collects what is missing, and reads what there is. */
   readonly read: () => Promise<StoredEvidence>;
   readonly endpoint?: string;
@@ -78,8 +86,7 @@ export async function assertFree(folder: string): Promise<void> {
 }
 
 async function buildAll(request: AssessRequest, context: Context): Promise<Outcome> {
-  const { folder, settings, frameworks, progress, endpoint } = request;
-  const acceptances = loadAcceptances(settings);
+  const { folder, settings, frameworks, acceptances, progress, endpoint } = request;
   const { signer, timeStamping } = await loadSealing(settings, context, endpoint);
   const stored = await request.read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
@@ -99,9 +106,12 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
     templates: openTemplates(),
     folder,
     now: context.now(),
+    approvals: request.settings.approvals?.required ?? 0,
+    secret: await openSecret([request.evidenceIn, folder]),
     options: { paper: settings.paper, accent: settings.accent },
     unpack: request.unpack,
     step: progress.step,
+    warn: (text: string) => progress.phase(`warning: ${text}`),
   };
   const packs: BuiltPack[] = [];
   for (const framework of frameworks) {
@@ -118,10 +128,11 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
   return { packs: packs.map((each) => ({ path: each.path, ...summaryOf(each.pack) })), exitCode };
 }
 
-const pseudonymFolders = ({ folder, from, settings }: AssessRequest) => ({
+/** Evidence that lies elsewhere, as with `--from`, is not changed. */
+const pseudonymFolders = ({ folder, evidenceIn, settings }: AssessRequest) => ({
   output: settings.outputFolder,
-  evidence: from ?? evidenceFolder(folder),
-  keep: from === undefined,
+  evidence: evidenceIn,
+  keep: evidenceIn.startsWith(`${folder}${sep}`),
 });
 
 const finishedPack = ({ framework, pack, manifestDigest }: BuiltPack) => ({

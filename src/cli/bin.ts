@@ -23,6 +23,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
+  program: [process.execPath, process.argv[1] ?? 'report'],
   now: () => new Date(),
   sleep: (milliseconds) => delay(milliseconds, undefined, { signal: interrupt.signal }).catch(() => undefined),
   isTerminal: process.stderr.isTTY,

@@ -8,15 +8,16 @@ import {
   type ProgressEvent,
   type Provided,
 } from '../collect/index.ts';
-import type { Assessment } from '../model/index.ts';
+import type { Assessment, Cause } from '../model/index.ts';
 import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
-import { openStore } from '../store/index.ts';
+import { markCollected, openStore } from '../store/index.ts';
 import { athenaEngine } from './athena.ts';
 import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
+import { describeParts } from './stored-runs.ts';
 import { readersOf, readTrailLogs, type TrailLogPlace } from './trail-logs.ts';
 
 export const evidenceFolder = (assessmentFolder: string): string => join(assessmentFolder, 'evidence');
@@ -42,9 +43,13 @@ export async function collectEvidence(
   const { folder, endpoint, progress } = request;
   const store = await openStore(evidenceFolder(folder), plan, context.host);
   try {
-    const { scope } = store.assessment;
+    const { scope, parts, id } = store.assessment;
+    // Where stored runs speak for the whole period, AWS has nothing to add.
+    const asksAws = parts === undefined || parts.some(({ run, share }) => run === id && share.length > 0);
     const accounts = scope.accounts.length === 1 ? '1 account' : `${scope.accounts.length} accounts`;
-    progress.phase(`Collecting evidence for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
+    const verb = asksAws ? 'Collecting evidence' : 'Taking stored evidence';
+    progress.phase(`${verb} for ${plan.period.label}: ${accounts}, ${scope.regions.join(', ')}`);
+    for (const each of describeParts(store.assessment)) progress.phase(`  ${each}`);
     const way = wayTo({ sandbox: plan.sandbox, ...(endpoint === undefined ? {} : { endpoint }) }, context);
     const connection = connect({ accounts: [...plan.scope.accounts, ...readersOf(request.trailLogs)], ...way });
     const clock = (): string => context.now().toISOString();
@@ -52,7 +57,7 @@ export async function collectEvidence(
       if (plan.sources.includes('manual')) await provide(request, { store, clock });
       const show = collectDisplay(progress);
       const summary = await collect({
-        sources: [...sources, trailLogKeys],
+        sources: asksAws ? [...sources, trailLogKeys] : [],
         connection,
         store,
         clock,
@@ -61,11 +66,12 @@ export async function collectEvidence(
       });
       progress.done();
       progress.phase(`  ${describeSummary(summary)}`);
-      if (plan.sources.includes('cloudtrail-logs')) {
+      if (asksAws && plan.sources.includes('cloudtrail-logs')) {
         const cacheFolder = join(folder, '..', '.trail-log-cache');
         const engineOver = athenaEngine({ events: request.events, scope }, way, context);
         await readTrailLogs(request, { store, connection, context, cacheFolder, engineOver });
       }
+      await markCollected(evidenceFolder(folder), { endedAt: clock(), complete: isComplete(summary) });
       return summary;
     } finally {
       connection.close();
@@ -75,6 +81,11 @@ export async function collectEvidence(
     await store.close();
   }
 }
+
+/** Why a question may get its answer when it is asked again. */
+const passing: readonly Cause[] = ['throttled', 'truncated', 'unreachable', 'unreadable', 'error'];
+
+const isComplete = ({ causes }: CollectSummary): boolean => passing.every((cause) => (causes[cause] ?? 0) === 0);
 
 /** Takes in what people provide; says so where no folder is configured. */
 async function provide({ provided, progress }: CollectRequest, into: Parameters<typeof takeIn>[1]): Promise<void> {

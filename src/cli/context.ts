@@ -8,6 +8,8 @@ export interface Context {
   readonly stderr: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** How this program was started: an interpreter and a script, absolute. */
+  readonly program: readonly string[];
   readonly now: () => Date;
   /** Resolves after this many milliseconds, or at once when `signal` is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;

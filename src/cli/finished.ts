@@ -88,27 +88,35 @@ function summaryOf(folder: string, { file, manifestDigest: _digest, ...summary }
 export function finishedIn(
   outputFolder: string,
   { organisation, sandbox }: { readonly organisation: string; readonly sandbox: boolean },
-): readonly FinishedAssessment[] {
+): readonly (FinishedAssessment & { readonly folder: string })[] {
   if (!existsSync(outputFolder)) return [];
   return readdirSync(outputFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name.startsWith('sandbox-') === sandbox)
-    .map((entry) => readFinished(join(outputFolder, entry.name)))
-    .filter((each) => each?.organisation === organisation)
-    .filter((each) => each !== null);
+    .flatMap((entry) => {
+      const folder = join(outputFolder, entry.name);
+      const finished = readFinished(folder);
+      return finished?.organisation === organisation ? [{ ...finished, folder }] : [];
+    });
+}
+
+/** The pack before another one: where it lies, and the digest of its manifest when it was made. */
+export interface PreviousPack {
+  readonly path: string;
+  readonly manifestDigest: string;
 }
 
 /**
- * Digest of the manifest of the newest finished pack for the same organisation and framework whose period ended by the
- * beginning of this one: the months form a chain. Of periods that end together, the shortest is the previous one.
+ * The newest finished pack for the same organisation and framework whose period ended by the beginning of this one: the
+ * months form a chain. Of periods that end together, the shortest is the previous one.
  */
-export function previousManifest(outputFolder: string, pack: AuditPack): string | null {
+export function previousPack(outputFolder: string, pack: AuditPack): PreviousPack | null {
   const { period } = pack.assessment;
   const before = finishedIn(outputFolder, pack.assessment)
     .filter(({ to }) => to <= period.from)
     .sort((a, b) => compare(b.to, a.to) || compare(b.from, a.from));
-  for (const { packs } of before) {
+  for (const { folder, packs } of before) {
     const found = packs.find((each) => each.framework === pack.framework.id);
-    if (found !== undefined) return found.manifestDigest;
+    if (found !== undefined) return { path: join(folder, found.file), manifestDigest: found.manifestDigest };
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { build, type BuildFlags } from './commands/build.ts';
 import { collect, type CollectFlags } from './commands/collect.ts';
 import { listControls, showControl } from './commands/controls.ts';
 import { demo } from './commands/demo.ts';
+import { diff, type DiffFlags } from './commands/diff.ts';
 import { doctor, type DoctorFlags } from './commands/doctor.ts';
 import { checkFrameworks, coverFrameworks, listFrameworks } from './commands/frameworks.ts';
 import { verifyTrailLogs, type LogsFlags } from './commands/logs.ts';
@@ -11,8 +12,11 @@ import { policy, type PolicyFlags } from './commands/policy.ts';
 import { sandbox, type SandboxFlags } from './commands/sandbox.ts';
 import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
+import { addCustodyCommands } from './custody-commands.ts';
 import { reportFailure } from './failure.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
+import { addScheduleCommand } from './schedule-commands.ts';
+import { addStoreCommands } from './store-commands.ts';
 import { addSealCommands } from './seal-commands.ts';
 import { toolVersion } from './version.ts';
 
@@ -46,7 +50,10 @@ function createProgram(context: Context, done: (exitCode: number) => void): Comm
     .showHelpAfterError('Run with --help for usage and examples.');
   addPackCommands(program, context, done);
   addSealCommands(program, context, done);
+  addStoreCommands(program, context, done);
+  addCustodyCommands(program, context, done);
   addLookingCommands(program, context, done);
+  addScheduleCommand(program, context, done);
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().helpOption('-h, --help', 'print help').helpCommand(false);
   }
@@ -88,6 +95,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .command('collect')
     .description('Collect evidence only; a stopped run continues where it was.')
     .addOption(period())
+    .option('--since <last>', 'archive what AWS will forget, since evidence was stored last; for a timer')
     .addOption(config())
     .addOption(inSandbox())
     .addOption(manual())
@@ -96,15 +104,39 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(endpoint())
     .addHelpText(
       'after',
-      examples(['report collect --period 2026-10', 'report build --from output/2026-10 --out output/again']),
+      examples([
+        'report collect --period 2026-10',
+        'report collect --since last',
+        'report build --from output/2026-10 --out output/again',
+      ]),
     )
     .action(async (flags: CollectFlags) => done(await collect(flags, context)));
+  addDiffCommand(program, context, done);
   program
     .command('demo')
     .description("Build and verify last month's three packs of the embedded bank; needs no account.")
     .addOption(out())
     .addHelpText('after', examples(['report demo', 'report demo --out /tmp']))
     .action(async (flags: { readonly out?: string }) => done(await demo(flags, context)));
+}
+
+function addDiffCommand(program: Command, context: Context, done: Done): void {
+  program
+    .command('diff')
+    .description(
+      'Say what differs between two packs: results, subjects, scope, mapping, versions, acceptances, coverage.',
+    )
+    .argument('<old>', 'pack, or folder of an assessment whose packs are paired by framework')
+    .argument('<new>', 'pack or folder to compare it with')
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      examples([
+        'report diff output/2026-09 output/2026-10',
+        'report diff 2026-09/gdpr.asice 2026-10/gdpr.asice --json',
+      ]),
+    )
+    .action(async (old: string, now: string, flags: DiffFlags) => done(await diff(old, now, flags, context)));
 }
 
 function addLookingCommands(program: Command, context: Context, done: Done): void {
@@ -124,6 +156,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .option('--control <ids>', 'only for these controls, separated by commas')
     .option('-f, --framework <names>', 'only for the controls mapped in these frameworks')
     .option('--signing', 'instead, the policy of who signs with the KMS key of the configuration')
+    .option('--publishing', 'instead, the policy of who publishes packs in the bucket of the configuration')
     .option('--part <number>', 'one of the managed policies that it fits into, from 1')
     .addOption(config())
     .addOption(inSandbox())

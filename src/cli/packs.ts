@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { packEvidence, packOf, type Judged } from '../assess/index.ts';
-import type { Artifact, AuditPack, EvidenceSet, Pseudonymise } from '../model/index.ts';
+import { packEvidence, packOf, withHistory, type Judged } from '../assess/index.ts';
+import { AuditPackError, type Artifact, type AuditPack, type EvidenceSet, type Pseudonymise } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -15,8 +15,9 @@ import {
   type DigestSigner,
 } from '../seal/index.ts';
 import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
-import { previousManifest } from './finished.ts';
+import { previousPack, type PreviousPack } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import { readPack } from './read-pack.ts';
 import { acceptancesArtifact, type LoadedAcceptances } from './risk-acceptances.ts';
 import type { TimeStamping } from './time-stamping.ts';
 
@@ -44,9 +45,15 @@ export interface BuildRequest {
   /** Folder of the assessment. */
   readonly folder: string;
   readonly now: Date;
+  /** What the salts of the commitments are derived from. */
+  readonly secret: Uint8Array;
+  /** Approvals that the pack asks for. */
+  readonly approvals: number;
   /** Also writes the files of the pack into a folder beside it. */
   readonly unpack: boolean;
   readonly step: (text: string) => void;
+  /** Takes what who builds the pack should know. */
+  readonly warn: (text: string) => void;
 }
 
 /** Maps, renders, signs and writes one framework's pack. */
@@ -54,13 +61,16 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const { evidence, judged, framework, signer, tool, pseudonymise, folder, step } = request;
   const { id } = framework.framework;
   const shown = pseudonymise === null ? {} : { pseudonymise };
-  const pack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
+  const own = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
+  const previous = previousPack(dirname(folder), own);
+  const pack = await besidePrevious(own, previous, request);
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
-  const previous = previousManifest(dirname(folder), pack);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    return sealPack({ pack, artifacts, signer, now: request.now, previous, timeStamper, signatures });
+    const { now, secret, approvals } = request;
+    const before = previous?.manifestDigest ?? null;
+    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret, approvals });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));
@@ -70,12 +80,31 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   return { framework: id, path, pack, manifestDigest: sealed.manifestDigest };
 }
 
+/** Sets a pack beside the one before it. Where that one is gone or was changed, it says so and stands alone. */
+async function besidePrevious(
+  pack: AuditPack,
+  previous: PreviousPack | null,
+  { warn, step, framework }: BuildRequest,
+): Promise<AuditPack> {
+  if (previous === null) return pack;
+  step(`${framework.framework.id}: comparing with the pack before`);
+  try {
+    const before = await readPack(previous.path);
+    if (before.manifest === previous.manifestDigest) return withHistory(pack, before);
+    warn(`${previous.path} is not the pack that was made there: this one is not compared with it`);
+  } catch (error) {
+    if (!(error instanceof AuditPackError)) throw error;
+    warn(`this pack is not compared with the one before it: ${error.message}`);
+  }
+  return pack;
+}
+
 async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
   const { framework, acceptances, signer, timeStamping, templates, options, step } = request;
   const rendered: Artifact[] = [];
   for (const renderer of renderers) {
     step(`${framework.framework.id}: writing ${renderer.path}`);
-    const bytes = renderer.render(pack, templates, options);
+    const bytes = await renderer.render(pack, templates, options);
     rendered.push({ path: renderer.path, mediaType: renderer.mediaType, bytes });
   }
   step(`${framework.framework.id}: writing report.pdf`);

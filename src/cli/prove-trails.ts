@@ -3,7 +3,7 @@ import { proveAgain, type ClaimedPlace, type KeptDigest, type PublicKeys } from 
 import type { Problem } from '../model/index.ts';
 import { readKept, type KeptLogs } from '../sources/reading/index.ts';
 import { readFiles } from '../seal/index.ts';
-import { readResults } from './rederive.ts';
+import { readResults } from './read-pack.ts';
 
 /**
  * Proves the ledger of trail logs in a pack again, from the digests in it and the caller's keys of CloudTrail.

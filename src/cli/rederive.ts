@@ -9,8 +9,9 @@ import {
   type PackInput,
 } from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
-import { isJsonObject, type AuditPack, type Problem } from '../model/index.ts';
-import { readFiles } from '../seal/index.ts';
+import type { AuditPack, Problem } from '../model/index.ts';
+import { readFiles, redactedFolder } from '../seal/index.ts';
+import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
 
@@ -26,6 +27,9 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
   const [results, yaml, records] = [text('results.json'), text('framework.yaml'), text(recordsFile)];
+  if (files.has(`${redactedFolder}results.json`)) {
+    return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
+  }
   if (results === undefined || yaml === undefined || records === undefined) {
     return [problem('results.json', `the pack lacks results.json, framework.yaml or ${recordsFile}`)];
   }
@@ -59,15 +63,4 @@ function differencesOf(claimed: AuditPack, input: PackInput): readonly string[] 
   const masked = (pack: AuditPack): AuditPack => withPseudonyms(pack, (kind) => kind);
   const rest = sameResults(masked(claimed), masked({ ...clear, identities: claimed.identities }));
   return ['identities: the pseudonyms do not stand for the same sessions and addresses throughout', ...rest];
-}
-
-export function readResults(json: string): AuditPack | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    const usable =
-      isJsonObject(value) && value['schema'] === 'dynamodb-audit-pack/results/1' && isJsonObject(value['assessment']);
-    return usable ? (value as unknown as AuditPack) : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,18 +1,20 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { initKey, requestCertificate, type CsrFlags } from './commands/key.ts';
+import { discloseFields, redactPack, type DiscloseFlags, type RedactFlags } from './commands/redact.ts';
 import { sample, type SampleFlags } from './commands/sample.ts';
 import { verifier } from './commands/verifier.ts';
 import { verify, type VerifyFlags } from './commands/verify.ts';
 import { populationIds } from '../model/index.ts';
+import { profileIds } from '../redact/profiles.ts';
 import type { Context } from './context.ts';
-import { asJson, endpoint, examples, inSandbox, type Done } from './options.ts';
+import { asJson, config, endpoint, examples, inSandbox, type Done } from './options.ts';
 
 /** Commands about signatures: checking them, and what signing needs. */
 export function addSealCommands(program: Command, context: Context, done: Done): void {
   program
     .command('verify')
     .description('Check packs: every byte, both signatures, the signer; lists all problems.')
-    .argument('<pack...>', '.asice files, or folders that they were unpacked to')
+    .argument('[pack...]', '.asice files, or folders that they were unpacked to')
     .option('-t, --trust <file...>', 'root certificates (PEM) that the signature must chain to')
     .option('--crl <file...>', 'revocation lists (PEM or DER), beside those in the pack')
     .option('--fingerprint <sha256>', "SHA-256 of the signer's certificate, known over another channel")
@@ -21,12 +23,18 @@ export function addSealCommands(program: Command, context: Context, done: Done):
       '--cloudtrail <file...>',
       "prove the ledger of trail logs again, by CloudTrail's keys: what `aws cloudtrail list-public-keys` printed",
     )
+    .option(
+      '--chain <folder>',
+      'every pack in this folder, and that each names the one before: no month missing, no fork',
+    )
+    .option('--disclosure <file...>', 'fields of `report disclose` that must belong to what each pack commits to')
     .addOption(asJson())
     .addHelpText(
       'after',
       examples([
         'report verify output/2026-10/*.asice',
         'report verify --trust bank-root.pem --rederive soc2-2017.asice',
+        'report verify --trust bank-root.pem --chain output',
       ]),
     )
     .action(async (paths: string[], flags: VerifyFlags) => done(await verify(paths, flags, context)));
@@ -49,6 +57,7 @@ export function addSealCommands(program: Command, context: Context, done: Done):
       examples(['report sample soc2-2017.asice --population access-grants --size 25 --seed "FY26 Q4" > sample.csv']),
     )
     .action(async (path: string, flags: SampleFlags) => done(await sample(path, flags, context)));
+  addRedactionCommands(program, context, done);
   addKeyCommands(program, context, done);
 }
 
@@ -76,4 +85,36 @@ function addKeyCommands(program: Command, context: Context, done: Done): void {
     .option('-o, --out <folder>', 'folder to write to (default: output/test-key)')
     .addHelpText('after', examples(['report key init --out keys']))
     .action(async (flags: { readonly out?: string }) => done(await initKey(flags, context)));
+}
+
+function addRedactionCommands(program: Command, context: Context, done: Done): void {
+  const secret = (): Option =>
+    new Option('--secret <file>', 'commitments.secret of the evidence (default: beside the pack)');
+  program
+    .command('redact')
+    .description('Make a pack with fields withheld, which still verifies against what the original was signed for.')
+    .argument('<pack>', '.asice file, or the folder that it was unpacked to')
+    .requiredOption('--profile <name>', profileIds.join(', '))
+    .option('-o, --out <file>', 'file to write (default: <pack>.<profile>.asice)')
+    .addOption(secret())
+    .addOption(config())
+    .addOption(inSandbox())
+    .addOption(endpoint())
+    .addHelpText('after', examples(['report redact output/2026-10/gdpr.asice --profile public']))
+    .action(async (path: string, flags: RedactFlags) => done(await redactPack(path, flags, context)));
+  program
+    .command('disclose')
+    .description('Open chosen fields of a pack for somebody who has a redacted one, each with its proof.')
+    .argument('<pack>', 'the original: .asice file, or the folder that it was unpacked to')
+    .requiredOption('--item <file#pointer...>', 'a field and all below it; without #pointer all of the file')
+    .option('-o, --out <file>', 'file to write (default: print)')
+    .addOption(secret())
+    .addHelpText(
+      'after',
+      examples([
+        "report disclose output/2026-10/gdpr.asice --item 'results.json#/tables/0/name' --out DISCLOSURE.txt",
+        'report verify gdpr.public.asice --disclosure DISCLOSURE.txt',
+      ]),
+    )
+    .action(async (path: string, flags: DiscloseFlags) => done(await discloseFields(path, flags, context)));
 }

@@ -114,18 +114,19 @@ function sandboxConfig(): Config {
 export function planAssessment(settings: Settings, periodText: string, context: Context): Assessment {
   const startedAt = context.now().toISOString();
   const period = parsePeriod(periodText, startedAt, settings.zone);
-  return {
-    id: assessmentId(period, settings.sandbox),
-    organisation: settings.organisation,
-    period,
-    scope: settings.scope,
-    parameters: settings.parameters,
-    sources: settings.sources ?? allSources(settings),
-    startedAt,
-    sandbox: settings.sandbox,
-    tool: toolVersion().version,
-  };
+  return planOf(settings, { id: assessmentId(period, settings.sandbox), period, startedAt });
 }
+
+/** What a run collects for a period, under the name of its folder. */
+export const planOf = (settings: Settings, run: Pick<Assessment, 'id' | 'period' | 'startedAt'>): Assessment => ({
+  ...run,
+  organisation: settings.organisation,
+  scope: settings.scope,
+  parameters: settings.parameters,
+  sources: settings.sources ?? allSources(settings),
+  sandbox: settings.sandbox,
+  tool: toolVersion().version,
+});
 
 /** Trail logs are read where they are configured: without them, event history alone tells of changes. */
 const allSources = ({ trailLogs }: Settings): readonly SourceId[] => [

@@ -53,7 +53,8 @@ function readKeyFile(path: string): Buffer {
   }
 }
 
-function passphraseOf(variable: string | undefined, context: Context): string | undefined {
+/** The passphrase in an environment variable. @throws AuditPackError E_SIGNING when it is named and not set */
+export function passphraseOf(variable: string | undefined, context: Context): string | undefined {
   if (variable === undefined) return undefined;
   const passphrase = context.env[variable];
   if (passphrase !== undefined && passphrase !== '') return passphrase;

@@ -105,14 +105,16 @@ const signingSchema = z
     error: 'names roots or a policy of time stamps, but no authority under tsa',
   });
 
+const s3Address = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'must be written s3://bucket or s3://bucket/prefix');
+
 const trailLogsSchema = z.array(
   z.union(
     [
       z.strictObject({ folder: text }),
       z.strictObject({
-        bucket: z
-          .string()
-          .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'must be written s3://bucket or s3://bucket/prefix'),
+        bucket: s3Address,
         region,
         account: accountId,
         roleArn: roleArn.optional(),
@@ -137,6 +139,7 @@ const configSchema = z.strictObject({
   frameworks: z.array(text).min(1, 'must name at least one framework').default(['pci-dss', 'soc2', 'gdpr']),
   output: text.default('output'),
   deliveryHours: z.number().int().min(0).max(168).default(24),
+  retentionDays: z.number().int().min(365, 'must be at least a year (365)').max(36500).optional(),
   manualEvidence: text.optional(),
   riskAcceptances: text.optional(),
   owner: text.optional(),
@@ -146,7 +149,14 @@ const configSchema = z.strictObject({
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
+  publish: z.strictObject({ bucket: s3Address, region }).optional(),
   signing: signingSchema.optional(),
+  approvals: z
+    .strictObject({
+      required: z.number().int().min(1).max(9),
+      trust: text,
+    })
+    .optional(),
 });
 
 type ConfigFile = z.infer<typeof configSchema>;

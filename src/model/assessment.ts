@@ -1,5 +1,5 @@
 import type { SourceId } from './evidence.ts';
-import type { Instant, Period } from './period.ts';
+import type { Instant, Interval, Period } from './period.ts';
 
 export interface ScopeAccount {
   /** Twelve digits. */
@@ -143,6 +143,18 @@ export const defaultParameters: Parameters = {
   awsDocuments: {},
 };
 
+/** A run whose evidence speaks for some of the period of an assessment that is built from several runs. */
+export interface AssessmentPart {
+  /** Name of the run, as its records carry it: its folder below the output folder, such as `2026-04`. */
+  readonly run: string;
+  /** The period that it collected for, which its questions depend on. */
+  readonly period: Period;
+  /** When its collecting started. */
+  readonly startedAt: Instant;
+  /** The times that it speaks for, merged; empty for none. No two parts speak for the same. */
+  readonly share: readonly Interval[];
+}
+
 /** One run over one scope and one period. Pinned when collecting starts; judged again with the same values. */
 export interface Assessment {
   /** Folder name, such as `2026-10`. */
@@ -158,4 +170,6 @@ export interface Assessment {
   readonly sandbox: boolean;
   /** Version of the tool that collected. */
   readonly tool: string;
+  /** The runs whose evidence is judged, oldest first, where there are several; absent for a single run. */
+  readonly parts?: readonly AssessmentPart[];
 }

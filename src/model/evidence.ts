@@ -87,13 +87,18 @@ export type Cause =
   | 'error';
 
 interface EvidenceHead extends Call {
-  /** Identity of the call and page: first 32 hexadecimal digits of SHA-256 over its canonical JSON. */
+  /**
+   * Identity of the call and page: first 32 hexadecimal digits of SHA-256 over its canonical JSON; of the id and the run,
+   * where evidence of several runs is together.
+   */
   readonly id: EvidenceId;
   /** ARN of the identity that asked; null when it is not known. */
   readonly caller: string | null;
   readonly collectedAt: Instant;
   /** Number of the page, from 1. */
   readonly page: number;
+  /** The run that collected it, where evidence of several runs is together. */
+  readonly run?: string | undefined;
 }
 
 export type EvidenceId = string;

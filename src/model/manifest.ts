@@ -1,3 +1,5 @@
+import type { Redaction } from './commitments.ts';
+import type { CustodyReading } from './custody.ts';
 import type { Interval } from './period.ts';
 
 /** `manifest.json`: every file of the pack but itself, the checksum list and the signatures. */
@@ -23,6 +25,12 @@ export interface Manifest {
   readonly createdAt: string;
   /** Digest of the manifest of the pack before this one, for the same organisation and framework. */
   readonly previous: string | null;
+  /** Root of the commitments to all fields (`commitments.json`); absent in packs of before. */
+  readonly commitments?: string;
+  /** Approvals by different keys without which the pack is a draft; absent when it needs none. */
+  readonly approvals?: { readonly required: number };
+  /** Only in a redacted pack. */
+  readonly redaction?: Redaction;
   readonly files: readonly {
     readonly path: string;
     readonly mediaType: string;
@@ -40,6 +48,10 @@ export type CheckId =
   | 'time-stamp'
   | 'chain'
   | 'pdf-signature'
+  | 'commitments'
+  | 'redaction'
+  | 'disclosure'
+  | 'custody'
   | 'cloudtrail'
   | 'rederive';
 
@@ -60,6 +72,8 @@ export interface Verification {
     readonly trust: 'known' | 'unknown' | 'none';
     readonly name: string | null;
     readonly fingerprint: string | null;
+    /** SHA-256 of the public key (SubjectPublicKeyInfo): the same for every certificate of the key. */
+    readonly key: string | null;
     readonly test: boolean;
     /** Signing time as claimed by the signer. */
     readonly claimedAt: string | null;
@@ -74,6 +88,19 @@ export interface Verification {
     /** `known`: chains to an anchor that the caller gave. */
     readonly trust: 'known' | 'unknown';
   } | null;
+  /** What a redacted pack discloses; null for any other pack. */
+  readonly redaction: RedactionReading | null;
+  /** The custody log beside the pack; absent where nobody looked for one. */
+  readonly custody?: CustodyReading;
   readonly checks: readonly { readonly check: CheckId; readonly ok: boolean; readonly summary: string }[];
   readonly problems: readonly Problem[];
+}
+
+/** A redacted pack against the commitments that the signer of the original made. */
+export interface RedactionReading extends Redaction {
+  /** Whether everything that is disclosed belongs to the signed root. */
+  readonly matches: boolean;
+  /** Who signed the original. */
+  readonly signer: Verification['signer'];
+  readonly timeStamp: Verification['timeStamp'];
 }

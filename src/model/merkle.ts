@@ -24,15 +24,29 @@ export function merkleRoot(leaves: readonly string[]): string {
 /** Largest power of two below a number of leaves. */
 const splitOf = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
 
-/** Hashes beside the way from a leaf to the root, from below (`PATH` of RFC 6962, section 2.1.1). */
-export function inclusionProof(leaves: readonly string[], index: number): readonly string[] {
+/** A hash beside the way from a leaf to the root, and on which side of it. */
+export interface Step {
+  readonly side: 'left' | 'right';
+  readonly hash: string;
+}
+
+/** The way from a leaf to the root, from below (`PATH` of RFC 6962, section 2.1.1), with sides. */
+export function inclusionPath(leaves: readonly string[], index: number): readonly Step[] {
   if (leaves.length <= 1) return [];
   const split = splitOf(leaves.length);
   const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
   return index < split
-    ? [...inclusionProof(left, index), merkleRoot(right)]
-    : [...inclusionProof(right, index - split), merkleRoot(left)];
+    ? [...inclusionPath(left, index), { side: 'right', hash: merkleRoot(right) }]
+    : [...inclusionPath(right, index - split), { side: 'left', hash: merkleRoot(left) }];
 }
+
+/** The hashes of the way alone: index and count of the leaves tell the sides. */
+export const inclusionProof = (leaves: readonly string[], index: number): readonly string[] =>
+  inclusionPath(leaves, index).map(({ hash }) => hash);
+
+/** Root that a way with sides leads to. */
+export const rootOfPath = (leaf: string, path: readonly Step[]): string =>
+  path.reduce((hash, step) => (step.side === 'left' ? nodeHash(step.hash, hash) : nodeHash(hash, step.hash)), leaf);
 
 /** Root that a leaf and its proof lead to (RFC 9162, section 2.1.3.2); null where the proof cannot be of such a tree. */
 export function rootOfProof(

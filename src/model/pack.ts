@@ -1,5 +1,6 @@
 import type { Assessment } from './assessment.ts';
 import type { AuditManagerSummary } from './audit-manager.ts';
+import type { PackHistory } from './comparison.ts';
 import type { AwsVerdict, DecidingField, Topic, VerdictWord } from './control.ts';
 import type { Cause, SourceId } from './evidence.ts';
 import type { Framework, RequirementClass, Strength } from './framework.ts';
@@ -209,6 +210,12 @@ export interface Signer {
   readonly test: boolean;
 }
 
+/** A table of the inventory. */
+export interface TableSubject extends Subject {
+  /** AWS's own id of the table, which a table that is created anew under the same name does not share; null: not known. */
+  readonly tableId: string | null;
+}
+
 /** The complete result value that every renderer reads. */
 export interface AuditPack {
   readonly schema: 'dynamodb-audit-pack/results/1';
@@ -221,7 +228,7 @@ export interface AuditPack {
   readonly signer: Signer;
   /** How session names and source addresses are shown. */
   readonly identities: IdentityMode;
-  readonly tables: readonly Subject[];
+  readonly tables: readonly TableSubject[];
   readonly counts: {
     readonly tables: number;
     readonly daxClusters: number;
@@ -250,6 +257,8 @@ export interface AuditPack {
   readonly records: readonly ProvidedRecord[];
   /** Accepted deviations beside the results, which they never change; null where no file of them was given. */
   readonly acceptances: AcceptanceReview | null;
+  /** What the pack before this one says; null where there is none at hand. No part of what the pack's id names. */
+  readonly history: PackHistory | null;
 }
 
 /** A file of the pack. */

@@ -5,7 +5,7 @@ import { trusted } from './trusted.ts';
 import { visible } from './visible.ts';
 
 /** `HOW-TO-VERIFY.md`: how to check this pack with stock commands, and what that proves. */
-export function renderHowToVerify(pack: AuditPack, templates: Templates, _options: RenderOptions): Uint8Array {
+export function renderHowToVerify(pack: AuditPack, templates: Templates, { redaction }: RenderOptions): Uint8Array {
   const { assessment, framework, signer } = pack;
   const template = Handlebars.create().compile(templates.text('how-to-verify.md.hbs'), {
     strict: true,
@@ -21,7 +21,8 @@ export function renderHowToVerify(pack: AuditPack, templates: Templates, _option
     signer: trusted(markdownText(signer.name)),
     fingerprint: trusted(opensslFingerprint(signer.fingerprint)),
     test: signer.test,
-    trailLogs: pack.trailLogs.length > 0,
+    redaction: redaction === undefined ? null : { ...redaction, profile: trusted(markdownText(redaction.profile)) },
+    trailLogs: pack.trailLogs.length > 0 && redaction === undefined,
     tool: trusted(markdownText(`${pack.tool.name} ${pack.tool.version}`)),
   });
   return new TextEncoder().encode(text);

@@ -2,6 +2,7 @@ import type { AuditPack } from '../model/index.ts';
 import { renderEvidenceCsv } from './evidence-csv.ts';
 import { renderHowToVerify } from './how-to-verify.ts';
 import { renderHtml } from './html.ts';
+import { renderXlsx } from './report-xlsx.ts';
 import { renderResultsJson } from './results-json.ts';
 import type { RenderOptions, Templates } from './templates.ts';
 
@@ -13,7 +14,7 @@ export interface Renderer {
   readonly path: string;
   readonly mediaType: string;
   /** Pure: the same pack, templates and options give the same bytes. */
-  readonly render: (pack: AuditPack, templates: Templates, options: RenderOptions) => Uint8Array;
+  readonly render: (pack: AuditPack, templates: Templates, options: RenderOptions) => Uint8Array | Promise<Uint8Array>;
 }
 
 /** All formats but the PDF, which is signed by itself and carries the results as an attachment (`pdf.ts`). */
@@ -38,6 +39,13 @@ export const renderers: readonly Renderer[] = [
     path: 'evidence-index.csv',
     mediaType: 'text/csv;charset=utf-8;header=present',
     render: renderEvidenceCsv,
+  },
+  {
+    id: 'workbook',
+    title: 'Results as a workbook',
+    path: 'report.xlsx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    render: renderXlsx,
   },
   {
     id: 'how-to-verify',

@@ -10,6 +10,7 @@ import { controlSection, controlsChapter } from './pdf/sections/controls.ts';
 import { coverPage, panelOf, unsignedPanel } from './pdf/sections/cover.ts';
 import { evidenceChapter, evidenceIndex } from './pdf/sections/evidence.ts';
 import { glancePage } from './pdf/sections/glance.ts';
+import { historyChapter } from './pdf/sections/history.ts';
 import type { Report } from './pdf/sections/report.ts';
 import { requirementsChapter } from './pdf/sections/requirements.ts';
 import { statementPage } from './pdf/sections/statement.ts';
@@ -78,6 +79,7 @@ async function drawSections(report: Report, drawSignature: () => void): Promise<
   });
   await section(() => glancePage(report));
   await section(() => statementPage(report));
+  if (view.history !== null) await section(() => historyChapter(report));
   await section(() => requirementsChapter(report));
   let outline = report.outline;
   await section(() => {

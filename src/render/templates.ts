@@ -1,3 +1,5 @@
+import type { Redaction } from '../model/index.ts';
+
 /** Files below `templates/`, read by whoever calls a renderer. */
 export interface Templates {
   readonly text: (path: string) => string;
@@ -5,6 +7,8 @@ export interface Templates {
 }
 
 export interface RenderOptions {
+  /** Of a redacted pack: what it was made from. */
+  readonly redaction?: Redaction;
   readonly paper: 'A4' | 'Letter';
   /** Accent colour of the organisation, `#rrggbb`. */
   readonly accent: string;

@@ -12,6 +12,8 @@ import type { EvidenceCard, EvidenceItem } from './view/evidence.ts';
 import type { GridMark } from './view/format.ts';
 import { glance } from './view/glance.ts';
 import type { GlanceView } from './view/glance.ts';
+import { historyView } from './view/history.ts';
+import type { HistoryView } from './view/history.ts';
 import { classLines, requirementGroups } from './view/requirements.ts';
 import type { ClassLine, RequirementGroup } from './view/requirements.ts';
 import { statement } from './view/statement.ts';
@@ -26,6 +28,8 @@ export interface ReportView {
   readonly cover: CoverView;
   readonly glance: GlanceView;
   readonly statement: StatementView;
+  /** Null where no last pack was at hand. */
+  readonly history: HistoryView | null;
   readonly requirements: readonly RequirementGroup[];
   readonly requirementClasses: readonly ClassLine[];
   readonly controls: readonly ControlView[];
@@ -50,6 +54,7 @@ export function reportView(pack: AuditPack, templates: Templates): ReportView {
     cover: cover(context),
     glance: glance(context),
     statement: statement(context),
+    history: historyView(context),
     requirements: requirementGroups(context),
     requirementClasses: classLines(context),
     controls: controlViews(context, evidence.cardsOfControl),

@@ -47,7 +47,7 @@ export interface Operation {
   readonly service: SandboxService;
   readonly operation: string;
   /** REST only: method and path template, such as `/assessments/{assessmentId}/changelogs`. */
-  readonly http?: { readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string };
+  readonly http?: { readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'; readonly path: string };
   /** Names of the paging token in the request and in the answer, where the operation pages. */
   readonly token?: { readonly input: string; readonly output: string };
   readonly answer: (context: OperationContext, input: JsonObject) => JsonObject;

@@ -10,6 +10,14 @@ export const sealFiles = [
 /** Time stamp of SHA256SUMS for people with stock tools; only where there is an authority. */
 export const timeStampFile = 'SHA256SUMS.tsr';
 
+/** What the signer commits to, and its signature: files like any other, so that a redacted pack can carry them on. */
+export const commitmentsFile = 'commitments.json';
+export const commitmentsSignature = 'commitments.json.p7s';
+
+/** Folders of a redacted pack: documents field by field, and whole files that are disclosed. */
+export const redactedFolder = 'redacted/';
+export const disclosedFolder = 'disclosed/';
+
 export const byPath = (left: { readonly path: string }, right: { readonly path: string }): number =>
   left.path < right.path ? -1 : left.path > right.path ? 1 : 0;
 

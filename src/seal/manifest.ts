@@ -5,7 +5,7 @@ import { byPath } from './lists.ts';
 export function createManifest(
   pack: AuditPack,
   artifacts: readonly Artifact[],
-  { previous, ...rest }: Pick<Manifest, 'previous' | 'signatures'>,
+  { previous, ...rest }: Pick<Manifest, 'previous' | 'signatures' | 'commitments' | 'approvals' | 'redaction'>,
 ): Manifest {
   const { assessment, framework } = pack;
   return {

@@ -1,8 +1,10 @@
-import { AuditPackError, canonicalJson, sha256, type Artifact, type AuditPack, type Manifest } from '../model/index.ts';
+import { AuditPackError, canonicalJson, sha256 } from '../model/index.ts';
+import type { Artifact, AuditPack, Commitments, Manifest, Redaction } from '../model/index.ts';
 import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath } from './asic.ts';
 import { signCms } from './cms.ts';
+import { commitTo } from './commit.ts';
 import { sha256Bytes } from './digest.ts';
-import { byPath, checksumList, isPackPath, timeStampFile } from './lists.ts';
+import { byPath, checksumList, commitmentsFile, commitmentsSignature, isPackPath, timeStampFile } from './lists.ts';
 import { createManifest } from './manifest.ts';
 import type { DigestSigner, TimeStamper } from './signer.ts';
 import { timeStampResponse } from './time-stamp-messages.ts';
@@ -20,6 +22,12 @@ export interface SealRequest {
   readonly timeStamper?: TimeStamper | null;
   /** What the manifest says of the signatures. */
   readonly signatures?: Manifest['signatures'] | undefined;
+  /** What the salts of the commitments are derived from; null for a pack without commitments, which nobody can redact. */
+  readonly secret?: Uint8Array | null;
+  /** Approvals that the pack asks for; 0 for none. */
+  readonly approvals?: number;
+  /** What the manifest of a redacted pack says of itself. */
+  readonly redaction?: Redaction;
 }
 
 export interface SealedPack {
@@ -35,12 +43,17 @@ export interface SealedPack {
  * for those with a validator. Each covers every file.
  */
 export async function sealPack(request: SealRequest): Promise<SealedPack> {
-  const { pack, artifacts, previous, timeStamper = null, signatures } = request;
+  const { pack, previous, timeStamper = null, signatures, approvals = 0, redaction } = request;
+  const commitments = commitmentsOf(request);
+  const artifacts = [...request.artifacts, ...(commitments === null ? [] : await signed(commitments, request))];
   assertPaths(artifacts);
   const mimetype = file('mimetype', 'text/plain', asicMediaType);
   const manifest = createManifest(pack, [mimetype, ...artifacts], {
     previous,
     ...(signatures === undefined ? {} : { signatures }),
+    ...(commitments === null ? {} : { commitments: commitments.root }),
+    ...(approvals === 0 ? {} : { approvals: { required: approvals } }),
+    ...(redaction === undefined ? {} : { redaction }),
   });
   const manifestFile = file('manifest.json', 'application/json', canonicalJson(manifest));
   const manifestDigest = sha256(manifestFile.bytes);
@@ -54,6 +67,15 @@ export async function sealPack(request: SealRequest): Promise<SealedPack> {
   const asic = file(asicManifestPath, 'text/xml', asicManifest(data.map(withDigest)));
   const asicSignature = await signature(asicSignaturePath, asic, request);
   return { manifest, manifestDigest, entries: [mimetype, ...data, asic, asicSignature] };
+}
+
+function commitmentsOf({ pack, artifacts, secret = null, signatures }: SealRequest): Commitments | null {
+  return secret === null ? null : commitTo(artifacts, secret, { pack, level: signatures?.level ?? null });
+}
+
+async function signed(commitments: Commitments, request: SealRequest): Promise<readonly Artifact[]> {
+  const content = file(commitmentsFile, 'application/json', canonicalJson(commitments));
+  return [content, await signature(commitmentsSignature, content, request)];
 }
 
 function assertPaths(artifacts: readonly Artifact[]): void {

@@ -1,5 +1,5 @@
 export { openLogCache } from './log-cache.ts';
-export { assertWritable, fileError, writeFileAtomic } from './files.ts';
+export { assertWritable, fileError, makeFolders, writeFileAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';
@@ -10,7 +10,10 @@ export { openLogFolder } from './log-folder.ts';
 export { listProvided } from './provided-files.ts';
 export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
 export { openPseudonyms } from './pseudonym-key.ts';
+export { firstSecret, openSecret, readSecret } from './secret.ts';
 export { readStore } from './read-store.ts';
 export type { StoredEvidence } from './read-store.ts';
+export { archiveFolder, listRuns, markCollected, readRuns, removeRun } from './runs.ts';
+export type { StoredRun } from './runs.ts';
 export { openTemplates, packageRoot } from './templates.ts';
 export { writeStreamAtomic } from './stream-file.ts';

@@ -9,7 +9,7 @@ export const planFile = 'assessment.json';
 
 /**
  * The plan that a folder was started with; a new folder is started with `plan`.
- * `startedAt` and `tool` stay those of the first run. `roleArn` may change: it is how to ask, not what.
+ * `startedAt`, `tool` and `parts` stay those of the first run. `roleArn` may change: it is how to ask, not what.
  * @throws AuditPackError `E_STORE` naming the first difference when the folder was started with another plan.
  */
 export async function pinPlan(folder: string, plan: Assessment): Promise<Assessment> {
@@ -71,7 +71,7 @@ function parsePlan(text: string): Assessment | undefined {
 
 function comparable(plan: Assessment): unknown {
   const accounts = plan.scope.accounts.map(({ id, name }) => ({ id, name }));
-  return { ...plan, startedAt: null, tool: null, scope: { ...plan.scope, accounts } };
+  return { ...plan, startedAt: null, tool: null, parts: null, scope: { ...plan.scope, accounts } };
 }
 
 function firstDifference(before: unknown, now: unknown, path: string): string | undefined {

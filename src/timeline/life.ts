@@ -41,6 +41,10 @@ export const tableIdOf = (event: ChangeEvent): string | undefined =>
 /** How far AWS's creation time and the event of the creation may lie apart. */
 const birthToleranceMs = 5 * 60_000;
 
+/** The same of a table that exists, by its description. */
+export const ownTableId = (resource: Resource): string | undefined =>
+  textField(known(resource, 'description'), 'TableId');
+
 /** When a resource that exists came into being: by AWS's own answer, by the event, or not known. */
 export function creationOf(resource: Resource, births: readonly ChangeEvent[]): Turn | null {
   const told = creationInstant(resource);
@@ -53,7 +57,7 @@ export function creationOf(resource: Resource, births: readonly ChangeEvent[]): 
 export function isOwn(event: ChangeEvent, resource: Resource): boolean {
   if (resource.kind !== 'table' || event.source !== 'dynamodb.amazonaws.com') return true;
   const id = tableIdOf(event);
-  const ownId = textField(known(resource, 'description'), 'TableId');
+  const ownId = ownTableId(resource);
   return ownId === undefined || id === undefined || id === ownId;
 }
 

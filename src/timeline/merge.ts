@@ -2,8 +2,8 @@ import type { DecidingField } from '../model/index.ts';
 import type { Span } from './span.ts';
 
 /** Joins neighbouring intervals that say the same. */
-export function mergeSpans(spans: readonly Span[]): readonly Span[] {
-  const merged: Span[] = [];
+export function mergeSpans<S extends Span>(spans: readonly S[]): readonly S[] {
+  const merged: S[] = [];
   for (const span of spans) {
     const last = merged.at(-1);
     if (last !== undefined && sayTheSame(last, span)) merged[merged.length - 1] = join(last, span);
@@ -24,7 +24,7 @@ const sayTheSame = (a: Span, b: Span): boolean =>
 const sameField = (a: DecidingField, b: DecidingField | undefined): boolean =>
   a.path === b?.path && a.value === b.value && a.rule === b.rule && a.met === b.met;
 
-const join = (a: Span, b: Span): Span => ({
+const join = <S extends Span>(a: S, b: S): S => ({
   ...a,
   interval: { from: a.interval.from, to: b.interval.to },
   evidence: [...new Set([...a.evidence, ...b.evidence])],

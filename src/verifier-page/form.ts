@@ -1,7 +1,7 @@
 import type { Certificate } from '../seal/certificate.ts';
 import { fingerprintFrom, pemAnchors, readLists } from '../seal/verify/anchors.ts';
 import type { RevocationList } from '../seal/verify/revocation.ts';
-import type { VerifyOptions } from '../seal/verify/verify.ts';
+import type { VerifyOptions } from '../seal/verify/signer.ts';
 
 /** The element with this id, which the page always has. */
 export function element<Type extends HTMLElement>(id: string, type: new () => Type): Type {

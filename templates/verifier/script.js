@@ -64,6 +64,10 @@
     'META-INF/signature001.p7s',
   ];
   const timeStampFile = 'SHA256SUMS.tsr';
+  const commitmentsFile = 'commitments.json';
+  const commitmentsSignature = 'commitments.json.p7s';
+  const redactedFolder = 'redacted/';
+  const disclosedFolder = 'disclosed/';
   const byPath = (left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
   const checksumList = (files) =>
     [...files]
@@ -74,8 +78,15 @@
     path.length <= 120 && /^(?:[A-Za-z0-9][A-Za-z0-9._-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path);
 
   // src/seal/verify/container.ts
-  const kept = /* @__PURE__ */ new Set(['mimetype', 'report.pdf', timeStampFile, ...sealFiles]);
-  const isRead = (path) => kept.has(path);
+  const kept = /* @__PURE__ */ new Set([
+    'mimetype',
+    'report.pdf',
+    timeStampFile,
+    commitmentsFile,
+    commitmentsSignature,
+    ...sealFiles,
+  ]);
+  const isRead = (path) => kept.has(path) || path.startsWith('redacted/');
   const badPaths = (paths) =>
     paths
       .filter((path) => !isPackPath(path))
@@ -535,9 +546,6 @@
   const fingerprintOf = async (certificate) =>
     hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(certificate.der))));
 
-  // src/seal/test-mark.ts
-  const testMark = 'TEST - not for hand-off';
-
   // src/seal/verify/signature.ts
   const curves = {
     256: 'P-256',
@@ -859,10 +867,10 @@
       content,
       certificates: certificates === void 0 ? [] : elementsOf(certificates).map((each) => readCertificate(each.der)),
       lists: lists === void 0 ? [] : elementsOf(lists).map((each) => each.der),
-      signer: readSigner$1(signer),
+      signer: readSigner$2(signer),
     };
   }
-  function readSigner$1(element) {
+  function readSigner$2(element) {
     const info = membersOf(element);
     info.take(2, 'the version of the signer');
     const identifier = info.maybe(128) ?? info.take(48, 'the identifier of the signer');
@@ -941,7 +949,7 @@
         ...(info.hash === 'SHA-256' && sameBytes(info.imprint, stamped)
           ? []
           : ['the time stamp is for something else']),
-        ...(await signatureProblems$1(signedData, content, authority)),
+        ...(await signatureProblems$2(signedData, content, authority)),
         ...authorityProblems(authority, info.time),
       ];
       return {
@@ -976,7 +984,7 @@
       imprint: digest,
     };
   }
-  async function signatureProblems$1(signedData, content, authority) {
+  async function signatureProblems$2(signedData, content, authority) {
     const { signer } = signedData;
     const { signedAttributes, digestAlgorithm, algorithm } = signer;
     if (digestAlgorithm === void 0 || algorithm === void 0)
@@ -1133,6 +1141,100 @@
     if (plain.test(value)) return `"${value}"`;
     if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not Unicode text (RFC 8785 §3.2.2.2)');
     return JSON.stringify(value);
+  }
+
+  // src/seal/verify/tree.ts
+  const leafOf = (text) => sha256Bytes(concat([Uint8Array.of(0), utf8(text)]));
+  async function rootOf(leaves) {
+    let level = leaves;
+    while (level.length > 1) level = await Promise.all(pairsOf(level).map(nodeOf));
+    return level[0] ?? sha256Bytes(/* @__PURE__ */ new Uint8Array());
+  }
+  const pairsOf = (level) =>
+    Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => level.slice(2 * index, 2 * index + 2));
+  const nodeOf = ([left = /* @__PURE__ */ new Uint8Array(), right]) =>
+    right === void 0 ? Promise.resolve(left) : sha256Bytes(concat([Uint8Array.of(1), left, right]));
+
+  // src/seal/verify/commitments.ts
+  async function readCommitments(container, manifest) {
+    const { entries } = container;
+    const expected = manifest?.commitments ?? manifest?.redaction?.root;
+    if (!entries.has('commitments.json') && !entries.has('commitments.json.p7s') && expected === void 0) return null;
+    const bytes = contentOf(container, commitmentsFile);
+    const commitments = parseCommitments(bytes);
+    const signature = entries.has('commitments.json.p7s')
+      ? await readCms(contentOf(container, commitmentsSignature), await sha256Bytes(bytes))
+      : failed(`${commitmentsSignature} is missing`);
+    return {
+      commitments,
+      signature,
+      problems: [
+        ...(commitments === null ? ['the commitments cannot be read'] : await rootProblems(commitments, expected)),
+        ...signatureProblems$1(signature),
+      ].map(problemOf$1),
+    };
+  }
+  const problemOf$1 = (message) => ({
+    check: 'commitments',
+    file: commitmentsFile,
+    message,
+  });
+  function ownCommitments({ commitments, signature }, manifest, signer) {
+    const paths = (commitments?.documents ?? []).map(({ path }) => path);
+    const files = manifest.files
+      .map(({ path }) => path)
+      .filter((path) => !['mimetype', commitmentsFile, commitmentsSignature].includes(path));
+    const whole = paths.length === files.length && files.every((path, index) => paths[index] === path);
+    const other = signature.signer !== null && signer !== null && !sameCertificate(signature.signer, signer);
+    return [
+      ...(whole ? [] : [problemOf$1('the commitments are not to the files of this pack')]),
+      ...(other ? [problemOf$1('the commitments were signed by somebody else than the pack')] : []),
+    ];
+  }
+  async function rootProblems({ root, documents }, expected) {
+    const computed = await rootOf(
+      documents.map((document) => fromHex(document.root) ?? /* @__PURE__ */ new Uint8Array()),
+    );
+    return [
+      ...(hexOf(computed) === root ? [] : ['the root of the commitments is not that of their documents']),
+      ...(root === expected ? [] : ['the manifest names another root of commitments']),
+    ];
+  }
+  function signatureProblems$1({ signer, signingTime, problems }) {
+    if (signer === null || problems.length > 0) return problems;
+    return [
+      signingTime === null
+        ? signingTime === null
+          ? 'the signature does not say when it was made'
+          : null
+        : validityProblem(signer, signingTime),
+      usageProblem(signer),
+    ].filter((problem) => problem !== null);
+  }
+  function parseCommitments(bytes) {
+    try {
+      const text = new TextDecoder('utf-8', {
+        fatal: true,
+        ignoreBOM: true,
+      }).decode(bytes);
+      const value = JSON.parse(text);
+      return isCommitments(value) && canonicalJson(value) === text ? value : null;
+    } catch {
+      return null;
+    }
+  }
+  const isHash = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+  function isCommitments(value) {
+    if (!isJsonObject(value) || value['schema'] !== 'dynamodb-audit-pack/commitments/1') return false;
+    const { framework, period, documents, root } = value;
+    if (!isJsonObject(framework) || !isJsonObject(period) || !Array.isArray(documents) || !isHash(root)) return false;
+    return documents.every(
+      (each) =>
+        isJsonObject(each) &&
+        typeof each['path'] === 'string' &&
+        Number.isSafeInteger(each['fields']) &&
+        isHash(each['root']),
+    );
   }
 
   // src/seal/verify/manifest.ts
@@ -1313,6 +1415,109 @@
     }
   }
 
+  // src/seal/verify/redaction.ts
+  async function checkRedaction(container, manifest, { commitments }) {
+    const documents = commitments?.documents ?? [];
+    const problems = [...strangers(container, documents)];
+    let [withheld, disclosed] = [0, 0];
+    for (const document of documents) {
+      const found = await checkDocument(container, document);
+      withheld += found.withheld;
+      disclosed += found.disclosed;
+      problems.push(...found.problems);
+    }
+    if (
+      !counts(manifest.redaction, {
+        withheld,
+        disclosed,
+      })
+    )
+      problems.push(problemOf(null, 'the manifest counts other fields than there are'));
+    return {
+      withheld,
+      disclosed,
+      problems,
+    };
+  }
+  const problemOf = (file, message) => ({
+    check: 'redaction',
+    file,
+    message,
+  });
+  const counts = (said, found) =>
+    said !== void 0 && said.withheld === found.withheld && said.disclosed === found.disclosed;
+  function strangers({ entries }, documents) {
+    const known = new Set(documents.flatMap(({ path }) => [redactedFolder + path, disclosedFolder + path]));
+    return [...entries.keys()]
+      .filter((path) => (path.startsWith('redacted/') || path.startsWith('disclosed/')) && !known.has(path))
+      .map((path) => problemOf(path, 'the original does not commit to such a file'));
+  }
+  async function checkDocument(container, { path, fields, root }) {
+    const file = redactedFolder + path;
+    const document = parseDocument(contentOf(container, file), path);
+    if (document === null) {
+      const message = container.entries.has(file) ? 'the redacted document cannot be read' : 'the file is missing';
+      return {
+        withheld: fields,
+        disclosed: 0,
+        problems: [problemOf(file, message)],
+      };
+    }
+    const leaves = await Promise.all(
+      document.fields.map(async (field) =>
+        typeof field === 'string'
+          ? (fromHex(field) ?? /* @__PURE__ */ new Uint8Array())
+          : leafOf(canonicalJson([field[0], path, ...field.slice(1)])),
+      ),
+    );
+    const withheld = document.fields.filter((field) => typeof field === 'string').length;
+    const same = leaves.length === fields && hexOf(await rootOf(leaves)) === root;
+    return {
+      withheld,
+      disclosed: leaves.length - withheld,
+      problems: [
+        ...(same ? [] : [problemOf(file, 'what it discloses is not what the signer of the original committed to')]),
+        ...fileProblems(container, document),
+      ],
+    };
+  }
+  function fileProblems({ entries }, { document, fields }) {
+    const path = disclosedFolder + document;
+    const entry = entries.get(path);
+    const [field] = fields;
+    const value = typeof field === 'string' || field === void 0 || field[1] !== '' ? null : field[2];
+    const digest = isJsonObject(value) && Object.keys(value).length > 0 ? value : null;
+    if (digest === null)
+      return entry === void 0 ? [] : [problemOf(path, 'the file is there, but its digest is not disclosed')];
+    return entry?.sha256 === digest['sha256'] && entry?.size === digest['bytes']
+      ? []
+      : [problemOf(path, 'the file is missing or not the one that the original commits to')];
+  }
+  function parseDocument(bytes, path) {
+    try {
+      const text = new TextDecoder('utf-8', {
+        fatal: true,
+        ignoreBOM: true,
+      }).decode(bytes);
+      const value = JSON.parse(text);
+      return isDocument(value, path) && canonicalJson(value) === text ? value : null;
+    } catch {
+      return null;
+    }
+  }
+  function isDocument(value, path) {
+    if (!isJsonObject(value) || Object.keys(value).length !== 3) return false;
+    if (value['schema'] !== 'dynamodb-audit-pack/redacted/1' || value['document'] !== path) return false;
+    return Array.isArray(value['fields']) && value['fields'].every(isField);
+  }
+  const isField = (field) =>
+    typeof field === 'string'
+      ? /^[0-9a-f]{64}$/.test(field)
+      : Array.isArray(field) && field.length === 3 && typeof field[0] === 'string' && typeof field[1] === 'string';
+
+  // src/seal/test-mark.ts
+  const testMark = 'TEST - not for hand-off';
+
   // src/seal/time-stamp-messages.ts
   const sha256 = sequence(objectIdentifier('2.16.840.1.101.3.4.2.1'), nothing);
   function readTimeStampResponse(body) {
@@ -1337,27 +1542,42 @@
 
   // src/seal/verify/stamps.ts
   const tolerance = 10;
-  async function stampProblems(container, manifest, { sums, asic, pdf }) {
+  async function stampProblems({ container, manifest, level }, { sums, asic, pdf, commitments }) {
     const wanted = (manifest?.signatures?.level ?? 'B-B') !== 'B-B';
     const list = await readList(container);
-    return [
-      ['SHA256SUMS.p7s', sums.timeStamp],
-      [asicSignaturePath, asic.timeStamp],
-      [timeStampFile, list],
-      ...(pdf === null ? [] : [['report.pdf', pdf.timeStamp]]),
-    ].flatMap(([file, stamp]) => {
-      const problem = (message) => ({
-        check: 'time-stamp',
-        file,
-        message,
-      });
-      if (stamp === null)
-        return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
-      return [
-        ...stamp.problems.map(problem),
-        ...(isBehind(sums, stamp) ? [problem('it is before the signing time')] : []),
-      ];
+    const stamp = (file, timeStamp, signature = sums) => ({
+      file,
+      timeStamp,
+      signature,
+      wanted,
     });
+    return [
+      stamp('SHA256SUMS.p7s', sums.timeStamp),
+      stamp(asicSignaturePath, asic.timeStamp),
+      stamp(timeStampFile, list),
+      ...(pdf === null ? [] : [stamp('report.pdf', pdf.timeStamp)]),
+      ...(commitments === null
+        ? []
+        : [
+            {
+              ...stamp(commitmentsSignature, commitments.timeStamp, commitments),
+              wanted: (level ?? 'B-B') !== 'B-B',
+            },
+          ]),
+    ].flatMap(problemsOf);
+  }
+  function problemsOf({ file, timeStamp, signature, wanted }) {
+    const problem = (message) => ({
+      check: 'time-stamp',
+      file,
+      message,
+    });
+    if (timeStamp === null)
+      return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
+    return [
+      ...timeStamp.problems.map(problem),
+      ...(isBehind(signature, timeStamp) ? [problem('it is before the signing time')] : []),
+    ];
   }
   const isBehind = ({ signingTime }, { time }) =>
     signingTime !== null && time !== null && signingTime.getTime() - time.getTime() > tolerance * 6e4;
@@ -1388,22 +1608,97 @@
     };
   }
 
-  // src/seal/verify/verify.ts
-  async function verifyContainer(container, { trust, fingerprint = null, lists: given = [] }) {
-    const { manifest, problems: manifestProblems } = readManifest(container);
-    const signatures = await readSignatures(container);
-    const { sums, asic, pdf } = signatures;
-    const lists = [...given, ...sums.lists];
-    const timeStamp = await describeStamp(sums, {
+  // src/seal/verify/signer.ts
+  async function readSigner$1(file, reading, { trust, fingerprint = null, lists: given = [] }) {
+    const lists = [...given, ...reading.lists];
+    const timeStamp = await describeStamp(reading, {
       trust,
       lists,
     });
-    const chain = await signerChain(sums, {
+    const chain = await signerChain(reading, {
       trust,
       lists,
       timeStamp,
     });
-    const trustProblems = await signerProblems(sums, chain, fingerprint);
+    const messages = await trustProblems(reading, chain, fingerprint);
+    return {
+      signer: await describeSigner(reading, {
+        known: (trust.length > 0 || fingerprint !== null) && messages.length === 0,
+        chain,
+      }),
+      timeStamp: reading.problems.length === 0 ? timeStamp : null,
+      problems: messages.map((message) => ({
+        check: 'chain',
+        file,
+        message,
+      })),
+    };
+  }
+  async function signerChain({ signer, certificates, signingTime }, { trust, lists, timeStamp }) {
+    const proven = timeStamp?.trust === 'known';
+    const at = proven ? new Date(timeStamp.time) : signingTime;
+    if (signer === null || at === null || trust.length === 0)
+      return {
+        problem: null,
+        notRevokedBy: null,
+      };
+    return readChain(signer, certificates, {
+      anchors: trust,
+      at,
+      proven,
+      lists,
+    });
+  }
+  async function trustProblems({ signer }, chain, fingerprint) {
+    if (signer === null) return [];
+    return [
+      ...(fingerprint !== null && fingerprint !== (await fingerprintOf(signer))
+        ? ["the signer's certificate has another fingerprint than the one that was given"]
+        : []),
+      ...(chain.problem === null ? [] : [chain.problem]),
+    ];
+  }
+  async function describeSigner(reading, { known, chain }) {
+    if (reading.signer === null || reading.problems.length > 0)
+      return {
+        trust: 'none',
+        name: null,
+        fingerprint: null,
+        key: null,
+        test: false,
+        claimedAt: null,
+        notRevokedBy: null,
+      };
+    return {
+      trust: known ? 'known' : 'unknown',
+      name: reading.signer.name,
+      fingerprint: await fingerprintOf(reading.signer),
+      key: hexOf(await sha256Bytes(reading.signer.publicKey.spki)),
+      test: reading.signer.subjectText.includes(testMark),
+      claimedAt: reading.signingTime?.toISOString() ?? null,
+      notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
+    };
+  }
+
+  // src/seal/verify/verify.ts
+  async function verifyContainer(container, options) {
+    const { manifest, problems: manifestProblems } = readManifest(container);
+    const commitments = await readCommitments(container, manifest);
+    const signatures = {
+      ...(await readSignatures(container)),
+      commitments: commitments?.signature ?? null,
+    };
+    const { sums, asic, pdf } = signatures;
+    const { signer, timeStamp, problems: trustProblems } = await readSigner$1('SHA256SUMS.p7s', sums, options);
+    const committed = await checkCommitments(
+      {
+        container,
+        manifest,
+        commitments,
+        sums,
+      },
+      options,
+    );
     const problems = [
       ...container.problems.map((problem) => ({
         check: 'container',
@@ -1414,24 +1709,58 @@
       ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
       ...(await signatureProblems(asicSignaturePath, asic, manifest)),
       ...(pdf === null ? [] : pdfProblems(pdf, sums)),
-      ...(await stampProblems(container, manifest, signatures)),
+      ...committed.problems,
+      ...(await stampProblems(
+        {
+          container,
+          manifest,
+          level: commitments?.commitments?.level ?? null,
+        },
+        signatures,
+      )),
       ...trustProblems,
     ];
-    const asked = trust.length > 0 || fingerprint !== null;
+    const asked = options.trust.length > 0 || (options.fingerprint ?? null) !== null;
     return {
       ok: problems.length === 0,
       manifest,
-      signer: await describeSigner(sums, {
-        known: asked && trustProblems.length === 0,
-        chain,
-      }),
-      timeStamp: sums.problems.length === 0 ? timeStamp : null,
+      signer,
+      timeStamp,
+      redaction: committed.redaction,
       checks: summarise(signatures, {
         manifest,
         problems,
         asked,
       }),
       problems,
+    };
+  }
+  async function checkCommitments(pack, options) {
+    const { container, manifest, commitments, sums } = pack;
+    if (commitments === null || manifest === null)
+      return {
+        redaction: null,
+        problems: commitments?.problems ?? [],
+      };
+    if (manifest.redaction === void 0)
+      return {
+        redaction: null,
+        problems: [...commitments.problems, ...ownCommitments(commitments, manifest, sums.signer)],
+      };
+    const { withheld, disclosed, problems } = await checkRedaction(container, manifest, commitments);
+    const { problems: trust, ...who } = await readSigner$1(commitmentsSignature, commitments.signature, options);
+    const matches = problems.length === 0 && commitments.problems.length === 0;
+    const { profile, root } = manifest.redaction;
+    return {
+      redaction: {
+        profile,
+        root,
+        withheld,
+        disclosed,
+        matches,
+        ...who,
+      },
+      problems: [...commitments.problems, ...problems, ...trust],
     };
   }
   async function readSignatures(container) {
@@ -1483,54 +1812,6 @@
       problems.push(problem('the PDF was signed by somebody else than the pack'));
     return problems;
   }
-  async function signerChain({ signer, certificates, signingTime }, { trust, lists, timeStamp }) {
-    const proven = timeStamp?.trust === 'known';
-    const at = proven ? new Date(timeStamp.time) : signingTime;
-    if (signer === null || at === null || trust.length === 0)
-      return {
-        problem: null,
-        notRevokedBy: null,
-      };
-    return readChain(signer, certificates, {
-      anchors: trust,
-      at,
-      proven,
-      lists,
-    });
-  }
-  async function signerProblems({ signer }, chain, fingerprint) {
-    const problem = (message) => ({
-      check: 'chain',
-      file: 'SHA256SUMS.p7s',
-      message,
-    });
-    if (signer === null) return [];
-    return [
-      ...(fingerprint !== null && fingerprint !== (await fingerprintOf(signer))
-        ? [problem("the signer's certificate has another fingerprint than the one that was given")]
-        : []),
-      ...(chain.problem === null ? [] : [problem(chain.problem)]),
-    ];
-  }
-  async function describeSigner(sums, { known, chain }) {
-    if (sums.signer === null || sums.problems.length > 0)
-      return {
-        trust: 'none',
-        name: null,
-        fingerprint: null,
-        test: false,
-        claimedAt: null,
-        notRevokedBy: null,
-      };
-    return {
-      trust: known ? 'known' : 'unknown',
-      name: sums.signer.name,
-      fingerprint: await fingerprintOf(sums.signer),
-      test: sums.signer.subjectText.includes(testMark),
-      claimedAt: sums.signingTime?.toISOString() ?? null,
-      notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
-    };
-  }
   const checkTitles = {
     container: 'The container is as it was written',
     manifest: 'The lists of files agree with each other',
@@ -1538,15 +1819,19 @@
     'extra-files': 'There is no file that is not listed',
     signature: 'The signatures fit the content and their signer',
     'pdf-signature': 'The PDF was signed by the same key, as a whole',
+    commitments: 'The commitments to every field are signed',
+    redaction: 'What is disclosed is what the signer of the original committed to',
     'time-stamp': 'The time stamps fit what they stamp',
     chain: 'The signer is the one that was expected',
   };
-  function summarise({ sums, asic, pdf }, { manifest, problems, asked }) {
+  function summarise({ sums, asic, pdf, commitments }, { manifest, problems, asked }) {
     const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
     const count = (check) => problems.filter((problem) => problem.check === check).length;
     const skipped = (check) =>
       (check === 'chain' && !asked) ||
       (check === 'pdf-signature' && pdf === null) ||
+      (check === 'commitments' && commitments === null) ||
+      (check === 'redaction' && manifest?.redaction === void 0) ||
       (check === 'time-stamp' && !stamped && count(check) === 0) ||
       (manifest === null && (check === 'digests' || check === 'extra-files'));
     return Object.entries(checkTitles)
@@ -1616,8 +1901,10 @@
   }
 
   // src/seal/verify/levels.ts
-  function levelsOf({ manifest, signer, timeStamp, problems }) {
-    const intact = problems.every(({ check }) => check === 'rederive' || check === 'cloudtrail' || check === 'chain');
+  const besides = /* @__PURE__ */ new Set(['rederive', 'cloudtrail', 'chain', 'disclosure', 'custody']);
+  function levelsOf(verification) {
+    const { manifest, signer, timeStamp, redaction, problems } = verification;
+    const intact = problems.every(({ check }) => besides.has(check));
     const count = manifest?.files.length ?? 0;
     return [
       intact
@@ -1632,6 +1919,7 @@
             text: 'NO',
           },
       signedLevel(signer, timeStamp),
+      ...(redaction === null ? [] : [redactedLevel(redaction)]),
     ];
   }
   function signedLevel(signer, timeStamp) {
@@ -1654,6 +1942,23 @@
           state: 'unknown',
           text: `by an unknown certificate: ${who}, SHA-256 ${signer.fingerprint ?? ''}.${test}`,
         };
+  }
+  function redactedLevel({ profile, root, withheld, disclosed, matches, signer, timeStamp }) {
+    const original = `profile ${profile}, of the pack with root ${root}`;
+    const count = `${withheld} fields withheld`;
+    if (!matches)
+      return {
+        title: 'redacted',
+        state: 'no',
+        text: `${original}; NOT what its signer committed to`,
+      };
+    const said = `${original}; ${count}; everything disclosed (${disclosed} fields) matches the original signed root`;
+    const by = signedLevel(signer, timeStamp);
+    return {
+      title: 'redacted',
+      state: by.state,
+      text: `${said}, signed ${by.text}`,
+    };
   }
   function whenOf({ claimedAt }, timeStamp) {
     if (timeStamp === null) return `claimed time ${claimedAt ?? 'unknown'}`;

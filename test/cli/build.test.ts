@@ -53,6 +53,7 @@ describe('report build --sandbox', () => {
         'mimetype',
         'report.html',
         'report.pdf',
+        'report.xlsx',
         'results.json',
         'signing-certificates.pem',
         'verify.html',

@@ -10,6 +10,9 @@ afterAll(() => bank.remove());
 const manifestsOf = (folder: string): readonly { manifestDigest: string }[] =>
   (JSON.parse(readFileSync(join(folder, 'finished.json'), 'utf8')) as { packs: { manifestDigest: string }[] }).packs;
 
+const filesOf = (folder: string): ReadonlySet<string> =>
+  new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+
 describe('report build --period previous-month', () => {
   const october = (): string => join(bank.output, 'sandbox-2026-10');
   const pack = (): string => `${join(october(), 'gdpr.asice')}\n`;
@@ -33,11 +36,11 @@ describe('report build --period previous-month', () => {
   });
 
   it('does nothing a second time, and ends like the run that finished', async () => {
-    const before = new Set(readdirSync(october(), { recursive: true, encoding: 'utf8' }));
+    const before = filesOf(october());
     const ran = await bank.at('2026-11-20T00:00:00Z', 'build');
     expect(ran).toMatchObject({ code: 3, stdout: pack() });
     expect(ran.stderr).toBe(`${october()} holds a finished assessment: nothing to do\n`);
-    expect(new Set(readdirSync(october(), { recursive: true, encoding: 'utf8' }))).toEqual(before);
+    expect(filesOf(october())).toEqual(before);
     const json = await bank.at('2026-11-20T00:00:00Z', 'build', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject([{ framework: 'gdpr', status: 'partial', path: pack().trim() }]);
   });

@@ -92,10 +92,10 @@ describe('a report', () => {
   });
 
   test('says at a glance on one page what matters, and on one page what it does not say', () => {
-    const [, glance, statement, requirements] = pdf.pages.map((page) => wordsOn(pdf, page));
+    const [, glance, statement, history] = pdf.pages.map((page) => wordsOn(pdf, page));
     expect(glance).toMatch(/^Ataglance/);
     expect(statement).toMatch(/^Whatthispacksaysanddoesnotsay/);
-    expect(requirements).toMatch(/^Requirements/);
+    expect(history).toMatch(/^Whatchangedsincethelastpack/);
   });
 
   test('puts the exceptions of a control before its population', () => {

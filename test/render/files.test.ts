@@ -124,14 +124,17 @@ describe('HOW-TO-VERIFY.md', () => {
 describe('the registry', () => {
   test('names each file of the pack once', () => {
     const paths = renderers.map((renderer) => renderer.path);
-    expect(paths).toEqual(['report.html', 'results.json', 'evidence-index.csv', 'HOW-TO-VERIFY.md']);
+    expect(paths).toEqual(['report.html', 'results.json', 'evidence-index.csv', 'report.xlsx', 'HOW-TO-VERIFY.md']);
     expect(new Set(renderers.map((renderer) => renderer.id)).size).toBe(renderers.length);
   });
 
-  test.each(renderers.map((renderer) => [renderer.path, renderer] as const))('%s is deterministic', (_, renderer) => {
-    const once = renderer.render(hostilePack(), templates, options);
-    const again = renderer.render(hostilePack(), templates, options);
-    expect(Buffer.from(once).equals(Buffer.from(again))).toBe(true);
-    expect(once.length).toBeGreaterThan(100);
-  });
+  test.each(renderers.map((renderer) => [renderer.path, renderer] as const))(
+    '%s is deterministic',
+    async (_, renderer) => {
+      const once = await renderer.render(hostilePack(), templates, options);
+      const again = await renderer.render(hostilePack(), templates, options);
+      expect(Buffer.from(once).equals(Buffer.from(again))).toBe(true);
+      expect(once.length).toBeGreaterThan(100);
+    },
+  );
 });

@@ -36,7 +36,7 @@ export function months(more = ''): Months {
         waited += milliseconds;
         return Promise.resolve();
       };
-      const argv = [command, '--sandbox', '--config', file, '--out', output, ...rest];
+      const argv = [...command.split(' '), '--sandbox', '--config', file, '--out', output, ...rest];
       return { ...(await cli(argv, { now: () => new Date(clock), sleep, cwd: folder })), waited };
     },
     remove: () => rmSync(folder, { recursive: true }),

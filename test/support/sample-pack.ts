@@ -1,3 +1,4 @@
+import { withHistory } from '../../src/assess/index.ts';
 import { reviewAcceptances } from '../../src/assess/acceptances.ts';
 import { hashOf } from '../../src/model/index.ts';
 import type { AuditPack, Outcome } from '../../src/model/index.ts';
@@ -49,6 +50,47 @@ const framework: AuditPack['framework'] = {
 export const samplePack = (): AuditPack => withId(sample());
 
 function sample(): Unnamed {
+  const unnamed = withoutHistory();
+  return {
+    ...unnamed,
+    history: withHistory(withId(unnamed), { pack: earlier(unnamed), manifest: hashOf('before') }).history,
+  };
+}
+
+/** The month before: one control better, one table of another id, one subject more, another mapping, a longer trend. */
+function earlier(unnamed: Unnamed): AuditPack {
+  const assessmentBefore = {
+    ...assessment,
+    id: '2026-09',
+    period: {
+      ...assessment.period,
+      label: '2026-09',
+      from: '2026-09-01T00:00:00.000Z',
+      to: '2026-10-01T00:00:00.000Z',
+    },
+    scope: { ...assessment.scope, regions: assessment.scope.regions.slice(0, 1) },
+  };
+  const findings = unnamed.findings.map((finding, index): AuditPack['findings'][number] =>
+    index > 0 ? finding : { ...finding, outcome: 'satisfied' },
+  );
+  return withId({
+    ...unnamed,
+    assessment: assessmentBefore,
+    tool: { ...unnamed.tool, version: '0.0.9' },
+    findings: findings.map((finding) => ({
+      ...finding,
+      observations: finding.observations.map((one) => ({
+        ...one,
+        interval: { from: assessmentBefore.period.from, to: assessmentBefore.period.to },
+        outcome: one.subject.name.startsWith('cards') ? 'satisfied' : one.outcome,
+      })),
+    })),
+    tables: unnamed.tables.map((table, index) => (index === 0 ? { ...table, tableId: 'another' } : table)),
+    requirements: unnamed.requirements.slice(1),
+  });
+}
+
+function withoutHistory(): Unnamed {
   const book = openEvidenceBook();
   const { findings: own, changes, denied } = sampleFindings(book);
   const findings = withVerdicts(own, controls.recovery.id);
@@ -64,7 +106,7 @@ function sample(): Unnamed {
     framework,
     status: 'partial',
     signer: { name: 'dynamodb-audit-pack local test key', fingerprint: hashOf('a test certificate'), test: true },
-    tables,
+    tables: tables.map((one, index) => ({ ...one, tableId: `0000-${index}` })),
     counts: {
       tables: tables.length,
       daxClusters: 2,
@@ -134,6 +176,7 @@ function sample(): Unnamed {
     evidence,
     records: providedRecords(evidence),
     acceptances: sampleAcceptances(findings),
+    history: null,
   };
 }
 

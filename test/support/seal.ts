@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
-import type { Artifact, AuditPack, Manifest } from '../../src/model/index.ts';
+import type { Artifact, AuditPack, Manifest, Redaction } from '../../src/model/index.ts';
 import { answerTimeStamp } from '../../src/sandbox/index.ts';
 import {
   createTimeStamper,
@@ -112,11 +112,14 @@ export interface SealOptions {
   readonly timeStamper?: TimeStamper | null;
   /** What the manifest says of the signatures. */
   readonly signatures?: Manifest['signatures'];
+  /** What salts are derived from; none for a pack without commitments. */
+  readonly secret?: Uint8Array | null;
+  readonly redaction?: Redaction;
 }
 
 export async function seal(
   signer: DigestSigner,
-  { artifacts, pdf, clock = sealClock, timeStamper = null, signatures }: SealOptions = {},
+  { artifacts, pdf, clock = sealClock, timeStamper = null, signatures, secret = null, redaction }: SealOptions = {},
 ): Promise<SealedPack> {
   const own = {
     path: 'report.pdf',
@@ -136,6 +139,8 @@ export async function seal(
     now: clock,
     previous: null,
     timeStamper,
+    secret,
+    ...(redaction === undefined ? {} : { redaction }),
     signatures: signatures ?? (timeStamper === null ? undefined : { level: 'B-T', reason: null }),
   });
 }

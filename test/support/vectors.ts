@@ -3,7 +3,8 @@ import { constants, createPrivateKey, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Artifact, CheckId } from '../../src/model/index.ts';
+import type { Artifact, CheckId, Commitments } from '../../src/model/index.ts';
+import { redact } from '../../src/redact/redact.ts';
 import type { DigestSigner, SealedPack } from '../../src/seal/index.ts';
 import { timeStampRevocations } from '../../src/sandbox/index.ts';
 import { pemAnchors } from '../../src/seal/index.ts';
@@ -23,6 +24,8 @@ export interface Vector {
     readonly timeStamp?: 'known' | 'unknown';
     /** A list says that nothing of the signer's chain was revoked. */
     readonly notRevoked?: true;
+    /** Of a redacted pack: whether it is what a signer committed to, and the caller knows that signer. */
+    readonly redacted?: 'yes' | 'no' | 'unknown';
     /** `check file`, sorted; each must appear, and nothing else. */
     readonly problems: readonly string[];
   };
@@ -471,6 +474,76 @@ const revocations: readonly Making[] = [
   },
 ];
 
+const documents: readonly Artifact[] = [
+  textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{"TableName":"accounts","ItemCount":7}}'),
+  textArtifact('results.json', '{"findings":[{"outcome":"satisfied","result":"No exceptions noted"}],"schema":"s"}'),
+  textArtifact('signing-certificates.pem', keyFile('rsa.crt')),
+];
+const secret = new Uint8Array(32).fill(1);
+
+/** A redacted pack for the public, sealed by another key than the original; documents may be changed before. */
+async function sealRedacted(change: (text: string) => string = (text) => text): Promise<Uint8Array> {
+  const { entries, manifest } = await seal(testSigner(), { artifacts: documents, secret });
+  const files = new Map(entries.map(({ path, bytes }) => [path, bytes]));
+  const commitments = JSON.parse(Buffer.from(files.get('commitments.json') ?? []).toString()) as Commitments;
+  const { artifacts, withheld, disclosed } = redact({ pack: manifest.pack, commitments, files, secret }, 'public');
+  const changed = artifacts.map((each) =>
+    each.path === 'redacted/results.json' ? textArtifact(each.path, change(Buffer.from(each.bytes).toString())) : each,
+  );
+  const carried = entries.filter(({ path }) => path.startsWith('commitments.json'));
+  const redaction = { profile: 'public', root: commitments.root, withheld, disclosed };
+  return zipBytes((await seal(testSigner('ec'), { artifacts: [...changed, ...carried], redaction })).entries);
+}
+
+const redactions: readonly Making[] = [
+  {
+    name: 'good-commitments',
+    what: 'with commitments to every field',
+    trust: root,
+    expected: { ok: true, signer: 'known', problems: [] },
+    make: async () => zipBytes((await seal(testSigner(), { artifacts: documents, secret })).entries),
+  },
+  {
+    name: 'commitments-of-another',
+    what: 'with commitments that are not to its files',
+    trust: root,
+    expected: bad(['commitments commitments.json']),
+    make: async () => {
+      const { entries } = await seal(testSigner(), { artifacts: documents.slice(1), secret });
+      const carried = entries.filter(({ path }) => path.startsWith('commitments.json'));
+      return zipBytes((await seal(testSigner(), { artifacts: [...documents, ...carried] })).entries);
+    },
+  },
+  {
+    name: 'good-redacted',
+    what: 'redacted, sealed by another key than the original',
+    trust: root,
+    expected: { ok: true, signer: 'known', redacted: 'yes', problems: [] },
+    make: () => sealRedacted(),
+  },
+  {
+    name: 'redacted-unknown',
+    what: 'redacted, and nobody vouches for the signers',
+    trust: [],
+    expected: { ok: true, signer: 'unknown', redacted: 'unknown', problems: [] },
+    make: () => sealRedacted(),
+  },
+  {
+    name: 'redacted-value-changed',
+    what: 'a disclosed value of a redacted pack was made prettier, and the pack sealed',
+    trust: root,
+    expected: { ...bad(['redaction redacted/results.json']), redacted: 'no' },
+    make: () => sealRedacted((text) => text.replace('No exceptions', 'No problems')),
+  },
+  {
+    name: 'redacted-field-missing',
+    what: 'a field of a redacted pack was left out, and the pack sealed',
+    trust: root,
+    expected: { ...bad(['redaction -', 'redaction redacted/results.json']), redacted: 'no' },
+    make: () => sealRedacted((text) => text.replace(/,\["[\w-]+","\/findings\/0\/result","[^"]*"\]/, '')),
+  },
+];
+
 export const makings: readonly Making[] = [
   {
     name: 'good-rsa',
@@ -498,4 +571,5 @@ export const makings: readonly Making[] = [
   ...signatures,
   ...timeStamps,
   ...revocations,
+  ...redactions,
 ];

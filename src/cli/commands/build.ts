@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError, type Assessment, type ExitCode } from '../../model/index.ts';
-import { planDifference, readStore } from '../../store/index.ts';
+import { planDifference, readRuns } from '../../store/index.ts';
 import { assertFree, assessFolder, finishedOutcome, type Outcome } from '../assessing.ts';
 import { backlog, beyondHistory } from '../catch-up.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
@@ -11,6 +11,9 @@ import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
+import { loadAcceptances, type LoadedAcceptances } from '../risk-acceptances.ts';
+import { publishAssessment } from '../publishing.ts';
+import { withStoredRuns } from '../stored-runs.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { loadSettings, planAssessment, type Settings, type SharedFlags } from '../settings.ts';
 
@@ -42,6 +45,7 @@ interface Build {
   readonly flags: BuildFlags;
   readonly settings: Settings;
   readonly frameworks: readonly LoadedFramework[];
+  readonly acceptances: LoadedAcceptances | null;
   readonly context: Context;
   readonly progress: Progress;
 }
@@ -58,7 +62,8 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<O
     frameworks.map(({ framework }) => framework),
     settings.parameters.choices,
   );
-  const run: Build = { flags, settings, frameworks, context, progress: createProgress(context) };
+  const acceptances = loadAcceptances(settings);
+  const run: Build = { flags, settings, frameworks, acceptances, context, progress: createProgress(context) };
   if (flags.from !== undefined) return judgeAgain(run, flags.from);
   return flags.catchUp === true ? catchUp(run) : buildPeriod(run, flags.period);
 }
@@ -102,30 +107,57 @@ async function catchUp(run: Build): Promise<Outcome> {
 
 /** Collects and builds one period, or says that this was done. */
 async function buildPeriod(run: Build, period: string): Promise<Outcome> {
-  const { flags, settings, frameworks, context, progress } = run;
+  const { flags, settings, frameworks, acceptances, context, progress } = run;
   const early = planAssessment(settings, period, context);
   const folder = join(settings.outputFolder, early.id);
   const done = finishedOutcome({ folder, frameworks });
   if (done !== undefined) {
     await sayFinished(folder, early, progress);
-    return done;
+    return published(run, folder, done);
   }
   const { deliveryHours: hours } = settings;
   await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
-  const plan = planAssessment(settings, early.period.label, context);
-  const lost = beyondHistory(plan.period, plan.startedAt);
-  if (lost !== undefined) progress.phase(`warning: ${lost}`);
+  const plan = await planBuild(run, early.period.label);
   const provided = await loadProvided(settings, { context, progress });
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
+  const evidenceIn = evidenceFolder(folder);
   const read = async () => {
     const { events } = settings;
     const trailLogs = trailLogPlaces(settings);
     await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
-    return readStore(evidenceFolder(folder));
+    return readRuns(evidenceIn);
   };
-  const request = { folder, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
-  return assessFolder(request, context);
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
+  return published(run, folder, await assessFolder(request, context));
+}
+
+/** Publishes what was built, or what of it an earlier run left unpublished. */
+async function published({ flags, settings, context, progress }: Build, folder: string, outcome: Outcome) {
+  const { endpoint } = flags;
+  const packs = outcome.packs.map(({ path }) => path);
+  await publishAssessment({ folder, packs, settings, progress, ...(endpoint !== undefined && { endpoint }) }, context);
+  return outcome;
+}
+
+/** The plan of a period; from stored runs, where event history no longer holds all of it. */
+async function planBuild({ settings, context, progress }: Build, period: string): Promise<Assessment> {
+  const single = planAssessment(settings, period, context);
+  const lost = beyondHistory(single.period, single.startedAt);
+  const plan = await withStoredRuns(single, settings.outputFolder, progress);
+  const own = plan.parts?.find(({ run }) => run === plan.id);
+  if (lost !== undefined && (own === undefined || own.share.length > 0)) progress.phase(`warning: ${lost}`);
+  return plan;
 }
 
 async function sayFinished(folder: string, plan: Assessment, progress: Progress): Promise<void> {
@@ -136,16 +168,27 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 }
 
 /** Judges the evidence of an earlier run by the frameworks of this one. */
-async function judgeAgain({ flags, settings, frameworks, context, progress }: Build, from: string): Promise<Outcome> {
-  const evidence = evidenceFolderOf(resolve(context.cwd, from));
-  const stored = await readStore(evidence);
+async function judgeAgain(run: Build, from: string): Promise<Outcome> {
+  const { flags, settings, frameworks, acceptances, context, progress } = run;
+  const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
+  const stored = await readRuns(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
   await assertFree(folder);
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  const request = { folder, from: evidence, settings, frameworks, read, unpack: unpack === true, progress, ...asked };
-  return assessFolder(request, context);
+  const request = {
+    folder,
+    evidenceIn,
+    settings,
+    frameworks,
+    acceptances,
+    read,
+    unpack: unpack === true,
+    progress,
+    ...asked,
+  };
+  return published(run, folder, await assessFolder(request, context));
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */

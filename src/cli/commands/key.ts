@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError, exitCodes, type ExitCode } from '../../model/index.ts';
 import { openServiceKey, signingRequest } from '../../seal/index.ts';
 import { writeFileAtomic } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { openKmsKey } from '../kms-key.ts';
+import { assertNew } from '../new-file.ts';
 import { makeTestKey } from '../signing.ts';
 
 export interface CsrFlags {
@@ -25,7 +25,7 @@ export async function requestCertificate(flags: CsrFlags, context: Context): Pro
       hint: 'Give --region, or name the key by its ARN.',
     });
   }
-  const path = flags.out === undefined ? null : free(resolve(context.cwd, flags.out));
+  const path = flags.out === undefined ? null : assertNew(resolve(context.cwd, flags.out));
   const key = await openServiceKey(await openKmsKey({ keyId: kms, region, sandbox, endpoint }, context));
   const pem = await signingRequest(subject, key);
   if (path === null) context.stdout(pem);
@@ -42,16 +42,9 @@ export async function requestCertificate(flags: CsrFlags, context: Context): Pro
 /** `report key init`: a local key with a certificate of its own root, both marked as a test. */
 export async function initKey(flags: { readonly out?: string }, context: Context): Promise<ExitCode> {
   const folder = resolve(context.cwd, flags.out ?? join('output', 'test-key'));
-  free(join(folder, 'test.key.pem'));
+  assertNew(join(folder, 'test.key.pem'));
   const { key, certificate, chain } = await makeTestKey(folder, context.now());
   for (const path of [key, certificate, chain]) context.stdout(`${path}\n`);
   context.stderr('This key is a TEST key: whatever it signs says "not for hand-off" on every page.\n');
   return exitCodes.complete;
-}
-
-function free(path: string): string {
-  if (!existsSync(path)) return path;
-  throw new AuditPackError('E_OUTPUT', `${path} exists, and is never overwritten`, {
-    hint: 'Choose another place with --out.',
-  });
 }

@@ -6,7 +6,8 @@ import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
 import { loadFrameworks } from '../frameworks.ts';
 import { athenaStatements, logStatements } from '../log-policy.ts';
-import { loadSettings, type SharedFlags } from '../settings.ts';
+import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
+import { publishingPolicy } from '../publishing.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { signingPolicy } from '../signing-policy.ts';
 
@@ -17,6 +18,8 @@ export interface PolicyFlags extends SharedFlags {
   readonly framework?: string;
   /** Only this one of the managed policies that the policy fits into, from 1. */
   readonly part?: string;
+  /** Instead, what publishing packs in S3 needs. */
+  readonly publishing?: boolean;
   /** Instead, what signing with AWS KMS needs. */
   readonly signing?: boolean;
 }
@@ -27,8 +30,24 @@ export function policy(flags: PolicyFlags, context: Context): ExitCode {
     context.stdout(`${JSON.stringify(signingPolicy(loadSettings(flags, context)), null, 2)}\n`);
     return exitCodes.complete;
   }
+  if (flags.publishing === true) {
+    context.stdout(`${JSON.stringify(publishingPolicy(loadSettings(flags, context)), null, 2)}\n`);
+    return exitCodes.complete;
+  }
   const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);
-  const chosen = chosenControls(flags, context);
+  const document = readingPolicy(settings, chosenControls(flags, context));
+  const parts = managedPolicies(document);
+  context.stdout(`${JSON.stringify(flags.part === undefined ? document : partOf(parts, flags.part), null, 2)}\n`);
+  if (flags.part === undefined && parts.length > 1) {
+    context.stderr(
+      `note: a managed policy holds ${managedPolicyLimit} characters and this policy has more: --part 1 to --part ${parts.length} print it in pieces that fit\n`,
+    );
+  }
+  return exitCodes.complete;
+}
+
+/** What collecting for these controls needs, as one policy; the places of trail logs come from the configuration. */
+export function readingPolicy(settings: Settings | null, chosen: typeof controls): JsonObject {
   const needed = new Set(['sts', ...chosen.flatMap((control) => control.sources)]);
   const accounts = settings?.scope.accounts.map((account) => account.id) ?? [];
   const reading = leastPrivilegePolicy(
@@ -40,15 +59,7 @@ export function policy(flags: PolicyFlags, context: Context): ExitCode {
     settings !== null && needed.has('cloudtrail-logs')
       ? [logStatements(places), athenaStatements(settings, places)].flat()
       : [];
-  const document = { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
-  const parts = managedPolicies(document);
-  context.stdout(`${JSON.stringify(flags.part === undefined ? document : partOf(parts, flags.part), null, 2)}\n`);
-  if (flags.part === undefined && parts.length > 1) {
-    context.stderr(
-      `note: a managed policy holds ${managedPolicyLimit} characters and this policy has more: --part 1 to --part ${parts.length} print it in pieces that fit\n`,
-    );
-  }
-  return exitCodes.complete;
+  return { ...reading, Statement: [...(reading['Statement'] as readonly JsonObject[]), ...logs] };
 }
 
 function partOf(parts: readonly JsonObject[], part: string): JsonObject {

@@ -5,7 +5,7 @@ import { AuditPackError, exitCodes, populationIds, type ExitCode, type Populatio
 import { csvCell } from '../../render/evidence-csv.ts';
 import { readFiles, verifyPack } from '../../seal/index.ts';
 import type { Context } from '../context.ts';
-import { readResults } from '../rederive.ts';
+import { readResults } from '../read-pack.ts';
 
 export interface SampleFlags {
   readonly population: string;

@@ -1,19 +1,14 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AuditPackError, exitCodes, sha256, type ExitCode } from '../../model/index.ts';
+import { exitCodes, sha256, type ExitCode } from '../../model/index.ts';
 import { renderVerifier, verifierPath } from '../../render/verifier.ts';
 import { openTemplates, writeFileAtomic } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { assertNew } from '../new-file.ts';
 import { toolVersion } from '../version.ts';
 
 /** `report verifier`: writes the page that checks packs, as a copy that did not come with one. */
 export async function verifier(flags: { readonly out?: string }, context: Context): Promise<ExitCode> {
-  const path = resolve(context.cwd, flags.out ?? verifierPath);
-  if (existsSync(path)) {
-    throw new AuditPackError('E_OUTPUT', `${path} exists, and is never overwritten`, {
-      hint: 'Choose another file with --out.',
-    });
-  }
+  const path = assertNew(resolve(context.cwd, flags.out ?? verifierPath));
   const page = renderVerifier(openTemplates(), toolVersion());
   await writeFileAtomic(path, page);
   context.stdout(`${path}\n`);

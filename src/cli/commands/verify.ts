@@ -1,22 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { AuditPackError, exitCodes, type ExitCode, type Problem, type Verification } from '../../model/index.ts';
-import {
-  fingerprintFrom,
-  levelsOf,
-  pemAnchors,
-  readLists,
-  type RevocationList,
-  verifyPack,
-  type Certificate,
-  type VerifyOptions,
-} from '../../seal/index.ts';
+import { join, resolve } from 'node:path';
+import { AuditPackError, exitCodes } from '../../model/index.ts';
+import type { CheckId, ExitCode, Problem, Verification } from '../../model/index.ts';
+import { visible } from '../../render/visible.ts';
+import { levelsOf, sequencesOf, verifyPack, type PackSequence, type VerifyOptions } from '../../seal/index.ts';
 import type { PublicKeys } from '../../events/index.ts';
-import { fileError } from '../../store/index.ts';
+import { disclosureProblems } from '../../redact/disclose.ts';
 import type { Context } from '../context.ts';
+import { custodyLines } from '../custody-words.ts';
+import { withCustody } from '../custody.ts';
+import { packFilesIn } from '../pack-files.ts';
 import { proveTrails } from '../prove-trails.ts';
 import { rederive } from '../rederive.ts';
 import { readKeyFiles } from '../trail-keys.ts';
+import { readAnchors, readFingerprint, readListsOf, readText } from '../verify-options.ts';
 
 export interface VerifyFlags {
   /** PEM files with trust anchors. */
@@ -26,6 +22,10 @@ export interface VerifyFlags {
   /** SHA-256 of the signer's certificate. */
   readonly fingerprint?: string;
   readonly rederive?: boolean;
+  /** What `report disclose` wrote: its fields must belong to what the packs commit to. */
+  readonly disclosure?: readonly string[];
+  /** Folder of packs that must follow each other. */
+  readonly chain?: string;
   /** Answers of ListPublicKeys, by which the ledger of trail logs is proven again. */
   readonly cloudtrail?: readonly string[];
   readonly json?: boolean;
@@ -38,54 +38,45 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, conte
   const fingerprint = flags.fingerprint === undefined ? null : readFingerprint(flags.fingerprint);
   const again = flags.rederive === true;
   const keys = flags.cloudtrail === undefined ? null : readKeyFiles(flags.cloudtrail, context);
+  const disclosures = (flags.disclosure ?? []).map((file) => readText(resolve(context.cwd, file)));
+  const request = { again, keys, disclosures, trust, lists, fingerprint };
   const verifications: Verification[] = [];
-  for (const path of paths) {
-    verifications.push(
-      await verifyOne({ path: resolve(context.cwd, path), shownAs: path, again, keys, trust, lists, fingerprint }),
-    );
+  for (const path of packsOf(paths, flags, context)) {
+    verifications.push(await verifyOne({ ...request, path: resolve(context.cwd, path), shownAs: path }));
   }
   const withLevels = verifications.map((each) => ({ ...each, levels: levelsFor(each, again) }));
-  if (flags.json === true) context.stdout(`${JSON.stringify(withLevels, null, 2)}\n`);
-  else for (const each of verifications) context.stdout(describe(each, again));
-  return verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
+  const chains = flags.chain === undefined ? null : sequencesOf(verifications);
+  if (flags.json === true) {
+    context.stdout(`${JSON.stringify(chains === null ? withLevels : { packs: withLevels, chains }, null, 2)}\n`);
+  } else {
+    for (const each of verifications) context.stdout(describe(each, again));
+    for (const chain of chains ?? []) context.stdout(describeChain(chain));
+  }
+  const whole = (chains ?? []).every(({ problems }) => problems.length === 0);
+  return whole && verifications.every((each) => each.ok) ? exitCodes.complete : exitCodes.verification;
 }
 
-function readAnchors(path: string): readonly Certificate[] {
-  let pem: string;
-  try {
-    pem = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw fileError(error, path, 'E_USAGE');
-  }
-  const anchors = pemAnchors(pem);
-  if (anchors !== null && anchors.length > 0) return anchors;
-  throw new AuditPackError(
-    'E_USAGE',
-    anchors === null ? `${path}: a certificate cannot be read` : `${path}: no certificate in PEM form was found`,
-    { hint: 'Give the root certificate of the signer, as a file with "-----BEGIN CERTIFICATE-----".' },
-  );
-}
-
-function readListsOf(path: string): readonly RevocationList[] {
-  let file: Uint8Array;
-  try {
-    file = readFileSync(path);
-  } catch (error) {
-    throw fileError(error, path, 'E_USAGE');
-  }
-  const lists = readLists(file);
-  if (lists !== null && lists.length > 0) return lists;
-  throw new AuditPackError('E_USAGE', `${path}: no revocation list was found`, {
-    hint: 'Give lists in DER or in PEM form ("-----BEGIN X509 CRL-----").',
+/** The packs that are named, and with `--chain` every one in that folder. */
+function packsOf(paths: readonly string[], { chain }: VerifyFlags, { cwd }: Context): readonly string[] {
+  const inFolder = chain === undefined ? [] : packFilesIn(resolve(cwd, chain)).map((path) => join(chain, path));
+  const packs = [...paths, ...inFolder];
+  if (packs.length > 0) return packs;
+  throw new AuditPackError('E_USAGE', 'no pack was named', {
+    hint: 'Name .asice files, or with --chain the folder that the packs of all months lie in.',
   });
 }
 
-function readFingerprint(text: string): string {
-  const fingerprint = fingerprintFrom(text);
-  if (fingerprint !== null) return fingerprint;
-  throw new AuditPackError('E_USAGE', `"${text}" is not the SHA-256 fingerprint of a certificate`, {
-    hint: 'Give 64 hexadecimal digits, with or without colons.',
-  });
+/** Whether the months follow each other without a break. */
+function describeChain({ organisation, framework, packs, problems }: PackSequence): string {
+  const [first, last] = [packs[0], packs.at(-1)];
+  const span = first === undefined || last === undefined ? '' : `, ${first.period} to ${last.period}`;
+  const verdict = problems.length === 0 ? 'UNBROKEN' : 'BROKEN  ';
+  const count = packs.length === 1 ? '1 pack' : `${packs.length} packs`;
+  const lines = [
+    `${verdict} chain of ${organisation}, ${framework}: ${count}${span}`,
+    ...problems.map((each) => `  problem: ${each}`),
+  ];
+  return lines.map((line) => `${visible(line)}\n`).join('');
 }
 
 interface VerifyRequest extends VerifyOptions {
@@ -95,42 +86,57 @@ interface VerifyRequest extends VerifyOptions {
   readonly again: boolean;
   /** Keys of CloudTrail: also proves the ledger of trail logs again. */
   readonly keys?: PublicKeys | null;
+  /** Texts of `report disclose`. */
+  readonly disclosures?: readonly string[];
 }
 
 export async function verifyOne(request: VerifyRequest): Promise<Verification> {
-  const { path, shownAs, again, keys = null, ...options } = request;
-  const sealed = { ...(await verifyPack(path, options)), pack: shownAs };
-  const verification = keys === null ? sealed : withTrails(sealed, await proveTrails(path, keys));
+  const { path, shownAs, again, keys = null, disclosures = [], ...options } = request;
+  let verification: Verification = {
+    ...(await withCustody(path, await verifyPack(path, options), options)),
+    pack: shownAs,
+  };
+  if (keys !== null) verification = withCheck(verification, 'cloudtrail', trailCheck(await proveTrails(path, keys)));
+  if (disclosures.length > 0) {
+    verification = withCheck(verification, 'disclosure', disclosureCheck(verification, disclosures));
+  }
   if (!again) return verification;
-  const differences = await rederive(path);
+  const summary = 'The conclusions follow from the evidence in the pack';
+  return withCheck(verification, 'rederive', { problems: await rederive(path), summary });
+}
+
+interface Check {
+  readonly problems: readonly Problem[];
+  readonly summary: string;
+}
+
+/** The verdict together with one more check. */
+function withCheck(verification: Verification, check: CheckId, { problems, summary }: Check): Verification {
+  const ok = problems.length === 0;
   return {
     ...verification,
-    ok: verification.ok && differences.length === 0,
-    problems: [...verification.problems, ...differences],
-    checks: [
-      ...verification.checks,
-      {
-        check: 'rederive',
-        ok: differences.length === 0,
-        summary: 'The conclusions follow from the evidence in the pack',
-      },
-    ],
+    ok: verification.ok && ok,
+    problems: [...verification.problems, ...problems],
+    checks: [...verification.checks, { check, ok, summary }],
   };
 }
 
-/** The verdict together with that on trail logs; a pack without any is told so, and not blamed. */
-function withTrails(verification: Verification, problems: readonly Problem[] | null): Verification {
-  const summary = 'The ledger of trail logs follows from digests that CloudTrail signed';
-  const check = { check: 'cloudtrail', ok: problems?.length === 0, summary } as const;
-  if (problems === null) {
-    const none = { ...check, ok: true, summary: 'No trail logs were read for this pack' };
-    return { ...verification, checks: [...verification.checks, none] };
-  }
+/** The verdict on trail logs; a pack without any is told so, and not blamed. */
+function trailCheck(problems: readonly Problem[] | null): Check {
+  if (problems === null) return { problems: [], summary: 'No trail logs were read for this pack' };
+  return { problems, summary: 'The ledger of trail logs follows from digests that CloudTrail signed' };
+}
+
+/** Whether fields that were disclosed one by one belong to what the pack commits to, itself or as a redacted one. */
+function disclosureCheck({ manifest }: Verification, disclosures: readonly string[]): Check {
+  const root = manifest?.commitments ?? manifest?.redaction?.root ?? '';
+  const read = disclosures.map((text) => disclosureProblems(text, root));
+  const fields = read.reduce((sum, each) => sum + each.fields, 0);
   return {
-    ...verification,
-    ok: verification.ok && problems.length === 0,
-    problems: [...verification.problems, ...problems],
-    checks: [...verification.checks, check],
+    problems: read.flatMap(({ problems }) =>
+      problems.map((message): Problem => ({ check: 'disclosure', file: null, message })),
+    ),
+    summary: `${fields} disclosed fields belong to what the signer committed to`,
   };
 }
 
@@ -140,6 +146,12 @@ function levelsFor(verification: Verification, again: boolean): readonly object[
   const [state, text] = !again ? ['unknown', 'not asked (--rederive)'] : reproduced ? ['yes', 'yes'] : ['no', 'NO'];
   return [...levelsOf(verification), { title: 'conclusions reproduced', state, text }];
 }
+
+/** Checks that are made only when somebody asks for them, by their titles. */
+const besides: Readonly<Partial<Record<CheckId, string>>> = {
+  cloudtrail: 'trail logs',
+  disclosure: 'disclosed fields',
+};
 
 /** The verdict in its three levels: intact, who signed and when, conclusions reproduced. */
 export function describe(verification: Verification, again: boolean): string {
@@ -154,9 +166,11 @@ export function describe(verification: Verification, again: boolean): string {
         ]),
     ...levelsOf(verification).map(({ title, text }) => `  ${title.padEnd(22)} ${text}`),
     `  conclusions reproduced ${again ? reproduced : 'not asked (--rederive)'}`,
-    ...checks
-      .filter(({ check }) => check === 'cloudtrail')
-      .map(({ ok, summary }) => `  trail logs             ${ok ? 'yes' : 'NO'}: ${summary}`),
+    ...custodyLines(verification),
+    ...checks.flatMap(({ check, ok, summary }) => {
+      const title = besides[check];
+      return title === undefined ? [] : [`  ${title.padEnd(22)} ${ok ? 'yes' : 'NO'}: ${summary}`];
+    }),
     ...problems.map((problem) => `  problem: ${problem.file === null ? '' : `${problem.file}: `}${problem.message}`),
   ];
   return `${lines.join('\n')}\n`;

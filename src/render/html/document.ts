@@ -35,6 +35,7 @@ export function htmlDocument(raw: ReportView) {
       ],
     },
     statement: view.statement,
+    history: view.history,
     requirements: view.requirements,
     requirementClasses: view.requirementClasses,
     controls,

@@ -14,6 +14,7 @@ const partials = [
   'exception',
   'filters',
   'glance',
+  'history',
   'index',
   'outcome',
   'outline',

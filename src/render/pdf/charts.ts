@@ -99,6 +99,49 @@ function countOn(sheet: Sheet, at: { code: Result; count: number; x: number; y: 
   );
 }
 
+export interface ColumnChart {
+  readonly title: string;
+  readonly columns: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly segments: readonly { readonly top: number; readonly bottom: number; readonly code: Result }[];
+  }[];
+  /** Printed behind the columns. */
+  readonly note: string;
+  readonly text: string;
+}
+
+const columnHeight = 26;
+const columnStep = 34;
+
+/** Small multiples: one row of stacked columns for each subject, all columns of a row to one scale. */
+export function columnCharts(sheet: Sheet, rows: readonly ColumnChart[], area: Area): void {
+  const [left, width] = [area.x + area.width * 0.24, area.width * 0.36];
+  const noteAt = left + width + 12;
+  const alt = rows.map((row) => `${row.title}: ${row.text}`).join(' ');
+  if (rows.length === 0) return;
+  figure(sheet, { ...area, height: rows.length * columnStep, alt }, (top) => {
+    for (const [index, row] of rows.entries()) {
+      const y = top + index * columnStep;
+      label(sheet, row.title, { x: area.x, y: y + columnHeight, width: left - area.x - 8 });
+      label(sheet, row.note, { x: noteAt, y: y + columnHeight, width: area.x + area.width - noteAt });
+      for (const { start, end, segments } of row.columns)
+        for (const { top: high, bottom, code } of segments)
+          fillPattern(sheet.doc, shades[code], {
+            x: left + start * width,
+            y: y + high * columnHeight,
+            width: (end - start) * width,
+            height: (bottom - high) * columnHeight,
+          });
+      sheet.doc
+        .moveTo(left, y + columnHeight)
+        .lineTo(left + width, y + columnHeight)
+        .lineWidth(0.5)
+        .stroke(sheet.palette.hairline);
+    }
+  });
+}
+
 const cellStep = 13;
 
 /** Groups by results: a square with the number wherever there is one. */

@@ -38,7 +38,7 @@ export function statement(context: ViewContext): StatementView {
     says: words.list('statement.says', values),
     saysNot: [...words.list('statement.says-not', values), ...pack.framework.notes],
     scope: words.list('statement.scope', values),
-    method: words.list('statement.method', values),
+    method: [...words.list('statement.method', values), ...parts(context)],
     sources: assessment.sources.map((source) => sourceRow(context, source)),
     limits: words.list('statement.limits'),
     responsibility: words.list('statement.responsibility'),
@@ -46,6 +46,18 @@ export function statement(context: ViewContext): StatementView {
     verifyNote: words.say('statement.verify-note'),
   };
 }
+
+/** Which run speaks for which times, where there are several. */
+const parts = ({ pack: { assessment }, words, format }: ViewContext): readonly string[] =>
+  (assessment.parts ?? [])
+    .filter(({ share }) => share.length > 0)
+    .map(({ run, startedAt, share }) =>
+      words.say(run === assessment.id ? 'statement.part-rest' : 'statement.part', {
+        run,
+        started: format.time(startedAt),
+        share: share.map(format.interval).join(', '),
+      }),
+    );
 
 function sourceRow({ pack, words }: ViewContext, source: SourceId): StatementView['sources'][number] {
   const rows = pack.coverage.filter((row) => row.source === source);

@@ -21,7 +21,7 @@ export const restXmlProtocol: Protocol = {
     }
     const query = Object.entries(request.query).filter(([, value]) => typeof value === 'string') as [string, string][];
     const names = { Bucket: decodeURIComponent(bucket), Key: decodeURIComponent(key.join('/')) };
-    const body = request.method === 'PUT' ? { Body: Buffer.from(request.body).toString('base64') } : {};
+    const body = request.method === 'PUT' ? written(request) : {};
     return { operation, input: { ...Object.fromEntries(query), ...names, ...body } };
   },
   encode: (operation, answer, requestId) => {
@@ -29,10 +29,11 @@ export const restXmlProtocol: Protocol = {
       return respond(200, { type: 'application/json', text: String(answer['Policy']) }, requestId);
     }
     if (operation.operation === 'GetObject') return object(answer, requestId);
-    if (operation.operation === 'PutObject') {
+    if (operation.operation === 'PutObject' || operation.operation === 'HeadObject') {
+      const headers = Object.entries(answer).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
       return {
         status: 200,
-        headers: { etag: String(answer['ETag']), 'x-amz-request-id': requestId },
+        headers: { ...Object.fromEntries(headers), 'x-amz-request-id': requestId },
         body: new Uint8Array(),
       };
     }
@@ -60,6 +61,15 @@ function isFor({ http }: Operation, { method, path, query }: SandboxRequest): bo
   const ofObject = !/^\/[^/]+\/?$/.test(path);
   if (http?.method !== method || place.endsWith('{Key+}') !== ofObject) return false;
   return ofObject || (subresource.split('=')[0] ?? '') in query;
+}
+
+/** An object to put, in base64, with the headers that bear on whether it is taken. */
+function written({ body, headers }: SandboxRequest): JsonObject {
+  const named = ['if-none-match', 'x-amz-checksum-sha256'].flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { Body: Buffer.from(body).toString('base64'), ...Object.fromEntries(named) };
 }
 
 /** The bytes of an object, which an operation answers in base64, with its metadata in headers. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../model/index.ts';
 import { integerOf, pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
 import { queryBucket, writtenObjects } from '../athena/written.ts';
+import { headObject, packBucket, putPack } from './s3-packs.ts';
 import type { BankBucket } from '../scenario/buckets.ts';
 import { objectsOf, type TrailObjects } from '../scenario/trail-logs.ts';
 
@@ -122,13 +123,14 @@ const getObject = (bucketOf: BucketOf): Operation => ({
   },
 });
 
-/** Into the folder of queries alone: nothing else may be written. */
+/** Into the folder of queries and the bucket of packs alone: nothing else may be written. */
 const putObject: Operation = {
   service: 's3',
   operation: 'PutObject',
   http: { method: 'PUT', path: '/{Bucket}/{Key+}' },
   answer: (context, input) => {
     const [bucket, key] = [textOf(input, 'Bucket') ?? '', textOf(input, 'Key') ?? ''];
+    if (bucket === packBucket.name && context.account === packBucket.account) return putPack(context, key, input);
     if (bucket !== queryBucket.name || context.account !== queryBucket.account) {
       throw new SandboxFailure('AccessDenied', 'Access Denied', { status: 403 });
     }
@@ -142,4 +144,5 @@ const putObject: Operation = {
 export const objectOperations = (bucketOf: BucketOf): readonly Operation[] => [
   ...[listVersion2, location, listVersion1, getObject].map((operation) => operation(bucketOf)),
   putObject,
+  headObject,
 ];

@@ -1,4 +1,11 @@
-import { isPackPath, sealFiles, timeStampFile } from '../lists.ts';
+import {
+  commitmentsFile,
+  commitmentsSignature,
+  isPackPath,
+  redactedFolder,
+  sealFiles,
+  timeStampFile,
+} from '../lists.ts';
 
 /** A file of a pack: what it is listed with and, for the few that are read themselves, its content. */
 export interface PackEntry {
@@ -22,10 +29,17 @@ export interface ContainerProblem {
   readonly message: string;
 }
 
-const kept = new Set<string>(['mimetype', 'report.pdf', timeStampFile, ...sealFiles]);
+const kept = new Set<string>([
+  'mimetype',
+  'report.pdf',
+  timeStampFile,
+  commitmentsFile,
+  commitmentsSignature,
+  ...sealFiles,
+]);
 
 /** Whether the verification looks into a file; of all others the digest suffices. */
-export const isRead = (path: string): boolean => kept.has(path);
+export const isRead = (path: string): boolean => kept.has(path) || path.startsWith(redactedFolder);
 
 export const badPaths = (paths: readonly string[]): ContainerProblem[] =>
   paths

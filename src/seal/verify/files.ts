@@ -34,9 +34,12 @@ export async function readContainer(path: string, keep: (path: string) => boolea
   }
 }
 
-/** Content of every file of a pack, without any check. */
-export async function readFiles(path: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const { entries } = await readContainer(path, () => true);
+/** Content of every file of a pack, or of those to keep, without any check; the others are empty. */
+export async function readFiles(
+  path: string,
+  keep: (path: string) => boolean = () => true,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { entries } = await readContainer(path, keep);
   return new Map([...entries.values()].map((entry) => [entry.path, entry.bytes ?? new Uint8Array()]));
 }
 

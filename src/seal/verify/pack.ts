@@ -1,6 +1,7 @@
 import type { Verification } from '../../model/index.ts';
 import { readContainer } from './files.ts';
-import { verifyContainer, type VerifyOptions } from './verify.ts';
+import type { VerifyOptions } from './signer.ts';
+import { verifyContainer } from './verify.ts';
 
 /** Checks a pack on disk. @throws AuditPackError E_PACK when there is nothing to read */
 export async function verifyPack(path: string, options: VerifyOptions): Promise<Verification> {

@@ -1,8 +1,9 @@
+import type { Commitments } from '../../model/commitments.ts';
 import type { Manifest, Problem, Verification } from '../../model/manifest.ts';
 import { asicSignaturePath } from '../asic.ts';
 import { fingerprintOf, type Certificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
-import { timeStampFile } from '../lists.ts';
+import { commitmentsSignature, timeStampFile } from '../lists.ts';
 import { readTimeStampResponse } from '../time-stamp-messages.ts';
 import { readChain } from './chain.ts';
 import type { CmsReading } from './cms.ts';
@@ -15,35 +16,67 @@ export interface Signatures {
   readonly sums: CmsReading;
   readonly asic: CmsReading;
   readonly pdf: CmsReading | null;
+  /** Null in a pack of before. */
+  readonly commitments: CmsReading | null;
+}
+
+interface Stamped {
+  readonly container: Container;
+  readonly manifest: Manifest | null;
+  /** What the commitments say of their signature. */
+  readonly level: Commitments['level'];
 }
 
 /** Minutes by which the signer's clock may be ahead of the authority's. */
 const tolerance = 10;
 
-/** Every time stamp of a pack, against what the manifest says that there is. */
+/** Every time stamp of a pack, against what the manifest, and the commitments, say that there is. */
 export async function stampProblems(
-  container: Container,
-  manifest: Manifest | null,
-  { sums, asic, pdf }: Signatures,
+  { container, manifest, level }: Stamped,
+  { sums, asic, pdf, commitments }: Signatures,
 ): Promise<Problem[]> {
   const wanted = (manifest?.signatures?.level ?? 'B-B') !== 'B-B';
   const list = await readList(container);
-  const stamps: readonly (readonly [string, TimeStampReading | null])[] = [
-    ['SHA256SUMS.p7s', sums.timeStamp],
-    [asicSignaturePath, asic.timeStamp],
-    [timeStampFile, list],
-    ...(pdf === null ? [] : [['report.pdf', pdf.timeStamp] as const]),
-  ];
-  return stamps.flatMap(([file, stamp]) => {
-    const problem = (message: string): Problem => ({ check: 'time-stamp', file, message });
-    if (stamp === null) {
-      return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
-    }
-    return [
-      ...stamp.problems.map(problem),
-      ...(isBehind(sums, stamp) ? [problem('it is before the signing time')] : []),
-    ];
+  const stamp = (file: string, timeStamp: TimeStampReading | null, signature = sums): Stamp => ({
+    file,
+    timeStamp,
+    signature,
+    wanted,
   });
+  const stamps = [
+    stamp('SHA256SUMS.p7s', sums.timeStamp),
+    stamp(asicSignaturePath, asic.timeStamp),
+    stamp(timeStampFile, list),
+    ...(pdf === null ? [] : [stamp('report.pdf', pdf.timeStamp)]),
+    ...(commitments === null
+      ? []
+      : [
+          {
+            ...stamp(commitmentsSignature, commitments.timeStamp, commitments),
+            wanted: (level ?? 'B-B') !== 'B-B',
+          },
+        ]),
+  ];
+  return stamps.flatMap(problemsOf);
+}
+
+interface Stamp {
+  readonly file: string;
+  readonly timeStamp: TimeStampReading | null;
+  /** The signature whose claimed time it is held against. */
+  readonly signature: CmsReading;
+  readonly wanted: boolean;
+}
+
+function problemsOf({ file, timeStamp, signature, wanted }: Stamp): Problem[] {
+  const problem = (message: string): Problem => ({ check: 'time-stamp', file, message });
+  if (timeStamp === null) {
+    return wanted ? [problem('the time stamp is missing, though the manifest says that there is one')] : [];
+  }
+  return [
+    ...timeStamp.problems.map(problem),
+    ...(isBehind(signature, timeStamp) ? [problem('it is before the signing time')] : []),
+  ];
 }
 
 /** Whether something was stamped before the signer says that it was signed. */

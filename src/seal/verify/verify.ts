@@ -1,24 +1,17 @@
-import type { CheckId, Manifest, Problem, Verification } from '../../model/manifest.ts';
+import type { CheckId, Manifest, Problem, RedactionReading, Verification } from '../../model/manifest.ts';
 import { asicManifestPath, asicSignaturePath } from '../asic.ts';
-import { fingerprintOf, sameCertificate, type Certificate } from '../certificate.ts';
+import { fingerprintOf, sameCertificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
-import { testMark } from '../test-mark.ts';
-import { readChain, usageProblem, validityProblem, type ChainReading } from './chain.ts';
+import { commitmentsSignature } from '../lists.ts';
+import { usageProblem, validityProblem } from './chain.ts';
 import { failed, readCms, type CmsReading } from './cms.ts';
+import { ownCommitments, readCommitments, type CommitmentsReading } from './commitments.ts';
 import { contentOf, type Container } from './container.ts';
 import { checkFiles, checkLists, readManifest } from './manifest.ts';
 import { readPdfSignature } from './pdf.ts';
-import type { RevocationList } from './revocation.ts';
-import { describeStamp, stampProblems, type Signatures } from './stamps.ts';
-
-export interface VerifyOptions {
-  /** Trust anchors of the caller. */
-  readonly trust: readonly Certificate[];
-  /** SHA-256 of the signer's certificate, known over another channel; lower-case hexadecimal. */
-  readonly fingerprint?: string | null;
-  /** Revocation lists of the caller, beside those in the pack. */
-  readonly lists?: readonly RevocationList[];
-}
+import { checkRedaction } from './redaction.ts';
+import { readSigner, type VerifyOptions } from './signer.ts';
+import { stampProblems, type Signatures } from './stamps.ts';
 
 /**
  * Checks a pack: container, manifest, every digest, extra files, both signatures, the PDF's own signature, time stamps
@@ -28,15 +21,14 @@ export interface VerifyOptions {
  */
 export async function verifyContainer(
   container: Container,
-  { trust, fingerprint = null, lists: given = [] }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<Omit<Verification, 'pack'>> {
   const { manifest, problems: manifestProblems } = readManifest(container);
-  const signatures = await readSignatures(container);
+  const commitments = await readCommitments(container, manifest);
+  const signatures = { ...(await readSignatures(container)), commitments: commitments?.signature ?? null };
   const { sums, asic, pdf } = signatures;
-  const lists = [...given, ...sums.lists];
-  const timeStamp = await describeStamp(sums, { trust, lists });
-  const chain = await signerChain(sums, { trust, lists, timeStamp });
-  const trustProblems = await signerProblems(sums, chain, fingerprint);
+  const { signer, timeStamp, problems: trustProblems } = await readSigner('SHA256SUMS.p7s', sums, options);
+  const committed = await checkCommitments({ container, manifest, commitments, sums }, options);
   const problems: Problem[] = [
     ...container.problems.map((problem): Problem => ({ check: 'container', ...problem })),
     ...manifestProblems,
@@ -44,21 +36,56 @@ export async function verifyContainer(
     ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
     ...(await signatureProblems(asicSignaturePath, asic, manifest)),
     ...(pdf === null ? [] : pdfProblems(pdf, sums)),
-    ...(await stampProblems(container, manifest, signatures)),
+    ...committed.problems,
+    ...(await stampProblems({ container, manifest, level: commitments?.commitments?.level ?? null }, signatures)),
     ...trustProblems,
   ];
-  const asked = trust.length > 0 || fingerprint !== null;
+  const asked = options.trust.length > 0 || (options.fingerprint ?? null) !== null;
   return {
     ok: problems.length === 0,
     manifest,
-    signer: await describeSigner(sums, { known: asked && trustProblems.length === 0, chain }),
-    timeStamp: sums.problems.length === 0 ? timeStamp : null,
+    signer,
+    timeStamp,
+    redaction: committed.redaction,
     checks: summarise(signatures, { manifest, problems, asked }),
     problems,
   };
 }
 
-async function readSignatures(container: Container): Promise<Signatures> {
+interface Committed {
+  readonly redaction: RedactionReading | null;
+  readonly problems: readonly Problem[];
+}
+
+/** What a pack commits to; in a redacted one, what the signer of the original committed to, and whether this is it. */
+async function checkCommitments(
+  pack: {
+    readonly container: Container;
+    readonly manifest: Manifest | null;
+    readonly commitments: CommitmentsReading | null;
+    readonly sums: CmsReading;
+  },
+  options: VerifyOptions,
+): Promise<Committed> {
+  const { container, manifest, commitments, sums } = pack;
+  if (commitments === null || manifest === null) return { redaction: null, problems: commitments?.problems ?? [] };
+  if (manifest.redaction === undefined) {
+    return {
+      redaction: null,
+      problems: [...commitments.problems, ...ownCommitments(commitments, manifest, sums.signer)],
+    };
+  }
+  const { withheld, disclosed, problems } = await checkRedaction(container, manifest, commitments);
+  const { problems: trust, ...who } = await readSigner(commitmentsSignature, commitments.signature, options);
+  const matches = problems.length === 0 && commitments.problems.length === 0;
+  const { profile, root } = manifest.redaction;
+  return {
+    redaction: { profile, root, withheld, disclosed, matches, ...who },
+    problems: [...commitments.problems, ...problems, ...trust],
+  };
+}
+
+async function readSignatures(container: Container): Promise<Omit<Signatures, 'commitments'>> {
   const pdf = container.entries.get('report.pdf')?.bytes ?? null;
   return {
     sums: await readSignature(container, 'SHA256SUMS.p7s', 'SHA256SUMS'),
@@ -97,68 +124,24 @@ function pdfProblems(reading: CmsReading, sums: CmsReading): Problem[] {
   return problems;
 }
 
-interface Trust {
-  readonly trust: readonly Certificate[];
-  readonly lists: readonly RevocationList[];
-  readonly timeStamp: Verification['timeStamp'];
-}
+/** Checks that are made beside the pack's own. */
+type BesideCheck = 'rederive' | 'cloudtrail' | 'disclosure' | 'custody';
 
-/** The signer's chain at the time of the time stamp, if that is trusted, else at the claimed time. */
-async function signerChain(
-  { signer, certificates, signingTime }: CmsReading,
-  { trust, lists, timeStamp }: Trust,
-): Promise<ChainReading> {
-  const proven = timeStamp?.trust === 'known';
-  const at = proven ? new Date(timeStamp.time) : signingTime;
-  if (signer === null || at === null || trust.length === 0) return { problem: null, notRevokedBy: null };
-  return readChain(signer, certificates, { anchors: trust, at, proven, lists });
-}
-
-/** What the caller's anchors or fingerprint say against the signer. */
-async function signerProblems(
-  { signer }: CmsReading,
-  chain: ChainReading,
-  fingerprint: string | null,
-): Promise<Problem[]> {
-  const problem = (message: string): Problem => ({ check: 'chain', file: 'SHA256SUMS.p7s', message });
-  if (signer === null) return [];
-  const other = fingerprint !== null && fingerprint !== (await fingerprintOf(signer));
-  return [
-    ...(other ? [problem("the signer's certificate has another fingerprint than the one that was given")] : []),
-    ...(chain.problem === null ? [] : [problem(chain.problem)]),
-  ];
-}
-
-async function describeSigner(
-  sums: CmsReading,
-  { known, chain }: { readonly known: boolean; readonly chain: ChainReading },
-): Promise<Verification['signer']> {
-  if (sums.signer === null || sums.problems.length > 0) {
-    return { trust: 'none', name: null, fingerprint: null, test: false, claimedAt: null, notRevokedBy: null };
-  }
-  return {
-    trust: known ? 'known' : 'unknown',
-    name: sums.signer.name,
-    fingerprint: await fingerprintOf(sums.signer),
-    test: sums.signer.subjectText.includes(testMark),
-    claimedAt: sums.signingTime?.toISOString() ?? null,
-    notRevokedBy: chain.notRevokedBy?.toISOString() ?? null,
-  };
-}
-
-const checkTitles: Readonly<Record<Exclude<CheckId, 'rederive' | 'cloudtrail'>, string>> = {
+const checkTitles: Readonly<Record<Exclude<CheckId, BesideCheck>, string>> = {
   container: 'The container is as it was written',
   manifest: 'The lists of files agree with each other',
   digests: 'Every file has its listed digest',
   'extra-files': 'There is no file that is not listed',
   signature: 'The signatures fit the content and their signer',
   'pdf-signature': 'The PDF was signed by the same key, as a whole',
+  commitments: 'The commitments to every field are signed',
+  redaction: 'What is disclosed is what the signer of the original committed to',
   'time-stamp': 'The time stamps fit what they stamp',
   chain: 'The signer is the one that was expected',
 };
 
 function summarise(
-  { sums, asic, pdf }: Signatures,
+  { sums, asic, pdf, commitments }: Signatures,
   {
     manifest,
     problems,
@@ -170,6 +153,8 @@ function summarise(
   const skipped = (check: string): boolean =>
     (check === 'chain' && !asked) ||
     (check === 'pdf-signature' && pdf === null) ||
+    (check === 'commitments' && commitments === null) ||
+    (check === 'redaction' && manifest?.redaction === undefined) ||
     (check === 'time-stamp' && !stamped && count(check) === 0) ||
     (manifest === null && (check === 'digests' || check === 'extra-files'));
   return Object.entries(checkTitles)

@@ -13,7 +13,7 @@ export function multiply(pack: Omit<AuditPack, 'id'>, count: number): Omit<Audit
   };
 }
 
-const renamed = (subject: Subject, round: number): Subject =>
+const renamed = <S extends Subject>(subject: S, round: number): S =>
   round === 0 ? subject : { ...subject, id: `${subject.id}-${round}`, name: `${subject.name}-${round}` };
 
 function repeat<T>(list: readonly T[], count: number, make: (value: T, round: number) => T): readonly T[] {

@@ -1,0 +1,72 @@
+import type { CheckedEntry, CustodyEvent, CustodyReading, Handoff, Manifest, Verification } from '../model/index.ts';
+import { visible } from '../render/visible.ts';
+
+/** The status of a pack and the entries of its custody log, as lines below a verdict. */
+export function custodyLines({ custody }: Verification): readonly string[] {
+  if (custody === undefined) return [];
+  return [
+    `  ${'status'.padEnd(22)} ${statusOf(custody)}`,
+    ...custody.entries.map((checked) => `  ${`custody ${checked.entry.number}`.padEnd(22)} ${describe(checked)}`),
+  ];
+}
+
+function statusOf({ status, approvals, required }: CustodyReading): string {
+  return required === 0 ? status : `${status}: ${approvals} of ${required} approvals by different keys`;
+}
+
+function describe({ entry, signer, timeStamp }: CheckedEntry): string {
+  const known = signer.trust === 'known' ? '' : `, an unknown certificate, SHA-256 ${signer.fingerprint ?? ''}`;
+  const test = signer.test ? ', TEST SIGNATURE' : '';
+  const when = timeStamp === null ? `claimed time ${entry.at}` : `time stamp ${timeStamp.time}`;
+  return visible(`${eventOf(entry)}; signed by ${signer.name ?? ''}${known}${test}, ${when}`).replace(/\s+/g, ' ');
+}
+
+function eventOf(event: CustodyEvent): string {
+  switch (event.kind) {
+    case 'approval':
+      return `approved by ${event.as}, ${event.role}: "${event.statement}"`;
+    case 'handoff':
+      return `${event.rehearsal ? 'REHEARSAL of a hand-off' : 'handed'} to ${event.to} by ${event.from} for "${event.purpose}"${event.encrypted === null ? '' : ', with an encrypted copy'}`;
+    case 'receipt':
+      return `received by ${event.as}: "${event.statement}"`;
+    case 'superseded':
+      return `superseded by the pack with manifest ${event.by}: "${event.reason}"`;
+  }
+}
+
+/** The letter that goes with a pack. The signed record is the entry beside it; this is the same for people. */
+export function transmittal(
+  manifest: Manifest,
+  event: Handoff,
+  facts: { readonly digest: string; readonly at: string },
+): string {
+  const { encrypted } = event;
+  const lines = [
+    event.rehearsal ? 'REHEARSAL - TEST SIGNATURE, NOT FOR HAND-OFF' : 'TRANSMITTAL OF AN AUDIT PACK',
+    '',
+    `From:         ${event.from}`,
+    `To:           ${event.to}`,
+    `Purpose:      ${event.purpose}`,
+    `Date:         ${facts.at}`,
+    '',
+    `Organisation: ${manifest.organisation}`,
+    `Framework:    ${manifest.framework.id} ${manifest.framework.version}`,
+    `Period:       ${manifest.period.label} (${manifest.period.from} to ${manifest.period.to})`,
+    `Pack:         ${manifest.pack}, ${manifest.status}${manifest.redaction === undefined ? '' : `, redacted (${manifest.redaction.profile})`}`,
+    `Signed by:    ${manifest.signer.name}`,
+    `              certificate SHA-256 ${manifest.signer.fingerprint}`,
+    `Manifest:     SHA-256 ${facts.digest}`,
+    ...(event.sha256 === null ? [] : [`Container:    SHA-256 ${event.sha256}`]),
+    ...(encrypted === null ? [] : [`Encrypted:    ${encrypted.file}, SHA-256 ${encrypted.sha256}`]),
+    '',
+    'How to verify: HOW-TO-VERIFY.md in the pack. Compare the fingerprint of the certificate over another channel.',
+    ...(encrypted === null
+      ? []
+      : [
+          `To open:       openssl cms -decrypt -binary -inform DER -in ${encrypted.file} -recip YOUR.crt.pem -inkey YOUR.key.pem -out PACK.asice`,
+        ]),
+    'To confirm:    report receipt PACK.asice --as "YOUR NAME" --key YOUR.key.pem --certificate YOUR.crt.pem',
+    'This text is for people; the signed record is the .json file of the same name.',
+  ];
+  return lines.map((line) => `${visible(line).replace(/\s*\n\s*/g, ' ')}\n`).join('');
+}

@@ -1,0 +1,46 @@
+import { AuditPackError, isJsonObject, sha256, type AuditPack } from '../model/index.ts';
+import { readFiles, verifyPack } from '../seal/index.ts';
+
+/** A pack that was checked to be intact. Who signed it is not asked. */
+export interface ReadPack {
+  readonly pack: AuditPack;
+  /** SHA-256 of its manifest, by which the next pack names it. */
+  readonly manifest: string;
+}
+
+/**
+ * The results of a pack: an `.asice` file, or the folder that it was unpacked to.
+ * @throws AuditPackError `E_PACK` when it was changed, or cannot be read.
+ */
+export async function readPack(path: string, shownAs = path): Promise<ReadPack> {
+  const { problems } = await verifyPack(path, { trust: [] });
+  const [problem] = problems;
+  if (problem !== undefined) {
+    throw new AuditPackError(
+      'E_PACK',
+      `${shownAs} is not intact: ${problem.file === null ? '' : `${problem.file}: `}${problem.message}`,
+      {
+        hint: 'Check it with `report verify`, which lists everything that is wrong.',
+      },
+    );
+  }
+  const files = await readFiles(path, (name) => name === 'results.json' || name === 'manifest.json');
+  const [results, manifest] = [files.get('results.json'), files.get('manifest.json')];
+  const pack = results === undefined ? null : readResults(Buffer.from(results).toString('utf8'));
+  if (pack !== null && manifest !== undefined) return { pack, manifest: sha256(manifest) };
+  throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`);
+}
+
+/** Results as JSON; null when they are not of this form. What packs of earlier versions do not have is not there. */
+export function readResults(json: string): AuditPack | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    const usable =
+      isJsonObject(value) && value['schema'] === 'dynamodb-audit-pack/results/1' && isJsonObject(value['assessment']);
+    return usable
+      ? ({ acceptances: null, history: null, identities: 'clear', ...value } as unknown as AuditPack)
+      : null;
+  } catch {
+    return null;
+  }
+}

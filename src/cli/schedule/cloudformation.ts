@@ -1,0 +1,303 @@
+import type { JsonObject } from '../../model/index.ts';
+import { containerScript, type Job } from './jobs.ts';
+import { dataResources } from './cloudformation-data.ts';
+import { ref, sub, attribute } from './intrinsics.ts';
+
+export interface StackInput {
+  readonly jobs: readonly Job[];
+  /** Managed policies that let a run read what it needs, each small enough. */
+  readonly readingPolicies: readonly JsonObject[];
+}
+
+/**
+ * A CloudFormation template for the account from which the runs read: EventBridge Scheduler starts ECS tasks on Fargate,
+ * whose role may read what `report policy` prints, sign with one key, and write to the file system of the evidence.
+ * Nothing is reachable from outside, all data is encrypted by a customer managed key.
+ */
+export const cloudFormation = ({ jobs, readingPolicies }: StackInput): JsonObject => ({
+  AWSTemplateFormatVersion: '2010-09-09',
+  Description:
+    'DynamoDB audit packs, every month: scheduler, task, least-privilege role, evidence, signing key, messages',
+  Parameters: parameters,
+  Resources: {
+    ...dataResources,
+    ...roles(readingPolicies),
+    ...compute(jobs),
+    ...Object.fromEntries(jobs.map((job, index) => [`Schedule${index + 1}`, scheduleOf(job, index + 1)])),
+    ...failureMessages,
+  },
+  Outputs: {
+    EvidenceFileSystem: { Value: ref('FileSystem') },
+    EvidenceBucket: { Value: ref('Bucket') },
+    SigningKey: {
+      Value: attribute('SigningKey', 'Arn'),
+      Description: 'For signing.kms.keyId; certify it with report key csr',
+    },
+    Messages: { Value: ref('Topic') },
+  },
+});
+
+const parameters: JsonObject = {
+  Image: {
+    Type: 'String',
+    Description: 'Image of the Dockerfile in your registry, by digest',
+    AllowedPattern: '.+@sha256:[0-9a-f]{64}',
+  },
+  ConfigParameter: {
+    Type: 'String',
+    Description: 'Name of the SSM parameter (SecureString) that holds audit.config.yaml',
+    AllowedPattern: '/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*',
+  },
+  Vpc: { Type: 'AWS::EC2::VPC::Id' },
+  SubnetA: { Type: 'AWS::EC2::Subnet::Id', Description: 'Private subnet with a way to the AWS APIs' },
+  SubnetB: { Type: 'AWS::EC2::Subnet::Id', Description: 'A second one, in another availability zone' },
+  RetentionDays: {
+    Type: 'Number',
+    Default: 2557,
+    MinValue: 365,
+    MaxValue: 36_500,
+    Description: 'Days for which nothing in the evidence bucket can be deleted',
+  },
+  LogBucket: { Type: 'String', Description: 'Bucket for the access logs of the evidence bucket' },
+};
+
+const assumedBy = (service: string): JsonObject => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: service },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+    },
+  ],
+});
+
+const allow = (
+  Action: string | readonly string[],
+  Resource: JsonObject | string | readonly JsonObject[],
+  more: JsonObject = {},
+): JsonObject => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+
+const inlinePolicy = (PolicyName: string, Statement: readonly JsonObject[]): JsonObject => ({
+  PolicyName,
+  PolicyDocument: { Version: '2012-10-17', Statement },
+});
+
+function roles(readingPolicies: readonly JsonObject[]): JsonObject {
+  const names = readingPolicies.map((_, index) => `ReadingPolicy${index + 1}`);
+  return {
+    ...Object.fromEntries(
+      readingPolicies.map((PolicyDocument, index) => [
+        names[index],
+        {
+          Type: 'AWS::IAM::ManagedPolicy',
+          Properties: { Description: `What report policy --part ${index + 1} prints`, PolicyDocument },
+        },
+      ]),
+    ),
+    TaskRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Description: 'Reads what evidence needs, signs packs, writes evidence; nothing else',
+        AssumeRolePolicyDocument: assumedBy('ecs-tasks.amazonaws.com'),
+        ManagedPolicyArns: names.map(ref),
+        Policies: [
+          inlinePolicy('sign-packs', [
+            allow('kms:GetPublicKey', attribute('SigningKey', 'Arn')),
+            allow('kms:Sign', attribute('SigningKey', 'Arn'), {
+              Condition: {
+                StringEquals: { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
+              },
+            }),
+          ]),
+          inlinePolicy('send-messages', [
+            allow('sns:Publish', ref('Topic')),
+            allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
+              Condition: { StringEquals: { 'kms:ViaService': sub('sns.${AWS::Region}.${AWS::URLSuffix}') } },
+            }),
+          ]),
+        ],
+      },
+    },
+    // By itself: the policy of the file system names the role.
+    WriteEvidence: {
+      Type: 'AWS::IAM::RolePolicy',
+      Properties: {
+        RoleName: ref('TaskRole'),
+        ...inlinePolicy('write-evidence', [
+          allow(['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], attribute('FileSystem', 'Arn'), {
+            Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': attribute('AccessPoint', 'Arn') } },
+          }),
+          allow(['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'], sub('${Bucket.Arn}/*')),
+          allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
+            Condition: { StringEquals: { 'kms:ViaService': sub('s3.${AWS::Region}.${AWS::URLSuffix}') } },
+          }),
+        ]),
+      },
+    },
+    ExecutionRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Description: 'Starts the task: image, configuration, log',
+        AssumeRolePolicyDocument: assumedBy('ecs-tasks.amazonaws.com'),
+        ManagedPolicyArns: [sub('arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy')],
+        Policies: [
+          inlinePolicy('read-configuration', [
+            allow(
+              'ssm:GetParameters',
+              sub('arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${ConfigParameter}'),
+            ),
+          ]),
+        ],
+      },
+    },
+    ScheduleRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Description: 'Starts the task on time',
+        AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com'),
+        Policies: [
+          inlinePolicy('run-task', [
+            allow('ecs:RunTask', ref('Task'), {
+              Condition: { ArnEquals: { 'ecs:cluster': attribute('Cluster', 'Arn') } },
+            }),
+            allow('iam:PassRole', [attribute('TaskRole', 'Arn'), attribute('ExecutionRole', 'Arn')], {
+              Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+            }),
+            allow('sqs:SendMessage', attribute('NotStarted', 'Arn')),
+          ]),
+        ],
+      },
+    },
+  };
+}
+
+const logOptions = {
+  'awslogs-group': ref('Log'),
+  'awslogs-region': ref('AWS::Region'),
+  'awslogs-stream-prefix': 'report',
+};
+
+/** The configuration comes out of the parameter store; everything that is written goes to the file system. */
+const taskScript = (args: readonly string[]): string =>
+  `umask 077; cd /audit && printf '%s' "$AUDIT_CONFIG" > audit.config.yaml && { ${containerScript(['report', ...args])}; }`;
+
+const compute = (jobs: readonly Job[]): JsonObject => ({
+  Cluster: {
+    Type: 'AWS::ECS::Cluster',
+    Properties: { ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }] },
+  },
+  Log: {
+    Type: 'AWS::Logs::LogGroup',
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: { RetentionInDays: 400, KmsKeyId: attribute('Key', 'Arn') },
+  },
+  Task: {
+    Type: 'AWS::ECS::TaskDefinition',
+    Properties: {
+      Family: sub('${AWS::StackName}-report'),
+      RequiresCompatibilities: ['FARGATE'],
+      NetworkMode: 'awsvpc',
+      Cpu: '1024',
+      Memory: '2048',
+      TaskRoleArn: attribute('TaskRole', 'Arn'),
+      ExecutionRoleArn: attribute('ExecutionRole', 'Arn'),
+      ContainerDefinitions: [
+        {
+          Name: 'report',
+          Image: ref('Image'),
+          User: '10001:10001',
+          ReadonlyRootFilesystem: true,
+          LinuxParameters: { InitProcessEnabled: true, Capabilities: { Drop: ['ALL'] } },
+          EntryPoint: ['/bin/sh', '-c'],
+          Command: [taskScript(jobs[0]?.args ?? [])],
+          Secrets: [
+            {
+              Name: 'AUDIT_CONFIG',
+              ValueFrom: sub('arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${ConfigParameter}'),
+            },
+          ],
+          MountPoints: [
+            { SourceVolume: 'audit', ContainerPath: '/audit', ReadOnly: false },
+            { SourceVolume: 'tmp', ContainerPath: '/tmp', ReadOnly: false },
+          ],
+          LogConfiguration: { LogDriver: 'awslogs', Options: logOptions },
+        },
+      ],
+      Volumes: [
+        {
+          Name: 'audit',
+          EFSVolumeConfiguration: {
+            FilesystemId: ref('FileSystem'),
+            TransitEncryption: 'ENABLED',
+            AuthorizationConfig: { AccessPointId: ref('AccessPoint'), IAM: 'ENABLED' },
+          },
+        },
+        { Name: 'tmp' },
+      ],
+    },
+  },
+});
+
+/** `cron(17 4 2-31 * ? *)`: EventBridge wants a question mark for the day of the week, and a year. */
+const schedulerCron = ({ days, hour, minute }: Job): string =>
+  `cron(${minute} ${hour} ${days.from === 1 ? '*' : `${days.from}-${days.to}`} * ? *)`;
+
+const scheduleOf = (job: Job, number: number): JsonObject => ({
+  Type: 'AWS::Scheduler::Schedule',
+  Properties: {
+    Name: sub(`\${AWS::StackName}-${number}`),
+    Description: job.description,
+    ScheduleExpression: schedulerCron(job),
+    ScheduleExpressionTimezone: 'UTC',
+    FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+    KmsKeyArn: attribute('Key', 'Arn'),
+    Target: {
+      Arn: attribute('Cluster', 'Arn'),
+      RoleArn: attribute('ScheduleRole', 'Arn'),
+      DeadLetterConfig: { Arn: attribute('NotStarted', 'Arn') },
+      RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 7200 },
+      EcsParameters: {
+        TaskDefinitionArn: ref('Task'),
+        LaunchType: 'FARGATE',
+        PlatformVersion: 'LATEST',
+        TaskCount: 1,
+        NetworkConfiguration: {
+          AwsvpcConfiguration: {
+            AssignPublicIp: 'DISABLED',
+            Subnets: [ref('SubnetA'), ref('SubnetB')],
+            SecurityGroups: [ref('TaskSecurityGroup')],
+          },
+        },
+      },
+      Input: JSON.stringify({ containerOverrides: [{ name: 'report', command: [taskScript(job.args)] }] }),
+    },
+  },
+});
+
+/** A task that built no pack is told to people; what a pack says is told by the run itself. */
+const failureMessages: JsonObject = {
+  FailedTask: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Description: 'A run ended without a pack',
+      EventPattern: {
+        source: ['aws.ecs'],
+        'detail-type': ['ECS Task State Change'],
+        detail: {
+          clusterArn: [attribute('Cluster', 'Arn')],
+          lastStatus: ['STOPPED'],
+          containers: { exitCode: [{ 'anything-but': [0] }] },
+        },
+      },
+      Targets: [{ Id: 'messages', Arn: ref('Topic') }],
+    },
+  },
+};

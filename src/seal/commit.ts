@@ -1,0 +1,86 @@
+import { createHmac } from 'node:crypto';
+import {
+  canonicalJson,
+  isJsonObject,
+  leafHash,
+  merkleRoot,
+  type Artifact,
+  type AuditPack,
+  type Commitments,
+  type Disclosure,
+  type Field,
+} from '../model/index.ts';
+import { fieldsOf } from './fields.ts';
+import { byPath } from './lists.ts';
+
+/** What salts are derived from: 32 random bytes of the assessment that never leave its evidence store. */
+export interface SaltSource {
+  readonly secret: Uint8Array;
+  /** Id of the pack, so that a salt that one pack discloses opens nothing in another. */
+  readonly pack: string;
+}
+
+/** A field with its salt and the hash of its leaf. */
+export interface SaltedField extends Field {
+  readonly salt: string;
+  readonly leaf: string;
+}
+
+export interface SaltedDocument {
+  readonly path: string;
+  readonly fields: readonly SaltedField[];
+  /** The file is no JSON: its only field is its digest. */
+  readonly whole: boolean;
+  readonly root: string;
+}
+
+/** Commits to every field of a file. */
+export function saltDocument(file: Pick<Artifact, 'path' | 'bytes'>, source: SaltSource): SaltedDocument {
+  const { path } = file;
+  const fields = fieldsOf(file).map((field): SaltedField => {
+    const salt = saltOf(source, path, field);
+    return { ...field, salt, leaf: leafHash(disclosureText([salt, path, field.pointer, field.value])) };
+  });
+  return { path, fields, whole: isWhole(fields), root: merkleRoot(fields.map(({ leaf }) => leaf)) };
+}
+
+const isWhole = ([field]: readonly Field[]): boolean =>
+  field?.pointer === '' && isJsonObject(field.value) && Object.keys(field.value).length > 0;
+
+/** The text that a leaf is the hash of. */
+export const disclosureText = (disclosure: Disclosure): string => canonicalJson(disclosure);
+
+/**
+ * 128 bits of HMAC-SHA-256 over where the field stands and what it says: without the secret as good as random, with it
+ * found again. No two values ever share a salt.
+ */
+function saltOf({ secret, pack }: SaltSource, path: string, { pointer, value }: Field): string {
+  const mac = createHmac('sha256', secret)
+    .update(canonicalJson([pack, path, pointer, value]))
+    .digest();
+  return mac.subarray(0, 16).toString('base64url');
+}
+
+/** Commits to all files of a pack. */
+export function commitTo(
+  artifacts: readonly Artifact[],
+  secret: Uint8Array,
+  { pack, level }: { readonly pack: AuditPack; readonly level: Commitments['level'] },
+): Commitments {
+  const { assessment, framework } = pack;
+  const source = { secret, pack: pack.id };
+  const documents = [...artifacts].sort(byPath).map((artifact) => {
+    const { path, fields, root } = saltDocument(artifact, source);
+    return { path, fields: fields.length, root };
+  });
+  return {
+    schema: 'dynamodb-audit-pack/commitments/1',
+    organisation: assessment.organisation,
+    framework: { id: framework.id, version: framework.version },
+    period: { label: assessment.period.label, from: assessment.period.from, to: assessment.period.to },
+    createdAt: assessment.startedAt,
+    level,
+    root: merkleRoot(documents.map(({ root }) => root)),
+    documents,
+  };
+}

@@ -1,0 +1,66 @@
+import { isJsonObject, sha256, type Field, type FileField, type Json } from '../model/index.ts';
+
+/** Deeper or stranger JSON than this is taken as a whole file: its values could not be written down faithfully. */
+const deepest = 100;
+
+interface File {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The fields of a file in their order: every value of a JSON document; of any other file one, its digest. */
+export function fieldsOf({ path, bytes }: File): readonly Field[] {
+  const value = path.endsWith('.json') ? parse(decode(bytes)) : undefined;
+  if (value !== undefined && isFaithful(value, 0)) return valuesOf(value, '');
+  const file: FileField = { bytes: bytes.length, sha256: sha256(bytes) };
+  return [{ pointer: '', value: file }];
+}
+
+function valuesOf(value: Json, pointer: string): Field[] {
+  if (typeof value === 'string') {
+    const inner = embedded(value);
+    return inner === undefined ? [{ pointer, value }] : valuesOf(inner, `${pointer}/~j`);
+  }
+  const members = membersOf(value);
+  if (members.length === 0) return [{ pointer, value }];
+  return members.flatMap(([name, member]) => valuesOf(member, `${pointer}/${escaped(name)}`));
+}
+
+function membersOf(value: Json): readonly (readonly [string, Json])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+/** JSON within a text, such as a policy or a CloudTrail record: its values are fields of their own. */
+function embedded(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const value = parse(text);
+  return value !== undefined && isFaithful(value, deepest / 2) && membersOf(value).length > 0 ? value : undefined;
+}
+
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return '';
+  }
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether canonical JSON says the same: no number that lost digits, no lone surrogate, no abyss. */
+function isFaithful(value: Json, depth: number): boolean {
+  if (depth > deepest) return false;
+  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
+  if (typeof value === 'string') return value.isWellFormed();
+  if (Array.isArray(value)) return value.every((member) => isFaithful(member as Json, depth + 1));
+  if (!isJsonObject(value)) return true;
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isFaithful(member, depth + 1));
+}
