@@ -1,8 +1,9 @@
 // Writes the modules that are made from something else: the registries, one import for each control and source, and
-// the actions of IAM, the script of the page that verifies. `--check` changes nothing and fails when a module is not what this would write.
+// the actions of IAM, the script of the page that verifies, the schema of the results. `--check` changes nothing and fails when a module is not what this would write.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { actionModule } from './action-data.mjs';
+import { resultsSchema } from './results-schema.mjs';
 import { verifierScript } from './verifier-script.mjs';
 
 const registries = [
@@ -52,12 +53,13 @@ const modules = [
   ...registries.map((each) => ({ path: `${each.folder}/index.ts`, text: registry(each) })),
   { path: 'src/controls/policy/action-data.ts', text: actionModule() },
   { path: 'templates/verifier/script.js', text: await verifierScript() },
+  { path: 'schemas/results.schema.json', text: resultsSchema() },
 ];
 
 const check = process.argv.includes('--check');
 for (const { path, text } of modules) {
   const wanted = await format(text, {
-    parser: path.endsWith('.ts') ? 'typescript' : 'babel',
+    parser: path.endsWith('.ts') ? 'typescript' : path.endsWith('.json') ? 'json' : 'babel',
     singleQuote: true,
     printWidth: 120,
   });

@@ -70,7 +70,10 @@ export function packOf(input: PackInput): AuditPack {
 }
 
 type Head = Pick<AuditPack, 'schema' | 'assessment' | 'framework'>;
-type Results = Omit<AuditPack, keyof Head | 'id' | 'signer' | 'tool' | 'history' | 'identities' | 'populations'>;
+type Results = Omit<
+  AuditPack,
+  keyof Head | 'id' | 'signer' | 'tool' | 'history' | 'approvals' | 'identities' | 'populations'
+>;
 
 /**
  * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was before,

@@ -61,16 +61,17 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   const { evidence, judged, framework, signer, tool, pseudonymise, folder, step } = request;
   const { id } = framework.framework;
   const shown = pseudonymise === null ? {} : { pseudonymise };
-  const own = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
+  const judgedPack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
+  const own = request.approvals === 0 ? judgedPack : { ...judgedPack, approvals: request.approvals };
   const previous = previousPack(dirname(folder), own);
   const pack = await besidePrevious(own, previous, request);
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    const { now, secret, approvals } = request;
+    const { now, secret } = request;
     const before = previous?.manifestDigest ?? null;
-    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret, approvals });
+    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));

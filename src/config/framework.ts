@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalogue, type Framework, type Requirement } from '../model/index.ts';
+import { catalogue, frameworkViews, type Framework, type Requirement } from '../model/index.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -38,6 +38,7 @@ const frameworkSchema = z.strictObject({
     'not-applicable': text,
     'not-tested': text,
   }),
+  view: z.enum(frameworkViews).nullable().default(null),
   notes: z.array(text).default([]),
   choices: z.array(z.strictObject({ id, title: text })).default([]),
   documents: z.array(z.strictObject({ id, title: text })).default([]),

@@ -43,6 +43,14 @@ export interface ProviderDocument {
   readonly title: string;
 }
 
+/**
+ * Further sheets of the workbook in the form that assessors of a standard work with. `roc-evidence`: evidence with
+ * reference numbers, and candidates by requirement. `pbc-index`: what is provided for each criterion, and exceptions with
+ * their dates. `processing-record`: extract for the record of processing, security measures, transfers.
+ */
+export const frameworkViews = ['roc-evidence', 'pbc-index', 'processing-record'] as const;
+export type FrameworkView = (typeof frameworkViews)[number];
+
 export interface Framework {
   /** `pci-dss-4.0.1`, `soc2-2017`, `gdpr`. */
   readonly id: string;
@@ -53,6 +61,8 @@ export interface Framework {
   readonly publisher: string;
   /** The framework's own words for results, used as candidates. */
   readonly vocabulary: Readonly<Record<'satisfied' | 'not-satisfied' | 'not-applicable' | 'not-tested', string>>;
+  /** Null where the common sheets are enough. */
+  readonly view: FrameworkView | null;
   /** Sentences for "what this pack does not say". */
   readonly notes: readonly string[];
   readonly choices: readonly FrameworkChoice[];

@@ -259,6 +259,8 @@ export interface AuditPack {
   readonly acceptances: AcceptanceReview | null;
   /** What the pack before this one says; null where there is none at hand. No part of what the pack's id names. */
   readonly history: PackHistory | null;
+  /** Approvals by different keys without which the pack is a draft; absent when it needs none. */
+  readonly approvals?: number;
 }
 
 /** A file of the pack. */

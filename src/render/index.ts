@@ -4,6 +4,7 @@ import { renderHowToVerify } from './how-to-verify.ts';
 import { renderHtml } from './html.ts';
 import { renderXlsx } from './report-xlsx.ts';
 import { renderResultsJson } from './results-json.ts';
+import { renderOscal } from './results-oscal.ts';
 import type { RenderOptions, Templates } from './templates.ts';
 
 /** One file of the pack that is made from the result alone. */
@@ -32,6 +33,13 @@ export const renderers: readonly Renderer[] = [
     path: 'results.json',
     mediaType: 'application/json',
     render: renderResultsJson,
+  },
+  {
+    id: 'oscal',
+    title: 'Results as OSCAL assessment results',
+    path: 'results.oscal.json',
+    mediaType: 'application/oscal+json',
+    render: renderOscal,
   },
   {
     id: 'evidence-index',

@@ -1,5 +1,5 @@
 export { openLogCache } from './log-cache.ts';
-export { assertWritable, fileError, makeFolders, writeFileAtomic } from './files.ts';
+export { assertWritable, fileError, freeBytes, makeFolders, writeFileAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';

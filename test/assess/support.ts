@@ -148,6 +148,7 @@ export const framework = (requirements: readonly Requirement[] = []): Framework 
     'not-applicable': 'Not Applicable (candidate)',
     'not-tested': 'Not Tested',
   },
+  view: null,
   notes: [],
   choices: [],
   documents: [],

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAbout, plantedFaults } from '../../src/sandbox/index.ts';
 import type { AuditPack } from '../../src/model/index.ts';
@@ -55,6 +56,7 @@ describe('report build --sandbox', () => {
         'report.pdf',
         'report.xlsx',
         'results.json',
+        'results.oscal.json',
         'signing-certificates.pem',
         'verify.html',
       ]),
@@ -104,6 +106,13 @@ describe('report build --sandbox', () => {
     const rejudged = await cli(['build', '--sandbox', '--from', assessment, '--out', folder]);
     expect(rejudged.code).toBe(2);
     expect(rejudged.stderr).toContain('holds a finished assessment, which is never overwritten');
+  });
+
+  it.each(['gdpr', 'soc2-2017'])('writes results of the published form: %s', (framework) => {
+    const schema = JSON.parse(readFileSync('schemas/results.schema.json', 'utf8')) as object;
+    const validate = new Ajv({ allErrors: true }).compile(schema);
+    validate(results(framework));
+    expect(validate.errors ?? []).toEqual([]);
   });
 });
 

@@ -124,7 +124,14 @@ describe('HOW-TO-VERIFY.md', () => {
 describe('the registry', () => {
   test('names each file of the pack once', () => {
     const paths = renderers.map((renderer) => renderer.path);
-    expect(paths).toEqual(['report.html', 'results.json', 'evidence-index.csv', 'report.xlsx', 'HOW-TO-VERIFY.md']);
+    expect(paths).toEqual([
+      'report.html',
+      'results.json',
+      'results.oscal.json',
+      'evidence-index.csv',
+      'report.xlsx',
+      'HOW-TO-VERIFY.md',
+    ]);
     expect(new Set(renderers.map((renderer) => renderer.id)).size).toBe(renderers.length);
   });
 

@@ -30,6 +30,7 @@ const framework: AuditPack['framework'] = {
     'not-applicable': 'Not Applicable',
     'not-tested': 'Not Tested',
   },
+  view: 'roc-evidence',
   notes: [
     'A Qualified Security Assessor decides whether a requirement is in place; this pack offers candidates.',
     'Only the Amazon DynamoDB part of the cardholder data environment was examined.',

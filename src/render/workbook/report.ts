@@ -1,11 +1,13 @@
 import { worst } from '../../model/index.ts';
-import type { EvidenceEntry, Finding, Observation, RequirementResult, Subject } from '../../model/index.ts';
+import type { EvidenceEntry, Finding, Observation, RequirementResult } from '../../model/index.ts';
 import { acceptedText } from '../view/acceptances.ts';
 import { actorSentence } from '../view/actors.ts';
 import type { ViewContext } from '../view/context.ts';
 import { isOpen } from '../view/outcome.ts';
 import { groupBySubject } from '../view/timeline.ts';
+import { openBook, subjectColumns, type Book } from './book.ts';
 import { rowLink, sheetsOf, type CellValue, type Sheet, type SheetColumn } from './sheet.ts';
+import { viewSheets } from './views/index.ts';
 
 /** One observation of a finding, among those of its subject. */
 interface ObservationRow {
@@ -18,14 +20,6 @@ interface ObservationRow {
 interface SubjectRow {
   readonly finding: Finding;
   readonly observations: readonly [Observation, ...Observation[]];
-}
-
-/** What every sheet needs: words, and where the rows of other sheets are. */
-interface Book {
-  readonly context: ViewContext;
-  readonly say: (key: string) => string;
-  readonly evidenceLink: (references: readonly string[]) => CellValue;
-  readonly controlLink: (id: string) => CellValue;
 }
 
 /** The sheets of a pack's workbook, the index first: everything that is in the report, in rows to filter. */
@@ -48,24 +42,9 @@ export function reportSheets(context: ViewContext): readonly Sheet[] {
     ...sheetsOf(name('evidence'), evidenceColumns(book), pack.evidence),
     ...sheetsOf(name('populations'), populationColumns(book), bySubject),
     ...sheetsOf(name('coverage'), coverageColumns(book), pack.coverage),
+    ...viewSheets(book),
   ];
   return [...indexSheet(book, sheets), ...sheets];
-}
-
-function openBook(context: ViewContext): Book {
-  const { pack, words } = context;
-  const say = (key: string): string => words.say(`workbook.${key}`);
-  const evidenceRows = new Map(pack.evidence.map(({ reference }, index) => [reference, index]));
-  const controlRows = new Map(pack.findings.map(({ control }, index) => [control.id, index]));
-  const linked = (text: string, sheet: string, row: number | undefined): CellValue =>
-    row === undefined ? text : rowLink(text, say(`sheet.${sheet}`), row);
-  return {
-    context,
-    say,
-    // A cell has one link: to the first of the references.
-    evidenceLink: (references) => linked(references.join(', '), 'evidence', evidenceRows.get(references[0] ?? '')),
-    controlLink: (id) => linked(id, 'controls', controlRows.get(id)),
-  };
 }
 
 function indexSheet({ context, say }: Book, sheets: readonly Sheet[]): readonly Sheet[] {
@@ -154,18 +133,6 @@ const findingColumns = ({ say, context, controlLink, evidenceLink }: Book): read
     value: ({ observation, ofSubject }) => actorSentence(context, observation, ofSubject),
   },
   { title: say('column.evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
-];
-
-const subjectColumns = <T>(
-  { say, context }: Pick<Book, 'say' | 'context'>,
-  subjectOf: (row: T) => Subject,
-): readonly SheetColumn<T>[] => [
-  { title: say('column.subject'), width: 30, value: (row) => subjectOf(row).name },
-  { title: say('column.id'), width: 50, value: (row) => subjectOf(row).id },
-  { title: say('column.account'), width: 16, value: (row) => subjectOf(row).account },
-  { title: say('column.account-name'), width: 22, value: (row) => context.accountName(subjectOf(row).account) },
-  { title: say('column.region'), width: 14, value: (row) => subjectOf(row).region },
-  { title: say('column.data-class'), width: 14, value: (row) => subjectOf(row).dataClass },
 ];
 
 const evidenceColumns = ({ say, context }: Book): readonly SheetColumn<EvidenceEntry>[] => [

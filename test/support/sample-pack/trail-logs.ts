@@ -4,15 +4,13 @@ import { assessment, production, tables } from './estate.ts';
 const { from, to } = assessment.period;
 const stopped = { from: '2026-10-12T08:00:00.000Z', to: '2026-10-12T10:30:00.000Z' };
 const logs = 's3://acme-trail-logs';
-const trail = {
+const place = {
   account: production,
   organisation: 'o-acme000001',
   region: 'eu-central-1',
-  trail: 'acme-trail',
-  homeRegion: 'eu-central-1',
   root: `AWSLogs/o-acme000001/${production}`,
-  bucket: 'acme-trail-logs',
 };
+const trail = { ...place, trail: 'acme-trail', homeRegion: 'eu-central-1', bucket: 'acme-trail-logs' };
 
 /** One place with a stop of logging and a file that no digest names, and one that could not be read. */
 export const sampleLedgers: readonly TrailLedger[] = [
@@ -34,7 +32,7 @@ export const sampleLedgers: readonly TrailLedger[] = [
         logs: { verified: 8790, of: 8790 },
       },
     ],
-    places: [{ ...trail, logs: { verified: 8790, of: 8791 }, unnamed: 1, unproven: 0 }],
+    places: [{ ...place, logs: { verified: 8790, of: 8791 }, unnamed: 1, unproven: 0 }],
     gaps: [{ ...stopped, kind: 'logging-stopped' }],
     problems: [
       {
