@@ -87,5 +87,10 @@ export function matchPseudonyms(shown: AuditPack, clear: AuditPack): Pseudonymis
   return (kind, name) => byName.get(`${kind} ${name}`) ?? name;
 }
 
-/** What pseudonyms may be in: the question and the standard are not. */
-const parts = ({ assessment: _asked, framework: _standard, ...rest }: AuditPack): Partial<AuditPack> => rest;
+/** What pseudonyms may be in: the question and the standard are not, and a judgement alone has no history. */
+const parts = ({
+  assessment: _asked,
+  framework: _standard,
+  history: _before,
+  ...rest
+}: AuditPack): Partial<AuditPack> => rest;

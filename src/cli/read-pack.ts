@@ -37,7 +37,9 @@ export function readResults(json: string): AuditPack | null {
     const value: unknown = JSON.parse(json);
     const usable =
       isJsonObject(value) && value['schema'] === 'dynamodb-audit-pack/results/1' && isJsonObject(value['assessment']);
-    return usable ? ({ acceptances: null, history: null, ...value } as unknown as AuditPack) : null;
+    return usable
+      ? ({ acceptances: null, history: null, identities: 'clear', ...value } as unknown as AuditPack)
+      : null;
   } catch {
     return null;
   }

@@ -12,14 +12,13 @@ const secretFile = 'commitments.secret';
  * written to, readable by its owner alone. Of several processes that start at once, all get the same.
  * @throws AuditPackError E_STORE when it cannot be read, or written anywhere
  */
-export async function openSecret(folders: readonly string[]): Promise<Uint8Array> {
-  const present = await firstSecret(folders);
+export async function openSecret(folders: readonly string[], file = secretFile): Promise<Uint8Array> {
+  const present = await firstSecret(folders, file);
   if (present !== null) return present;
   let failure: unknown;
   for (const folder of folders) {
     try {
-      await createSecret(folder);
-      return await readSecret(join(folder, secretFile));
+      return await keepSecret(folder, file, randomBytes(32));
     } catch (error) {
       failure = fileError(error, folder, 'E_STORE');
     }
@@ -28,10 +27,10 @@ export async function openSecret(folders: readonly string[]): Promise<Uint8Array
 }
 
 /** The secret in one of these folders; null when there is none. */
-export async function firstSecret(folders: readonly string[]): Promise<Uint8Array | null> {
+export async function firstSecret(folders: readonly string[], file = secretFile): Promise<Uint8Array | null> {
   for (const folder of folders) {
     try {
-      return await readSecret(join(folder, secretFile));
+      return await readSecret(join(folder, file));
     } catch (error) {
       const missing = error instanceof AuditPackError && ['ENOENT', 'ENOTDIR'].includes(codeOf(error.cause));
       if (!missing) throw error;
@@ -47,21 +46,22 @@ export async function readSecret(path: string): Promise<Uint8Array> {
   });
   if (/^[0-9a-f]{64}\n$/.test(text)) return Buffer.from(text.trim(), 'hex');
   throw new AuditPackError('E_STORE', `${path}: this is not the secret of an assessment`, {
-    hint: 'It is one line of 64 hexadecimal digits. Without it, packs that were made with it cannot be redacted.',
+    hint: 'It is one line of 64 hexadecimal digits. Without it, packs cannot be redacted, and pseudonyms become others.',
   });
 }
 
-/** Written under another name and linked: a secret that is there is never replaced. */
-async function createSecret(folder: string): Promise<void> {
+/** Written under another name and linked: a secret that is there is never replaced. @returns the one that is there then */
+export async function keepSecret(folder: string, file: string, secret: Uint8Array): Promise<Uint8Array> {
   await makeFolders(folder);
   const temporary = join(folder, `.${randomUUID()}.secret`);
   try {
-    await placeFile(temporary, `${randomBytes(32).toString('hex')}\n`, 0o600);
-    await link(temporary, join(folder, secretFile)).catch((error: unknown) => {
+    await placeFile(temporary, `${Buffer.from(secret).toString('hex')}\n`, 0o600);
+    await link(temporary, join(folder, file)).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error;
     });
   } finally {
     await unlink(temporary).catch(() => undefined);
   }
   await syncFolder(folder);
+  return await readSecret(join(folder, file));
 }
