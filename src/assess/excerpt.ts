@@ -1,6 +1,7 @@
-import { isJsonObject, manualCalls } from '../model/index.ts';
+import { isJsonObject, logCalls, manualCalls } from '../model/index.ts';
 import type { CollectedEvidence, Json, JsonObject } from '../model/index.ts';
 
+const lookupEvents = 'LookupEvents';
 const maxLines = 12;
 const maxColumns = 100;
 
@@ -10,7 +11,7 @@ export function excerptOf(record: CollectedEvidence, body: Uint8Array, events: R
   const text = new TextDecoder('utf-8').decode(body);
   const parsed = parseJson(text);
   if (parsed === undefined) return shorten(text.split(/\r?\n/));
-  const shown = record.operation === 'LookupEvents' ? withoutRecords(parsed, events) : parsed;
+  const shown = [lookupEvents, logCalls.events].includes(record.operation) ? withoutRecords(parsed, events) : parsed;
   return shorten(JSON.stringify(shown, null, 2).split('\n'));
 }
 
@@ -37,7 +38,7 @@ function parseJson(text: string): Json | undefined {
 }
 
 /**
- * The answer of LookupEvents with the deciding events first, and without the complete records and access key ids:
+ * An answer that lists events, with the deciding events first, and without the complete records and access key ids:
  * records can hold key values of items. They are in the evidence file, for those who may read it.
  */
 function withoutRecords(answer: Json, deciding: ReadonlySet<string>): Json {

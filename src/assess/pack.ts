@@ -1,15 +1,18 @@
 import { countOutcomes, frozenPopulations } from '../model/index.ts';
-import type { AuditPack, Framework, Outcome, RequirementResult, Signer } from '../model/index.ts';
+import type { AuditPack, Framework, Outcome, Pseudonymise, RequirementResult, Signer } from '../model/index.ts';
 import { mapFinding } from './finding.ts';
 import { digestOf } from './identity.ts';
 import type { Judged } from './judged.ts';
 import { mapRequirements } from './map.ts';
+import { withPseudonyms } from './pseudonyms.ts';
 
 export interface PackInput {
   readonly judged: Judged;
   readonly framework: Framework;
   readonly signer: Signer;
   readonly tool: AuditPack['tool'];
+  /** Pseudonyms of sessions and addresses; left out, they are shown in clear. */
+  readonly pseudonymise?: Pseudonymise;
 }
 
 /** A judgement in the words of a framework: its requirements, and the findings mapped to them. */
@@ -37,10 +40,8 @@ export function packOf(input: PackInput): AuditPack {
     day: new Date(Date.parse(assessment.period.to) - 1).toISOString().slice(0, 10),
   });
   const { requirements: _requirements, ...frameworkHead } = framework;
-  return identified(input, {
-    schema: 'dynamodb-audit-pack/results/1',
-    assessment,
-    framework: frameworkHead,
+  const head = { schema: 'dynamodb-audit-pack/results/1', assessment, framework: frameworkHead } as const;
+  return identified(input, head, {
     status: gaps.length > 0 ? 'partial' : 'complete',
     tables,
     counts: {
@@ -61,7 +62,6 @@ export function packOf(input: PackInput): AuditPack {
     trailLogs,
     use,
     changes,
-    populations: frozenPopulations(changes),
     auditManager,
     evidence,
     records,
@@ -69,16 +69,27 @@ export function packOf(input: PackInput): AuditPack {
   });
 }
 
-type Identified = Omit<AuditPack, 'id' | 'signer' | 'tool' | 'history'>;
+type Head = Pick<AuditPack, 'schema' | 'assessment' | 'framework'>;
+type Results = Omit<
+  AuditPack,
+  keyof Head | 'id' | 'signer' | 'tool' | 'history' | 'approvals' | 'identities' | 'populations'
+>;
 
-/** The pack id names the results: who signs them, which version of the tool made them, and what was before, does not change it. */
-const identified = ({ signer, tool }: PackInput, results: Identified): AuditPack => ({
-  ...results,
-  id: digestOf(results).slice(0, 12),
-  history: null,
-  signer,
-  tool,
-});
+/**
+ * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was
+ * before, does not change it.
+ * What was asked and the standard hold no sessions of people.
+ */
+function identified({ signer, tool, pseudonymise }: PackInput, head: Head, clear: Results): AuditPack {
+  const shown = pseudonymise === undefined ? clear : withPseudonyms(clear, pseudonymise);
+  const results = {
+    ...head,
+    ...shown,
+    identities: pseudonymise === undefined ? 'clear' : 'pseudonymised',
+    populations: frozenPopulations(shown.changes),
+  } as const;
+  return { ...results, id: digestOf(results).slice(0, 12), history: null, signer, tool };
+}
 
 function countResults(requirements: readonly RequirementResult[]): AuditPack['counts']['requirements'] {
   const tested = requirements

@@ -4,7 +4,7 @@ import type { AuditPack, Json } from '../model/index.ts';
 /** Differences that are listed one by one; the rest is counted. */
 const maxDifferences = 50;
 
-/** What differs between the results of two packs, in words; signer, tool and what the pack before says are left out. Empty when they agree. */
+/** What differs between the results of two packs, in words; signer, tool, approvals and what the pack before says are left out. Empty when they agree. */
 export function sameResults(a: AuditPack, b: AuditPack): readonly string[] {
   const differences: string[] = [];
   compare(results(a), results(b), '', differences);
@@ -15,7 +15,7 @@ export function sameResults(a: AuditPack, b: AuditPack): readonly string[] {
 
 /** A pack as plain JSON, without what may differ between two judgements of the same evidence. */
 function results(pack: AuditPack): Json {
-  const { signer: _signer, tool: _tool, history: _history, ...rest } = pack;
+  const { signer: _signer, tool: _tool, history: _history, approvals: _approvals, ...rest } = pack;
   return JSON.parse(canonicalJson(rest)) as Json;
 }
 

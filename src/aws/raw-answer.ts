@@ -8,6 +8,8 @@ export interface RawAnswer {
   readonly mediaType: string;
   readonly body: Uint8Array;
   readonly requestId: string | null;
+  /** `Date` as received: AWS's clock; null when there was none. */
+  readonly date: string | null;
   /** `x-amz-meta-…` of an object of S3 by the rest of their names; empty elsewhere. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,7 @@ function rawAnswer(response: HttpResponse, body: Uint8Array): RawAnswer {
     mediaType: header('content-type') ?? '',
     body,
     requestId: header('x-amzn-requestid') ?? header('x-amz-request-id') ?? null,
+    date: header('date') ?? null,
     metadata: metadataOf(response.headers),
   };
 }

@@ -1,9 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-import { AuditPackError } from '../model/index.ts';
+import { AuditPackError, ownSession } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
 import { FailureError, failureOf } from './failure.ts';
-
-export const sessionName = 'dynamodb-audit-pack';
 
 /** Asks STS for a role session with the caller's own credentials. */
 export type AssumeRole = (roleArn: string) => Promise<AwsCredentialIdentity>;
@@ -55,7 +53,7 @@ export const createAssumeRole =
     const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
     const client = new STSClient({ ...config, credentials: own });
     const { Credentials } = await client.send(
-      new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName }),
+      new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: ownSession }),
     );
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
     if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {

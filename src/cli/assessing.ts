@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
-import { assertWritable, openSecret, openTemplates, takeLock, type StoredEvidence } from '../store/index.ts';
+import {
+  assertWritable,
+  openPseudonyms,
+  openSecret,
+  openTemplates,
+  takeLock,
+  type StoredEvidence,
+} from '../store/index.ts';
+import { evidenceFolder } from './collecting.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
@@ -95,6 +103,7 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
     signer,
     timeStamping,
     tool: toolVersion(),
+    pseudonymise: settings.identities === 'clear' ? null : await openPseudonyms(pseudonymFolders(request)),
     templates: openTemplates(),
     folder,
     now: context.now(),
@@ -119,6 +128,13 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
   reportSignatures(signer, timeStamping, progress);
   return { packs: packs.map((each) => ({ path: each.path, ...summaryOf(each.pack) })), exitCode };
 }
+
+/** Evidence of another assessment that is judged again is not changed. */
+const pseudonymFolders = ({ folder, evidenceIn, settings }: AssessRequest) => ({
+  output: settings.outputFolder,
+  evidence: evidenceIn,
+  keep: evidenceIn === evidenceFolder(folder),
+});
 
 const finishedPack = ({ framework, pack, manifestDigest }: BuiltPack) => ({
   ...summaryOf(pack),

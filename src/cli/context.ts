@@ -1,3 +1,4 @@
+import type { Fault } from '../sandbox/index.ts';
 import type { Host } from '../store/index.ts';
 
 /** Everything outside of the program that a command may touch; tests give their own. */
@@ -18,4 +19,6 @@ export interface Context {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly host: Host;
+  /** What goes wrong in the embedded AWS, for rehearsals; nothing when absent. */
+  readonly sandboxFaults?: readonly Fault[];
 }

@@ -14,6 +14,7 @@ import { addEventCommands } from './event-commands.ts';
 import type { Context } from './context.ts';
 import { addCustodyCommands } from './custody-commands.ts';
 import { reportFailure } from './failure.ts';
+import { jsonLog, log } from './log.ts';
 import { asJson, config, endpoint, examples, inSandbox, manual, out, period, type Done, source } from './options.ts';
 import { addScheduleCommand } from './schedule-commands.ts';
 import { addStoreCommands } from './store-commands.ts';
@@ -23,14 +24,18 @@ import { toolVersion } from './version.ts';
 /** Runs one command line. @returns the exit code; never rejects */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let exitCode: number = exitCodes.complete;
-  const program = createProgram(context, (code) => {
+  const own = { ...context };
+  const program = createProgram(own, (code) => {
     exitCode = code;
+  });
+  program.hook('preAction', (_, command) => {
+    if (command.opts()['log'] === 'json') Object.assign(own, { stderr: jsonLog(context), isTerminal: false });
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return reportFailure(error, context);
+    return reportFailure(error, own);
   }
 }
 
@@ -80,6 +85,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .option('--from <folder>', 'judge the evidence of this folder again; asks AWS nothing')
     .option('--unpack', "also write each pack's files into a folder beside it")
     .addOption(endpoint())
+    .addOption(log())
     .addOption(asJson())
     .addHelpText(
       'after',
@@ -102,6 +108,7 @@ function addPackCommands(program: Command, context: Context, done: Done): void {
     .addOption(source())
     .addOption(out())
     .addOption(endpoint())
+    .addOption(log())
     .addHelpText(
       'after',
       examples([
@@ -142,7 +149,7 @@ function addDiffCommand(program: Command, context: Context, done: Done): void {
 function addLookingCommands(program: Command, context: Context, done: Done): void {
   program
     .command('doctor')
-    .description('Say what a run would lack: credentials, permissions, Audit Manager, keys, disk.')
+    .description('Say what a run would lack: credentials, permissions, trails, Audit Manager, keys, clock, disk.')
     .addOption(config())
     .addOption(inSandbox())
     .addOption(out())

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { packEvidence, packOf, withHistory, type Judged } from '../assess/index.ts';
-import { AuditPackError, type Artifact, type AuditPack, type EvidenceSet } from '../model/index.ts';
+import { AuditPackError, type Artifact, type AuditPack, type EvidenceSet, type Pseudonymise } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
@@ -38,6 +38,8 @@ export interface BuildRequest {
   readonly signer: DigestSigner;
   readonly timeStamping: TimeStamping;
   readonly tool: AuditPack['tool'];
+  /** Pseudonyms of sessions and addresses; null where they are shown in clear. */
+  readonly pseudonymise: Pseudonymise | null;
   readonly templates: Templates;
   readonly options: RenderOptions;
   /** Folder of the assessment. */
@@ -56,18 +58,20 @@ export interface BuildRequest {
 
 /** Maps, renders, signs and writes one framework's pack. */
 export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
-  const { evidence, judged, framework, signer, tool, folder, step } = request;
+  const { evidence, judged, framework, signer, tool, pseudonymise, folder, step } = request;
   const { id } = framework.framework;
-  const own = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool });
+  const shown = pseudonymise === null ? {} : { pseudonymise };
+  const judgedPack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
+  const own = request.approvals === 0 ? judgedPack : { ...judgedPack, approvals: request.approvals };
   const previous = previousPack(dirname(folder), own);
   const pack = await besidePrevious(own, previous, request);
   const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
   step(`${id}: sealing`);
   const sealed = await request.timeStamping.sign((timeStamper) => {
     const signatures = request.timeStamping.signatures();
-    const { now, secret, approvals } = request;
+    const { now, secret } = request;
     const before = previous?.manifestDigest ?? null;
-    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret, approvals });
+    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret });
   });
   const path = join(folder, `${id}.asice`);
   await writeStreamAtomic(path, zipStream(sealed.entries));

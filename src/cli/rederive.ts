@@ -1,6 +1,15 @@
-import { assess, evidenceFromPack, recordsFile, sameResults } from '../assess/index.ts';
+import {
+  evidenceFromPack,
+  judge,
+  matchPseudonyms,
+  packOf,
+  recordsFile,
+  sameResults,
+  withPseudonyms,
+  type PackInput,
+} from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
-import type { Problem } from '../model/index.ts';
+import type { AuditPack, Problem } from '../model/index.ts';
 import { readFiles, redactedFolder } from '../seal/index.ts';
 import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
@@ -34,16 +43,24 @@ export async function rederive(path: string): Promise<readonly Problem[]> {
     const pinned = text(acceptancesPath);
     const owner = claimed.acceptances?.owner ?? null;
     const acceptances = pinned === undefined ? null : parseAcceptances(pinned, { shownAs: acceptancesPath, owner });
-    const again = assess({
-      evidence,
-      assessment,
-      acceptances,
-      framework: framework.value,
-      signer,
-      tool: toolVersion(),
-    });
-    return sameResults(claimed, again).map((difference) => problem('results.json', `judged again: ${difference}`));
+    const judged = judge({ evidence, assessment, acceptances });
+    const input = { judged, framework: framework.value, signer, tool: toolVersion() };
+    return differencesOf(claimed, input).map((difference) => problem('results.json', `judged again: ${difference}`));
   } catch (error) {
     return [problem('results.json', `judging again failed: ${error instanceof Error ? error.message : String(error)}`)];
   }
+}
+
+/**
+ * Sessions and addresses are compared by what their pseudonyms stand for. Where pseudonyms do not stand for the same names
+ * throughout, that is a difference, and the rest is compared without them.
+ */
+function differencesOf(claimed: AuditPack, input: PackInput): readonly string[] {
+  const clear = packOf(input);
+  if (claimed.identities !== 'pseudonymised') return sameResults(claimed, clear);
+  const pseudonymise = matchPseudonyms(claimed, clear);
+  if (pseudonymise !== null) return sameResults(claimed, packOf({ ...input, pseudonymise }));
+  const masked = (pack: AuditPack): AuditPack => withPseudonyms(pack, (kind) => kind);
+  const rest = sameResults(masked(claimed), masked({ ...clear, identities: claimed.identities }));
+  return ['identities: the pseudonyms do not stand for the same sessions and addresses throughout', ...rest];
 }

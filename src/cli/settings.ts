@@ -104,6 +104,7 @@ function sandboxConfig(): Config {
     deliveryHours: 0, // the embedded AWS delivers at once
     scope: sandboxDefaults.scope,
     trailLogs: sandboxDefaults.trailLogs,
+    identities: 'pseudonymised',
     events: { engine: 'embedded', athena: sandboxDefaults.athena },
     parameters: sandboxDefaults.parameters,
   };

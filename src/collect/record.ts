@@ -21,7 +21,7 @@ const headOf = ({ call, page, caller, collectedAt }: Head) => ({
 
 export const collectedRecord = (
   head: Head,
-  raw: Omit<RawAnswer, 'requestId' | 'metadata'>,
+  raw: Pick<RawAnswer, 'status' | 'mediaType' | 'body'>,
   last: boolean,
 ): CollectedEvidence => ({
   kind: 'collected',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultParameters, sourceIds, type Parameters, type Scope } from '../model/index.ts';
+import { defaultParameters, identityModes, sourceIds, type Parameters, type Scope } from '../model/index.ts';
 import { eventsSchema } from './events.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
@@ -145,6 +145,7 @@ const configSchema = z.strictObject({
   owner: text.optional(),
   trailLogs: trailLogsSchema.default([]),
   events: eventsSchema.prefault({}),
+  identities: z.enum(identityModes).default('pseudonymised'),
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),

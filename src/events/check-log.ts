@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sha256, type FetchedObject } from '../model/index.ts';
-import type { NamedLog } from './digest.ts';
+import type { HashedLog } from './digest.ts';
 import { gunzipPieces } from './gzip-stream.ts';
 import { gunzipOne, gzipProblemWords, type GzipProblem } from './gzip.ts';
 import { problemOf, type KnownProblem } from './ledger.ts';
@@ -15,7 +15,7 @@ export type CheckedLog =
  * Checks one log file that a verified digest names. The bytes that are given back are the ones that were hashed: reading
  * them is reading what CloudTrail delivered, and no byte more.
  */
-export function checkLog(log: NamedLog, fetched: FetchedObject): CheckedLog {
+export function checkLog(log: HashedLog, fetched: FetchedObject): CheckedLog {
   if ('absent' in fetched) return { problem: absenceOf(log, fetched) };
   const { bytes, problem } = gunzipOne(fetched.bytes, largestLog);
   if (problem !== undefined) return { problem: formatOf(log, problem) };
@@ -24,7 +24,7 @@ export function checkLog(log: NamedLog, fetched: FetchedObject): CheckedLog {
 
 /** The same, piece by piece: what was done with the pieces must not count when there is a problem. */
 export async function checkLogPieces(
-  log: NamedLog,
+  log: HashedLog,
   fetched: FetchedObject,
   piece: (bytes: Uint8Array) => void,
 ): Promise<KnownProblem | null> {
@@ -39,7 +39,7 @@ export async function checkLogPieces(
 }
 
 function absenceOf(
-  log: NamedLog,
+  log: HashedLog,
   { absent, reason }: Extract<FetchedObject, { readonly absent: unknown }>,
 ): KnownProblem {
   return absent === 'missing'
@@ -47,8 +47,8 @@ function absenceOf(
     : problemOf('log-unreadable', log.key, `the log file cannot be read: ${reason}`);
 }
 
-const formatOf = (log: NamedLog, problem: GzipProblem): KnownProblem =>
+const formatOf = (log: HashedLog, problem: GzipProblem): KnownProblem =>
   problemOf('log-format', log.key, `the log file ${gzipProblemWords(problem)}`);
 
-const hashOf = (log: NamedLog): KnownProblem =>
+const hashOf = (log: HashedLog): KnownProblem =>
   problemOf('log-hash', log.key, 'the log file does not have the hash that its digest states');

@@ -1,11 +1,17 @@
-import { isJsonObject, type Instant, type Interval, type Json, type JsonObject } from '../model/index.ts';
+import { isJsonObject, later, type Instant, type Interval, type Json, type JsonObject } from '../model/index.ts';
 
-/** A log file as a digest names it. */
-export interface NamedLog {
+/** A log file and what it must hash to. */
+export interface HashedLog {
   readonly bucket: string;
   readonly key: string;
   /** SHA-256 of the uncompressed contents. */
   readonly hash: string;
+}
+
+/** A log file as a digest names it. */
+export interface NamedLog extends HashedLog {
+  /** From its oldest event to after its newest one; null where the digest does not tell. */
+  readonly events: Interval | null;
 }
 
 /** The digest before, as its successor names it. */
@@ -97,8 +103,15 @@ function logsOf(value: Json | undefined): readonly NamedLog[] {
   return (value as readonly Json[]).map((log) => {
     if (!isJsonObject(log)) throw new FieldError('names a log file that is not a JSON object');
     sha256Only(log, 'hashAlgorithm');
-    return { bucket: text(log, 's3Bucket'), key: text(log, 's3Object'), hash: hash(log, 'hashValue') };
+    const events = eventTimes(log);
+    return { bucket: text(log, 's3Bucket'), key: text(log, 's3Object'), hash: hash(log, 'hashValue'), events };
   });
+}
+
+/** Times of events are whole seconds: the newest one may have happened until the next. */
+function eventTimes(log: JsonObject): Interval | null {
+  const [from, newest] = [timeIn(log, 'oldestEventTime'), timeIn(log, 'newestEventTime')];
+  return from === null || newest === null || from > newest ? null : { from, to: later(newest, 1000) };
 }
 
 /** No text in a digest is as long: keys of S3 end at 1,024 bytes, signatures at 1,024 digits. */
@@ -122,8 +135,14 @@ function sha256Only(value: JsonObject, field: string): void {
 
 /** Such as `2015-08-17T15:01:31Z`, with or without fractions. */
 function instant(value: JsonObject, field: string): Instant {
-  const found = text(value, field);
+  const found = timeIn(value, field);
+  if (found === null) throw new FieldError(`has no UTC time in ${field}`);
+  return found;
+}
+
+function timeIn(value: JsonObject, field: string): Instant | null {
+  const found = value[field];
+  if (typeof found !== 'string') return null;
   const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(found) ? Date.parse(found) : Number.NaN;
-  if (Number.isNaN(milliseconds)) throw new FieldError(`has no UTC time in ${field}`);
-  return new Date(milliseconds).toISOString();
+  return Number.isNaN(milliseconds) ? null : new Date(milliseconds).toISOString();
 }

@@ -20,6 +20,7 @@ export const nothingProven = {
   digests: none,
   backfills: none,
   logs: none,
+  lost: [],
 } as const;
 
 export type ProblemKind =

@@ -1,4 +1,5 @@
-import type { FetchedObject, ObjectStore, PlaceLedger } from '../model/index.ts';
+import { includes, mergeIntervals, type FetchedObject, type ObjectStore, type PlaceLedger } from '../model/index.ts';
+import type { NamedLog } from './digest.ts';
 import type { PublicKeys } from './signature.ts';
 import { verifyLogs } from './verify-logs.ts';
 
@@ -40,7 +41,7 @@ async function provePlace(
   digests: readonly KeptDigest[],
   keys: PublicKeys,
 ): Promise<readonly string[]> {
-  const named = new Map<string, string>();
+  const named = new Map<string, NamedLog>();
   const own = digests.filter(({ key }) => key.includes(`/${account}/CloudTrail-Digest/${region}/`));
   const bucket = ledger.trails.find((trail) => trail.bucket !== null)?.bucket ?? null;
   const again = await verifyLogs({
@@ -49,7 +50,7 @@ async function provePlace(
     period: ledger.period,
     logs: 'name-only',
     keep: ({ logs }) => {
-      for (const { key, hash } of logs) named.set(key, hash);
+      for (const log of logs) named.set(log.key, log);
     },
   });
   const where = `${region} of ${account}`;
@@ -64,13 +65,27 @@ async function provePlace(
       ...differing(name, 'named log files', claimed.logs.of, proven.logs.of),
     ];
   });
-  const strangers = cited.filter(({ log, hash }) => named.get(log) !== hash);
+  const strangers = cited.filter(({ log, hash }) => named.get(log)?.hash !== hash);
   return [
     ...trails,
+    ...hidden(ledger, named).map(
+      (log) => `${log} in ${where} is not verified, and the time of its events counts as proven`,
+    ),
     ...strangers.map(
       ({ event, log }) => `event ${event} in ${where}: no digest names ${log} with the hash that is cited`,
     ),
   ];
+}
+
+/** Named log files with a problem whose events are not within the times that the ledger calls lost. */
+function hidden({ trails, problems }: PlaceLedger, named: ReadonlyMap<string, NamedLog>): readonly string[] {
+  if (trails.some(({ logs, lost }) => logs.verified < logs.of && !Array.isArray(lost))) return []; // all counts as lost
+  const lost = mergeIntervals(trails.flatMap((trail) => trail.lost ?? []));
+  return problems
+    .map(({ key }) => named.get(key))
+    .filter((log) => log !== undefined)
+    .filter(({ events }) => events === null || !lost.some((span) => includes(span, events)))
+    .map(({ key }) => key);
 }
 
 const differing = (name: string, what: string, claimed: unknown, proven: unknown): readonly string[] =>

@@ -1,6 +1,6 @@
 import type { FetchedObject } from '../model/index.ts';
 import { checkLog, checkLogPieces } from './check-log.ts';
-import type { NamedLog } from './digest.ts';
+import type { HashedLog } from './digest.ts';
 import { sizeStated } from './gzip.ts';
 import type { KnownProblem } from './ledger.ts';
 import type { AskedChanges, LogEvents, LogPlace } from './log-events.ts';
@@ -15,7 +15,7 @@ export type ReadLog =
   | { readonly problem: KnownProblem; readonly events?: never };
 
 export interface LogToPick {
-  readonly log: NamedLog;
+  readonly log: HashedLog;
   readonly place: LogPlace;
   readonly fetched: FetchedObject;
 }

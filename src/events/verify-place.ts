@@ -105,7 +105,7 @@ interface Explained {
 }
 
 function coverageOf(place: Place, trail: TrailResult, { period, loggedIn }: Explained): TrailCoverage {
-  const { keys, bucket, digests, backfills, logs } = trail;
+  const { keys, bucket, digests, backfills, logs, lost } = trail;
   const gaps = trail.gaps.map((gap): CoverageGap => (loggedIn(gap) ? { ...gap, kind: 'validation-off' } : gap));
   return {
     ...place,
@@ -117,6 +117,7 @@ function coverageOf(place: Place, trail: TrailResult, { period, loggedIn }: Expl
     digests,
     backfills,
     logs,
+    lost,
   };
 }
 

@@ -42,6 +42,8 @@ export interface TrailResult {
   readonly digests: Share;
   readonly backfills: Share;
   readonly logs: Share;
+  /** Times of the events in named log files that are not verified; null where a digest does not tell them. */
+  readonly lost: readonly Interval[] | null;
 }
 
 /** A log file that a verified digest names. */
@@ -69,9 +71,18 @@ export function openTrail(place: Place, digestKeys: DigestKeys, input: TrailInpu
   return {
     logs: (chain) => logsOf(chain, { ...input, place, digestKeys, tally }),
     result: () => {
-      const { bucket, digests, backfills, logs } = tally;
+      const { bucket, digests, backfills, logs, lost } = tally;
       const covered = mergeIntervals(tally.verified);
-      return { keys: digestKeys, bucket, covered, gaps: explainGaps(tally, input.reach), digests, backfills, logs };
+      return {
+        keys: digestKeys,
+        bucket,
+        covered,
+        gaps: explainGaps(tally, input.reach),
+        digests,
+        backfills,
+        logs,
+        lost: lost && mergeIntervals(lost),
+      };
     },
   };
 }
@@ -83,6 +94,7 @@ interface Tally {
   readonly digests: { verified: number; of: number };
   readonly backfills: { verified: number; of: number };
   readonly logs: { verified: number; of: number };
+  lost: Interval[] | null;
 }
 
 const nothing = () => ({ verified: 0, of: 0 });
@@ -93,6 +105,7 @@ const newTally = (bucket: string | null): Tally => ({
   digests: nothing(),
   backfills: nothing(),
   logs: nothing(),
+  lost: [],
 });
 
 interface ChainOfTrail extends TrailInput {
@@ -135,6 +148,8 @@ async function* logsOf(chain: 'standard' | 'backfill', trail: ChainOfTrail): Asy
       const settle = (verified: boolean): void => {
         tally.logs.of += 1;
         if (verified) tally.logs.verified += 1;
+        else if (log.events === null) tally.lost = null;
+        else tally.lost?.push(log.events);
         named.set(log.key, verified && named.get(log.key) !== false);
       };
       yield { log, place, trail: digestKeys.trail, bucket, end: window.to, settle, problems };

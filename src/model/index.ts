@@ -26,6 +26,7 @@ export * from './pack.ts';
 export * from './period.ts';
 export * from './population.ts';
 export * from './reach.ts';
+export * from './pseudonym.ts';
 export * from './query-service.ts';
 export * from './record-kinds.ts';
 export * from './record.ts';

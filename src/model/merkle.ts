@@ -1,24 +1,25 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Hash of a leaf: SHA-256 over 0x00 and the bytes (RFC 6962, section 2.1). */
-export const leafHash = (text: string): string => hashOfParts(Uint8Array.of(0), Buffer.from(text, 'utf8'));
+export const leafHash = (text: string): string => hash('sha256', `\0${text}`);
 
-const nodeHash = (left: string, right: string): string =>
-  hashOfParts(Uint8Array.of(1), Buffer.from(left, 'hex'), Buffer.from(right, 'hex'));
+const nodeHash = (left: string, right: string): string => hash('sha256', Buffer.from(`01${left}${right}`, 'hex'));
 
-function hashOfParts(...parts: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-}
-
-/** Root of the Merkle tree over leaf hashes, in lower-case hexadecimal; of none, SHA-256 of nothing (RFC 6962). */
+/**
+ * Root of the Merkle tree over leaf hashes, in lower-case hexadecimal; of none, SHA-256 of nothing (RFC 6962). Level by
+ * level it is the same as by splitting at the largest power of two: what is left over at the end of a level moves up.
+ */
 export function merkleRoot(leaves: readonly string[]): string {
-  const [first] = leaves;
-  if (first === undefined) return hashOfParts();
-  if (leaves.length === 1) return first;
-  const split = splitOf(leaves.length);
-  return nodeHash(merkleRoot(leaves.slice(0, split)), merkleRoot(leaves.slice(split)));
+  let level = leaves;
+  while (level.length > 1) {
+    const above: string[] = [];
+    for (let index = 0; index < level.length; index += 2) {
+      const [left = '', right] = [level[index], level[index + 1]];
+      above.push(right === undefined ? left : nodeHash(left, right));
+    }
+    level = above;
+  }
+  return level[0] ?? hash('sha256', '');
 }
 
 /** Largest power of two below a number of leaves. */

@@ -8,6 +8,7 @@ import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
 import type { RecordStatement } from './record.ts';
 import type { Change, EvidenceReference } from './change.ts';
+import type { IdentityMode } from './pseudonym.ts';
 import type { FrozenPopulation } from './population.ts';
 import type { TableReach } from './reach.ts';
 import type { AcceptanceReview } from './risk-acceptance.ts';
@@ -225,6 +226,8 @@ export interface AuditPack {
   readonly framework: Omit<Framework, 'requirements'>;
   readonly status: 'complete' | 'partial';
   readonly signer: Signer;
+  /** How session names and source addresses are shown. */
+  readonly identities: IdentityMode;
   readonly tables: readonly TableSubject[];
   readonly counts: {
     readonly tables: number;
@@ -256,6 +259,8 @@ export interface AuditPack {
   readonly acceptances: AcceptanceReview | null;
   /** What the pack before this one says; null where there is none at hand. No part of what the pack's id names. */
   readonly history: PackHistory | null;
+  /** Approvals by different keys without which the pack is a draft; absent when it needs none. */
+  readonly approvals?: number;
 }
 
 /** A file of the pack. */

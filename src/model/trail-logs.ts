@@ -43,6 +43,11 @@ export interface TrailCoverage {
   readonly backfills: Share;
   /** Log files that verified digests name. */
   readonly logs: Share;
+  /**
+   * When the events happened that are in the other ones of them, as the signed digests tell; null where one does not
+   * tell. Evidence of earlier versions has no such times.
+   */
+  readonly lost?: readonly Interval[] | null;
 }
 
 /** The log files of all trails of one account and region together: a file does not say which trail wrote it. */

@@ -58,7 +58,7 @@ export const byName: Readonly<Partial<Record<Sensitivity, ReadonlySet<string>>>>
   ),
   address: new Set('sourceaddress sourceipaddress ipaddress useragent'.split(' ')),
   tag: new Set('tags tagset tag'.split(' ')),
-  digest: new Set('sha256 etag hash digest md5 root'.split(' ')),
+  digest: new Set('sha256 etag hash digest md5 root pack'.split(' ')),
 };
 
 /**

@@ -1,9 +1,10 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 import {
   canonicalJson,
   isJsonObject,
   leafHash,
   merkleRoot,
+  sha256,
   type Artifact,
   type AuditPack,
   type Commitments,
@@ -37,11 +38,13 @@ export interface SaltedDocument {
 /** Commits to every field of a file. */
 export function saltDocument(file: Pick<Artifact, 'path' | 'bytes'>, source: SaltSource): SaltedDocument {
   const { path } = file;
-  const fields = fieldsOf(file).map((field): SaltedField => {
-    const salt = saltOf(source, path, field);
+  const fields = fieldsOf(file);
+  const salts = saltsFor(file, source, fields.length);
+  const salted = fields.map((field, index): SaltedField => {
+    const salt = salts.toString('base64url', index * saltBytes, (index + 1) * saltBytes);
     return { ...field, salt, leaf: leafHash(disclosureText([salt, path, field.pointer, field.value])) };
   });
-  return { path, fields, whole: isWhole(fields), root: merkleRoot(fields.map(({ leaf }) => leaf)) };
+  return { path, fields: salted, whole: isWhole(fields), root: merkleRoot(salted.map(({ leaf }) => leaf)) };
 }
 
 const isWhole = ([field]: readonly Field[]): boolean =>
@@ -50,15 +53,22 @@ const isWhole = ([field]: readonly Field[]): boolean =>
 /** The text that a leaf is the hash of. */
 export const disclosureText = (disclosure: Disclosure): string => canonicalJson(disclosure);
 
+const saltBytes = 16;
+
 /**
- * 128 bits of HMAC-SHA-256 over where the field stands and what it says: without the secret as good as random, with it
- * found again. No two values ever share a salt.
+ * 128 bits for each field: the key stream of AES-256 in counter mode (NIST SP 800-38A), keyed with HMAC-SHA-256 of the
+ * secret over pack, path and content of the document. Without the secret as good as random, with it found again; a
+ * document of other content gets other salts, so that no salt ever stands beside two values.
  */
-function saltOf({ secret, pack }: SaltSource, path: string, { pointer, value }: Field): string {
-  const mac = createHmac('sha256', secret)
-    .update(canonicalJson([pack, path, pointer, value]))
+function saltsFor(
+  { path, bytes }: Pick<Artifact, 'path' | 'bytes'>,
+  { secret, pack }: SaltSource,
+  count: number,
+): Buffer {
+  const key = createHmac('sha256', secret)
+    .update(canonicalJson([pack, path, sha256(bytes)]))
     .digest();
-  return mac.subarray(0, 16).toString('base64url');
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(saltBytes)).update(Buffer.alloc(count * saltBytes));
 }
 
 /** Commits to all files of a pack. */

@@ -24,8 +24,6 @@ export interface SealRequest {
   readonly signatures?: Manifest['signatures'] | undefined;
   /** What the salts of the commitments are derived from; null for a pack without commitments, which nobody can redact. */
   readonly secret?: Uint8Array | null;
-  /** Approvals that the pack asks for; 0 for none. */
-  readonly approvals?: number;
   /** What the manifest of a redacted pack says of itself. */
   readonly redaction?: Redaction;
 }
@@ -43,7 +41,7 @@ export interface SealedPack {
  * for those with a validator. Each covers every file.
  */
 export async function sealPack(request: SealRequest): Promise<SealedPack> {
-  const { pack, previous, timeStamper = null, signatures, approvals = 0, redaction } = request;
+  const { pack, previous, timeStamper = null, signatures, redaction } = request;
   const commitments = commitmentsOf(request);
   const artifacts = [...request.artifacts, ...(commitments === null ? [] : await signed(commitments, request))];
   assertPaths(artifacts);
@@ -52,7 +50,7 @@ export async function sealPack(request: SealRequest): Promise<SealedPack> {
     previous,
     ...(signatures === undefined ? {} : { signatures }),
     ...(commitments === null ? {} : { commitments: commitments.root }),
-    ...(approvals === 0 ? {} : { approvals: { required: approvals } }),
+    ...(pack.approvals === undefined ? {} : { approvals: { required: pack.approvals } }),
     ...(redaction === undefined ? {} : { redaction }),
   });
   const manifestFile = file('manifest.json', 'application/json', canonicalJson(manifest));

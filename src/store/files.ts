@@ -98,11 +98,16 @@ export async function assertWritable(folder: string): Promise<void> {
   } catch (error) {
     throw fileError(error, folder, 'E_OUTPUT');
   }
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= leastFreeBytes) return;
+  if ((await freeBytes(folder)) >= leastFreeBytes) return;
   throw new AuditPackError('E_OUTPUT', `${resolve(folder)}: less than 64 MiB of disk space is free`, {
     hint: 'Make room, or write to another folder with --out.',
   });
+}
+
+/** Bytes that may still be written to the disk of a folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** One readable line for an error of the file system; errors that are ours already, or not of the file system, stay as they are. */

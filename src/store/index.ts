@@ -1,5 +1,5 @@
 export { openLogCache } from './log-cache.ts';
-export { assertWritable, fileError, makeFolders, writeFileAtomic } from './files.ts';
+export { assertWritable, fileError, freeBytes, makeFolders, writeFileAtomic } from './files.ts';
 export { openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';
@@ -10,6 +10,7 @@ export { openLogFolder } from './log-folder.ts';
 export { listProvided } from './provided-files.ts';
 export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
 export { firstSecret, openSecret, readSecret } from './secret.ts';
+export { openPseudonyms } from './pseudonym-key.ts';
 export { readStore } from './read-store.ts';
 export type { StoredEvidence } from './read-store.ts';
 export { archiveFolder, listRuns, markCollected, readRuns, removeRun } from './runs.ts';

@@ -1144,16 +1144,16 @@
   }
 
   // src/seal/verify/tree.ts
-  const leafOf = (text) => sha256Bytes(concat([Uint8Array.of(0), utf8(text)]));
-  async function rootOf(leaves) {
+  const leafOf = async (text, digest) => digest(concat([Uint8Array.of(0), utf8(text)]));
+  async function rootOf(leaves, digest) {
     let level = leaves;
-    while (level.length > 1) level = await Promise.all(pairsOf(level).map(nodeOf));
-    return level[0] ?? sha256Bytes(/* @__PURE__ */ new Uint8Array());
+    while (level.length > 1) level = await Promise.all(pairsOf(level).map((pair) => nodeOf(pair, digest)));
+    return level[0] ?? digest(/* @__PURE__ */ new Uint8Array());
   }
   const pairsOf = (level) =>
     Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => level.slice(2 * index, 2 * index + 2));
-  const nodeOf = ([left = /* @__PURE__ */ new Uint8Array(), right]) =>
-    right === void 0 ? Promise.resolve(left) : sha256Bytes(concat([Uint8Array.of(1), left, right]));
+  const nodeOf = async ([left = /* @__PURE__ */ new Uint8Array(), right], digest) =>
+    right === void 0 ? left : digest(concat([Uint8Array.of(1), left, right]));
 
   // src/seal/verify/commitments.ts
   async function readCommitments(container, manifest) {
@@ -1194,6 +1194,7 @@
   async function rootProblems({ root, documents }, expected) {
     const computed = await rootOf(
       documents.map((document) => fromHex(document.root) ?? /* @__PURE__ */ new Uint8Array()),
+      sha256Bytes,
     );
     return [
       ...(hexOf(computed) === root ? [] : ['the root of the commitments is not that of their documents']),
@@ -1416,12 +1417,18 @@
   }
 
   // src/seal/verify/redaction.ts
-  async function checkRedaction(container, manifest, { commitments }) {
+  async function checkRedaction({ container, manifest, digest }, { commitments }) {
     const documents = commitments?.documents ?? [];
     const problems = [...strangers(container, documents)];
     let [withheld, disclosed] = [0, 0];
     for (const document of documents) {
-      const found = await checkDocument(container, document);
+      const found = await checkDocument(
+        {
+          container,
+          digest,
+        },
+        document,
+      );
       withheld += found.withheld;
       disclosed += found.disclosed;
       problems.push(...found.problems);
@@ -1452,7 +1459,7 @@
       .filter((path) => (path.startsWith('redacted/') || path.startsWith('disclosed/')) && !known.has(path))
       .map((path) => problemOf(path, 'the original does not commit to such a file'));
   }
-  async function checkDocument(container, { path, fields, root }) {
+  async function checkDocument({ container, digest }, { path, fields, root }) {
     const file = redactedFolder + path;
     const document = parseDocument(contentOf(container, file), path);
     if (document === null) {
@@ -1467,11 +1474,11 @@
       document.fields.map(async (field) =>
         typeof field === 'string'
           ? (fromHex(field) ?? /* @__PURE__ */ new Uint8Array())
-          : leafOf(canonicalJson([field[0], path, ...field.slice(1)])),
+          : leafOf(canonicalJson([field[0], path, ...field.slice(1)]), digest),
       ),
     );
     const withheld = document.fields.filter((field) => typeof field === 'string').length;
-    const same = leaves.length === fields && hexOf(await rootOf(leaves)) === root;
+    const same = leaves.length === fields && hexOf(await rootOf(leaves, digest)) === root;
     return {
       withheld,
       disclosed: leaves.length - withheld,
@@ -1747,7 +1754,14 @@
         redaction: null,
         problems: [...commitments.problems, ...ownCommitments(commitments, manifest, sums.signer)],
       };
-    const { withheld, disclosed, problems } = await checkRedaction(container, manifest, commitments);
+    const { withheld, disclosed, problems } = await checkRedaction(
+      {
+        container,
+        manifest,
+        digest: options.digest ?? sha256Bytes,
+      },
+      commitments,
+    );
     const { problems: trust, ...who } = await readSigner$1(commitmentsSignature, commitments.signature, options);
     const matches = problems.length === 0 && commitments.problems.length === 0;
     const { profile, root } = manifest.redaction;

@@ -7,6 +7,7 @@ import type { Verification } from '../../src/model/index.ts';
 import { sealPack, type DigestSigner } from '../../src/seal/index.ts';
 import { packHead, sealClock, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
 import { cli, type Ran } from '../support/context.ts';
+import { pdfText } from '../support/pdf-text.ts';
 
 let root = '';
 let folder = '';
@@ -21,12 +22,11 @@ async function sealed(
 ): Promise<Buffer> {
   const artifacts = [textArtifact('results.json', text)];
   const { entries } = await sealPack({
-    pack: packHead(signer),
+    pack: { ...packHead(signer), ...(approvals === 0 ? {} : { approvals }) },
     artifacts,
     signer,
     now: sealClock,
     previous: null,
-    approvals,
   });
   return zipBytes(entries);
 }
@@ -284,5 +284,24 @@ describe('a pack with a test signature', () => {
     expect((await handoff('--config', 'plain.yaml', '--rehearsal')).code).toBe(0);
     const text = readFileSync(join(`${pack}.custody`, '0001-handoff.txt'), 'utf8');
     expect(text).toContain('REHEARSAL - TEST SIGNATURE, NOT FOR HAND-OFF');
+  });
+});
+
+describe('a pack that is built where approvals are asked for', () => {
+  it('says so on every page and in the file, and is judged again as it is', async () => {
+    const config = join(folder, 'small.yaml');
+    const scope =
+      'scope: { accounts: [{ id: "444455556666", name: analytics, roleArn: "arn:aws:iam::444455556666:role/AuditPackReader" }], regions: [eu-west-1] }';
+    const written = readFileSync(join(folder, 'audit.config.yaml'), 'utf8').replace(/^scope.*$/m, scope);
+    writeFileSync(config, `${written}\nframeworks: [gdpr]\nsources: [sts]\n`);
+    const built = await cli(['build', '--sandbox', '--config', config, '--out', folder, '--unpack'], { cwd: folder });
+    const inside = join(folder, 'sandbox-2026-10', 'gdpr');
+    const pages = pdfText(readFileSync(join(inside, 'report.pdf')));
+    expect(pages.length).toBeGreaterThan(5);
+    expect(pages.filter((page) => !page.includes('Draft until approved'))).toEqual([]);
+    expect(readFileSync(join(inside, 'report.html'), 'utf8')).toContain('asks for approvals by different keys: 2.');
+    const verified = await cli(['verify', '--rederive', built.stdout.trim()]);
+    expect(verified.stdout).toContain('status                 draft: 0 of 2 approvals by different keys');
+    expect(verified.code).toBe(0);
   });
 });

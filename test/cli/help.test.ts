@@ -69,7 +69,7 @@ describe('exit codes', () => {
   it.each([
     [['biuld'], "unknown command 'biuld'"],
     [['build', '--framwork', 'gdpr'], "unknown option '--framwork'"],
-    [['verify'], "missing required argument 'pack'"],
+    [['verify'], 'no pack was named'],
     [['controls', 'show'], "missing required argument 'id'"],
     [['build', '--period'], 'argument missing'],
   ])('%j is a usage error in one line', async (argv, message) => {

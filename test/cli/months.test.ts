@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { months, type Months } from '../support/months.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // loaded machines take their time
 
 let bank: Months;
 beforeAll(() => void (bank = months()));
@@ -25,6 +27,17 @@ describe('report build --period previous-month', () => {
     expect(existsSync(bank.output)).toBe(false);
   });
 
+  it('says the same as JSON with --log json', async () => {
+    const { code, stderr } = await bank.at('2026-11-01T07:30:00Z', 'build', '--log', 'json');
+    expect(code).toBe(2);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ time: '2026-11-01T07:30:00.000Z', level: 'error', code: 'E_PERIOD' }),
+      expect.objectContaining({ level: 'info', message: expect.stringMatching(/^hint: /) }),
+    ]);
+    expect((await bank.at('2026-11-01T07:30:00Z', 'build', '--log', 'xml')).code).toBe(2);
+  });
+
   it('waits until then with --wait, and collects as late', async () => {
     const ran = await bank.at('2026-11-01T07:30:00Z', 'build', '--wait', '--unpack');
     expect(ran).toMatchObject({ code: 3, waited: 16.5 * 3_600_000, stdout: pack() });
@@ -33,6 +46,8 @@ describe('report build --period previous-month', () => {
       assessment: { startedAt: string };
     };
     expect(results.assessment.startedAt).toBe('2026-11-02T00:00:00.000Z');
+    const metrics = readFileSync(join(october(), 'metrics.txt'), 'utf8');
+    expect(metrics).toContain('dynamodb_audit_pack_exit_code{assessment="sandbox-2026-10"} 3\n');
   });
 
   it('does nothing a second time, and ends like the run that finished', async () => {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeInTrailLogs, type TrailLogSummary } from '../../src/collect/index.ts';
 import { proveAgain, readPublicKeys } from '../../src/events/index.ts';
 import { AuditPackError, sha256 } from '../../src/model/index.ts';
-import type { Assessment, Call, JsonObject, ObjectStore } from '../../src/model/index.ts';
-import { readChangeEvents, readKept, readTrailLogs } from '../../src/sources/reading/index.ts';
+import type { Assessment, Call, JsonObject, ObjectStore, TrailCoverage } from '../../src/model/index.ts';
+import { readChangeEvents, readKept, readTrailLogs, type KeptLogs } from '../../src/sources/reading/index.ts';
 import { describeTrails, getEventSelectors, getTrailStatus } from '../../src/sources/cloudtrail-trails.ts';
 import { evidenceId, openStore, readStore } from '../../src/store/index.ts';
 import { trailLogs, type TrailLogs } from '../support/trail-logs/generate.ts';
@@ -245,10 +245,12 @@ describe('what trail logs cover', () => {
     expect(window.absent!.message).toContain('the settings of trail bank-trail were not read');
   });
 
-  test('is nothing where a log file was changed', async () => {
+  test('begins after the events of a log file that was removed, as its digest tells them', async () => {
     const logs = generated();
     logs.store.objects.delete(logs.logs[4]!.key);
-    expect((await covered(logs)).covered).toEqual([]);
+    const window = await covered(logs);
+    expect(window.covered).toEqual([{ from: '2026-10-05T02:59:01.000Z', to: period.to }]);
+    expect(window.absent?.message).toContain('1 named log file is not verified');
   });
 
   test('is nothing where a verified record cannot be read', async () => {
@@ -299,6 +301,22 @@ describe('a ledger proven again from what was kept', () => {
       events: kept.events.map((event, index) => (index === 0 ? { ...event, hash: '0'.repeat(64) } : event)),
     }));
     expect(problem).toMatch(/^event change\/.* no digest names .* with the hash that is cited$/);
+  });
+
+  test('shows a log file that is not verified, and whose events count as proven', async () => {
+    const logs = generated();
+    logs.store.objects.delete(logs.logs[4]!.key);
+    const trails = (kept: KeptLogs, lost: TrailCoverage['lost']) => ({
+      ...kept,
+      ledger: { ...kept.ledger!, trails: kept.ledger!.trails.map((one) => ({ ...one, ...(lost && { lost }) })) },
+    });
+    expect(await proven(logs, (kept) => trails(kept, null))).toEqual([]);
+    const [problem] = await proven(logs, (kept) =>
+      trails(kept, [{ from: period.from, to: '2026-10-05T01:00:00.000Z' }]),
+    );
+    expect(problem).toBe(
+      `${logs.logs[4]!.key} in ${region} of ${account} is not verified, and the time of its events counts as proven`,
+    );
   });
 
   test('shows digests that were taken out', async () => {

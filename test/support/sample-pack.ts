@@ -147,6 +147,7 @@ function withoutHistory(): Unnamed {
         controls: [controls.trail.id, controls.recovery.id],
       },
     ],
+    identities: 'clear',
     populations: frozenPopulations(changes),
     trailLogs: sampleLedgers,
     use: sampleUse,

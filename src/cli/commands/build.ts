@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError, type Assessment, type ExitCode } from '../../model/index.ts';
+import type { CollectSummary } from '../../collect/index.ts';
 import { planDifference, readRuns } from '../../store/index.ts';
 import { assertFree, assessFolder, finishedOutcome, type Outcome } from '../assessing.ts';
 import { backlog, beyondHistory } from '../catch-up.ts';
@@ -9,6 +10,7 @@ import type { Context } from '../context.ts';
 import { awaitDelivery } from '../delivery.ts';
 import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
+import { metricsFile, writeMetrics, type RunMetrics } from '../metrics.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadAcceptances, type LoadedAcceptances } from '../risk-acceptances.ts';
@@ -122,10 +124,13 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const { endpoint, unpack } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const evidenceIn = evidenceFolder(folder);
+  const began = context.now();
+  let collected: Collected | null = null;
   const read = async () => {
     const { events } = settings;
     const trailLogs = trailLogPlaces(settings);
-    await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
+    const summary = await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
+    collected = { summary, at: context.now() };
     return readRuns(evidenceIn);
   };
   const request = {
@@ -139,7 +144,31 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
     progress,
     ...asked,
   };
-  return published(run, folder, await assessFolder(request, context));
+  const outcome = await assessFolder(request, context);
+  await writeMetrics(join(folder, metricsFile), metricsOf(plan, outcome, { began, collected, ended: context.now() }));
+  return published(run, folder, outcome);
+}
+
+interface Collected {
+  readonly summary: CollectSummary;
+  readonly at: Date;
+}
+
+/** What a run did. Where another process finished the assessment meanwhile, nothing was collected. */
+function metricsOf(
+  { id }: Assessment,
+  { packs, exitCode }: Outcome,
+  { began, collected, ended }: { readonly began: Date; readonly collected: Collected | null; readonly ended: Date },
+): RunMetrics {
+  const since = (instant: Date): number => (instant.getTime() - began.getTime()) / 1000;
+  return {
+    assessment: id,
+    seconds: { collect: collected === null ? 0 : since(collected.at), total: since(ended) },
+    collected: collected?.summary ?? null,
+    packs,
+    exitCode,
+    endedAt: ended.getTime() / 1000,
+  };
 }
 
 /** Publishes what was built, or what of it an earlier run left unpublished. */

@@ -1,17 +1,14 @@
-import { failureOf, type Connection } from '../../aws/index.ts';
+import { X509Certificate } from 'node:crypto';
+import type { Connection } from '../../aws/index.ts';
 import { controls } from '../../controls/index.ts';
-import {
-  AuditPackError,
-  exitCodes,
-  isJsonObject,
-  type ExitCode,
-  type JsonObject,
-  type Service,
-} from '../../model/index.ts';
-import { decodeBody } from '../../sources/decode.ts';
-import { assertWritable } from '../../store/index.ts';
+import { AuditPackError, exitCodes, type ExitCode, type JsonObject, type Service } from '../../model/index.ts';
+import type { DigestSigner } from '../../seal/index.ts';
+import { textsAt } from '../../sources/shape.ts';
+import { assertWritable, freeBytes } from '../../store/index.ts';
 import { openConnection } from '../connection.ts';
 import type { Context } from '../context.ts';
+import { ask, askAll, type Check } from '../doctor/ask.ts';
+import { trailChecks } from '../doctor/trails.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
 import { loadStamper } from '../time-stamping.ts';
@@ -19,14 +16,6 @@ import { loadStamper } from '../time-stamping.ts';
 export interface DoctorFlags extends SharedFlags {
   readonly endpoint?: string;
   readonly json?: boolean;
-}
-
-/** One thing that a run relies on. */
-interface Check {
-  readonly what: string;
-  /** `missing`: a run would lack it. `note`: worth knowing, nothing is lacking. */
-  readonly state: 'ok' | 'missing' | 'note';
-  readonly detail: string;
 }
 
 /** One cheap question for each permission that can be tried without knowing a resource. */
@@ -37,8 +26,14 @@ const probes: readonly {
   readonly global?: true;
 }[] = [
   { service: 'dynamodb', operation: 'ListTables', request: { Limit: 1 } },
+  { service: 'dynamodb', operation: 'DescribeLimits', request: {} },
   { service: 'dax', operation: 'DescribeClusters', request: {} },
   { service: 'ec2', operation: 'DescribeVpcEndpoints', request: { MaxResults: 5 } },
+  { service: 'kms', operation: 'ListAliases', request: {} },
+  { service: 'config', operation: 'DescribeConfigurationRecorders', request: {} },
+  { service: 'backup', operation: 'ListBackupPlans', request: {} },
+  { service: 'cloudwatch', operation: 'DescribeAlarms', request: {} },
+  { service: 'guardduty', operation: 'ListDetectors', request: {} },
   { service: 'cloudtrail', operation: 'DescribeTrails', request: {} },
   { service: 'cloudtrail', operation: 'LookupEvents', request: { MaxResults: 1 } },
   { service: 'iam', operation: 'GetAccountAuthorizationDetails', request: { MaxItems: 1 }, global: true },
@@ -54,13 +49,14 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<Exit
     context,
   );
   const checks: Check[] = [
-    await tryOut('output folder', settings.outputFolder, () => assertWritable(settings.outputFolder)),
+    await outputCheck(settings),
     await signingCheck(settings, context, endpoint),
     await timeStampCheck(settings, context),
   ];
   try {
     for (const account of settings.scope.accounts)
-      checks.push(...(await accountChecks(account.id, settings, connection)));
+      checks.push(...(await accountChecks(account.id, { settings, connection, context })));
+    checks.push(...(await trailChecks(settings.scope, connection)));
   } finally {
     connection.close();
   }
@@ -86,6 +82,14 @@ async function tryOut(what: string, detail: string, action: () => Promise<unknow
   }
 }
 
+/** Writes and removes a file, and says what room there is. */
+async function outputCheck({ outputFolder }: Settings): Promise<Check> {
+  const tried = await tryOut('output folder', outputFolder, () => assertWritable(outputFolder));
+  if (tried.state !== 'ok') return tried;
+  const free = (await freeBytes(outputFolder)) / 2 ** 30;
+  return { ...tried, detail: `${outputFolder}, ${free.toFixed(1)} GiB free` };
+}
+
 async function signingCheck(settings: Settings, context: Context, endpoint?: string): Promise<Check> {
   const { pem, pkcs12, kms } = settings.signing ?? {};
   if ((pem ?? pkcs12 ?? kms) === undefined) {
@@ -95,7 +99,23 @@ async function signingCheck(settings: Settings, context: Context, endpoint?: str
       detail: 'none configured: packs get a test signature and are not for hand-off',
     };
   }
-  return tryOut('signing key', 'opens and fits its certificate', () => loadSigner(settings, context, endpoint));
+  let signer: DigestSigner | undefined;
+  const tried = await tryOut('signing key', 'opens and fits its certificate', async () => {
+    signer = await loadSigner(settings, context, endpoint);
+  });
+  const [certificate] = signer?.certificates ?? [];
+  return certificate === undefined ? tried : validity(tried, new X509Certificate(certificate), context.now());
+}
+
+/** Days before the end of the signing certificate from which on that is said. */
+const renewalDays = 60;
+
+/** How long the signing certificate is still valid; one that is not is refused when the key is opened. */
+function validity(tried: Check, { validTo }: X509Certificate, now: Date): Check {
+  const days = Math.floor((Date.parse(validTo) - now.getTime()) / 86_400_000);
+  const until = new Date(validTo).toISOString().slice(0, 10);
+  const detail = `${tried.detail}, which is valid until ${until} (${days} days)`;
+  return { ...tried, state: days < renewalDays ? 'note' : tried.state, detail };
 }
 
 /** Asks for one time stamp of nothing. */
@@ -110,27 +130,49 @@ async function timeStampCheck(settings: Settings, context: Context): Promise<Che
   });
 }
 
-async function accountChecks(account: string, settings: Settings, connection: Connection): Promise<Check[]> {
+interface Around {
+  readonly settings: Settings;
+  readonly connection: Connection;
+  readonly context: Context;
+}
+
+async function accountChecks(account: string, { settings, connection, context }: Around): Promise<Check[]> {
   const [firstRegion = ''] = settings.scope.regions;
-  const identity = await ask(connection, {
-    account,
-    region: firstRegion,
-    service: 'sts',
-    operation: 'GetCallerIdentity',
-    request: {},
-  });
+  const sts = { service: 'sts' as const, operation: 'GetCallerIdentity', request: {} };
+  const identity = await ask(connection, { account, region: firstRegion, ...sts });
   const who: Check = { ...identity.check, what: `${account} credentials` };
   if (identity.answer === null) return [who];
   const caller = typeof identity.answer['Arn'] === 'string' ? identity.answer['Arn'] : 'unknown';
-  const checks: Check[] = [{ ...who, detail: caller }];
+  const checks: Check[] = [{ ...who, detail: caller }, ...clockChecks(account, identity.date, context.now())];
   for (const region of settings.scope.regions) {
+    const asked: Check[] = [];
     for (const probe of probes) {
       if (probe.global === true && region !== firstRegion) continue;
-      checks.push((await ask(connection, { account, region, ...probe })).check);
+      asked.push((await ask(connection, { account, region, ...probe })).check);
     }
+    const refused = asked.filter(({ state }) => state !== 'ok');
+    const allowed = `${asked.length - refused.length} of ${asked.length} questions are answered`;
+    checks.push({
+      what: `${account} ${region} permissions`,
+      state: refused.length === 0 ? 'ok' : 'note',
+      detail: allowed,
+    });
+    checks.push(...refused);
     checks.push(...(await auditManagerChecks(account, region, connection)));
   }
   return checks;
+}
+
+/** AWS refuses requests whose clock is off by more than five minutes (Signature Version 4), and evidence carries our times. */
+const mostSkewSeconds = 300;
+
+function clockChecks(account: string, date: string | null, now: Date): readonly Check[] {
+  const told = date === null ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(told)) return [];
+  const seconds = Math.round((now.getTime() - told) / 1000);
+  const state = Math.abs(seconds) > mostSkewSeconds ? 'missing' : Math.abs(seconds) > 30 ? 'note' : 'ok';
+  const side = seconds < 0 ? 'behind' : 'ahead of';
+  return [{ what: `${account} clock`, state, detail: `${Math.abs(seconds)} s ${side} that of AWS` }];
 }
 
 async function auditManagerChecks(account: string, region: string, connection: Connection): Promise<Check[]> {
@@ -153,14 +195,10 @@ async function keywordChecks(
 ): Promise<Check[]> {
   const known = new Set<string>();
   for (const source of ['AWS_Config', 'AWS_Security_Hub']) {
-    let token: string | undefined;
-    do {
-      const request = { source, ...(token === undefined ? {} : { nextToken: token }) };
-      const { answer, check } = await ask(connection, { ...where, operation: 'ListKeywordsForDataSource', request });
-      if (answer === null) return [check];
-      for (const keyword of Array.isArray(answer['keywords']) ? answer['keywords'] : []) known.add(String(keyword));
-      token = typeof answer['nextToken'] === 'string' ? answer['nextToken'] : undefined;
-    } while (token !== undefined);
+    const question = { ...where, operation: 'ListKeywordsForDataSource', request: { source } };
+    const { pages, check } = await askAll(connection, question, { input: 'nextToken', output: 'nextToken' });
+    if (pages === null) return [check];
+    for (const keyword of pages.flatMap((page) => textsAt(page, 'keywords'))) known.add(keyword);
   }
   const wanted = [...new Set(controls.flatMap((control) => control.awsVerdicts))];
   const unknown = wanted.filter((keyword) => !known.has(keyword));
@@ -169,30 +207,4 @@ async function keywordChecks(
       ? `all ${wanted.length} keywords are known`
       : `${unknown.length} of ${wanted.length} keywords are not known: ${unknown.join(', ')}`;
   return [{ what: `${what} keywords`, state: unknown.length === 0 ? 'ok' : 'note', detail }];
-}
-
-interface Question {
-  readonly account: string;
-  readonly region: string;
-  readonly service: Service;
-  readonly operation: string;
-  readonly request: JsonObject;
-}
-
-async function ask(
-  connection: Connection,
-  question: Question,
-): Promise<{ readonly check: Check; readonly answer: JsonObject | null }> {
-  const { account, region, service, operation, request } = question;
-  const what = `${account} ${region} ${service}:${operation}`;
-  try {
-    const { mediaType, body } = await connection.send(service, operation, { account, region, request });
-    const answer = decodeBody(mediaType, body);
-    return { check: { what, state: 'ok', detail: 'allowed' }, answer: isJsonObject(answer) ? answer : null };
-  } catch (error) {
-    const { cause, message } = failureOf(error);
-    const hint =
-      cause === 'access-denied' ? `; \`report policy\` prints the statement that allows ${service}:${operation}` : '';
-    return { check: { what, state: 'missing', detail: `${cause}: ${message}${hint}` }, answer: null };
-  }
 }

@@ -188,6 +188,7 @@ export const dataResources: JsonObject = {
   },
   NotStarted: {
     Type: 'AWS::SQS::Queue',
+    ...kept,
     Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
   },
   NotStartedPolicy: {

@@ -48,6 +48,8 @@ export interface DisagreementView {
 
 export interface AnnexesView {
   readonly changes: readonly ChangeView[];
+  /** How sessions and addresses are shown. */
+  readonly identities: string;
   readonly populations: readonly {
     readonly control: Reference;
     readonly title: string;
@@ -72,6 +74,7 @@ export function annexes(context: ViewContext): AnnexesView {
   const { pack, words } = context;
   return {
     changes: pack.changes.map((change) => changeView(context, change)),
+    identities: words.say(`annex.identities-${pack.identities}`),
     populations: pack.findings.map((finding) => {
       const counts = outcomeCounts(finding.subjects, words);
       const total = counts.reduce((sum, one) => sum + one.count, 0);

@@ -12,9 +12,9 @@ export interface CoverView {
   readonly period: { readonly label: string; readonly text: string; readonly zone: string };
   readonly scope: string;
   readonly status: { readonly code: 'complete' | 'partial'; readonly words: string; readonly text: string };
-  /** Notices that belong on every page: test signature, sandbox data. */
+  /** Notices that belong on every page: test signature, approvals that are asked for, sandbox data. */
   readonly marks: readonly {
-    readonly code: 'test-signature' | 'sandbox';
+    readonly code: 'test-signature' | 'draft' | 'sandbox';
     readonly words: string;
     readonly text: string;
   }[];
@@ -30,7 +30,7 @@ export function cover({ pack, words, format }: ViewContext): CoverView {
   const mark = (code: CoverView['marks'][number]['code']) => ({
     code,
     words: words.say(`mark.${code}.words`),
-    text: words.say(`mark.${code}.text`),
+    text: words.say(`mark.${code}.text`, { approvals: pack.approvals ?? 0 }),
   });
   return {
     organisation: assessment.organisation,
@@ -47,7 +47,11 @@ export function cover({ pack, words, format }: ViewContext): CoverView {
       words: words.say(`status.${pack.status}.words`),
       text: words.say(`status.${pack.status}.text`),
     },
-    marks: [...(signer.test ? [mark('test-signature')] : []), ...(assessment.sandbox ? [mark('sandbox')] : [])],
+    marks: [
+      ...(signer.test ? [mark('test-signature')] : []),
+      ...(pack.approvals === undefined ? [] : [mark('draft')]),
+      ...(assessment.sandbox ? [mark('sandbox')] : []),
+    ],
     packId: pack.id,
     signer: { name: signer.name, fingerprint: groupedHash(signer.fingerprint) },
     date: format.time(assessment.startedAt),

@@ -59,7 +59,10 @@ export function ownCommitments(
 }
 
 async function rootProblems({ root, documents }: Commitments, expected: string | undefined): Promise<string[]> {
-  const computed = await rootOf(documents.map((document) => fromHex(document.root) ?? new Uint8Array()));
+  const computed = await rootOf(
+    documents.map((document) => fromHex(document.root) ?? new Uint8Array()),
+    sha256Bytes,
+  );
   return [
     ...(hexOf(computed) === root ? [] : ['the root of the commitments is not that of their documents']),
     ...(root === expected ? [] : ['the manifest names another root of commitments']),

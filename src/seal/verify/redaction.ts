@@ -2,6 +2,7 @@ import type { CommittedDocument, RedactedDocument, Redaction } from '../../model
 import { canonicalJson, isJsonObject, type Json } from '../../model/json.ts';
 import type { Manifest, Problem } from '../../model/manifest.ts';
 import { fromHex, hexOf } from '../bytes.ts';
+import type { Digest } from '../digest.ts';
 import { disclosedFolder, redactedFolder } from '../lists.ts';
 import type { CommitmentsReading } from './commitments.ts';
 import { contentOf, type Container } from './container.ts';
@@ -14,21 +15,26 @@ export interface Disclosed {
   readonly problems: readonly Problem[];
 }
 
+interface Redacted {
+  readonly container: Container;
+  readonly manifest: Manifest;
+  readonly digest: Digest;
+}
+
 /**
  * Checks a redacted pack against the commitments of the original: every document that they name is there, and each one's
  * fields, disclosed or not, lead to its root. A value that was changed, a field that was left out or put in, a salt that
  * is not the one: each leads to another root.
  */
 export async function checkRedaction(
-  container: Container,
-  manifest: Manifest,
+  { container, manifest, digest }: Redacted,
   { commitments }: CommitmentsReading,
 ): Promise<Disclosed> {
   const documents = commitments?.documents ?? [];
   const problems: Problem[] = [...strangers(container, documents)];
   let [withheld, disclosed] = [0, 0];
   for (const document of documents) {
-    const found = await checkDocument(container, document);
+    const found = await checkDocument({ container, digest }, document);
     withheld += found.withheld;
     disclosed += found.disclosed;
     problems.push(...found.problems);
@@ -54,7 +60,10 @@ function strangers({ entries }: Container, documents: readonly CommittedDocument
     .map((path) => problemOf(path, 'the original does not commit to such a file'));
 }
 
-async function checkDocument(container: Container, { path, fields, root }: CommittedDocument): Promise<Disclosed> {
+async function checkDocument(
+  { container, digest }: Omit<Redacted, 'manifest'>,
+  { path, fields, root }: CommittedDocument,
+): Promise<Disclosed> {
   const file = redactedFolder + path;
   const document = parseDocument(contentOf(container, file), path);
   if (document === null) {
@@ -65,11 +74,11 @@ async function checkDocument(container: Container, { path, fields, root }: Commi
     document.fields.map(async (field) =>
       typeof field === 'string'
         ? (fromHex(field) ?? new Uint8Array())
-        : leafOf(canonicalJson([field[0], path, ...field.slice(1)])),
+        : leafOf(canonicalJson([field[0], path, ...field.slice(1)]), digest),
     ),
   );
   const withheld = document.fields.filter((field) => typeof field === 'string').length;
-  const same = leaves.length === fields && hexOf(await rootOf(leaves)) === root;
+  const same = leaves.length === fields && hexOf(await rootOf(leaves, digest)) === root;
   const message = 'what it discloses is not what the signer of the original committed to';
   return {
     withheld,

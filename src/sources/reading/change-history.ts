@@ -5,6 +5,7 @@ import type {
   ChangeEvent,
   EvidenceSet,
   Interval,
+  PlaceLedger,
   Resource,
   TrailCoverage,
 } from '../../model/index.ts';
@@ -103,7 +104,13 @@ function recordedBy(logs: TrailLogs, trails: readonly Trail[], known: Known & { 
   const covered = mergeIntervals(parts.flatMap((part) => part.covered));
   const gap = ledger.trails.flatMap(({ gaps }) => gaps)[0];
   const words = gap && `the trail logs prove nothing from ${instantWords(gap.from)} to ${instantWords(gap.to)}`;
-  return { covered, reason: parts.find(({ reason }) => reason !== '')?.reason ?? words ?? '', evidence };
+  const reason = parts.find((part) => part.reason !== '')?.reason ?? words ?? unverifiedWords(ledger);
+  return { covered, reason, evidence };
+}
+
+function unverifiedWords({ trails }: PlaceLedger): string {
+  const lost = trails.reduce((sum, { logs }) => sum + logs.of - logs.verified, 0);
+  return lost === 0 ? '' : `${lost} named log file${lost === 1 ? ' is' : 's are'} not verified`;
 }
 
 /**

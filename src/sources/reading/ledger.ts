@@ -42,6 +42,7 @@ const isTrail: Test = has({
   digests: isShare,
   backfills: isShare,
   logs: isShare,
+  lost: (value) => value === undefined || value === null || isList(value, isInterval),
 });
 
 const isPlace: Test = has({

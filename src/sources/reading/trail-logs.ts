@@ -1,4 +1,4 @@
-import { clip, logCalls, mergeIntervals } from '../../model/index.ts';
+import { clip, gapsBetween, logCalls, mergeIntervals } from '../../model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -86,11 +86,19 @@ const unlike = ({ what, evidence }: Reading): Absent => ({
 });
 
 /**
- * Times in which a trail is proven to have delivered all that it recorded, and all of it was read. Nothing that has
- * problems proves anything: a record that cannot be read may be the one that matters.
+ * Times in which a trail is proven to have delivered all that it recorded, and all of it was read. A log file that is not
+ * verified takes away the time of its events, which its signed digest tells; without that, all. A record that cannot be
+ * read may be of any time: then nothing is proven.
  */
-export const deliveredBy = (trail: TrailCoverage, { period, unreadable }: PlaceLedger): readonly Interval[] =>
-  unreadable === 0 && trail.logs.verified === trail.logs.of ? clip(mergeIntervals(trail.covered), period) : [];
+export function deliveredBy(trail: TrailCoverage, { period, unreadable }: PlaceLedger): readonly Interval[] {
+  if (unreadable > 0) return [];
+  const covered = clip(mergeIntervals(trail.covered), period);
+  const { logs, lost } = trail;
+  if (logs.verified === logs.of) return covered;
+  if (lost === undefined || lost === null || lost.length === 0) return [];
+  const merged = mergeIntervals(lost);
+  return covered.flatMap((span) => gapsBetween(clip(merged, span), span));
+}
 
 const nullable = (row: JsonObject, member: string): string | null => textAt(row, member) ?? null;
 

@@ -20,6 +20,7 @@ export function annexesChapter(report: Report): void {
     'changes',
     changeColumns,
     view.annexes.changes.map((change) => changeRow(report, change)),
+    view.annexes.identities,
   );
   annex('gaps', gapColumns, gapRows(report));
   annex('disagreements', disagreementColumns, disagreementRows(report));
@@ -93,14 +94,15 @@ const populationColumns: Titled = [
   ['result', 3.7],
 ];
 
-function annexWith(report: Report, outline: PdfOutline): (name: string, columns: Titled, rows: readonly Row[]) => void {
+type Annex = (name: string, columns: Titled, rows: readonly Row[], more?: string) => void;
+
+function annexWith(report: Report, outline: PdfOutline): Annex {
   const { sheet, say } = report;
-  return (name, columns, rows) => {
+  return (name, columns, rows, more) => {
     heading(sheet, say(`annex.${name}`), { keep: 90, before: 10 });
     bookmark(sheet, outline, say(`annex.${name}`));
-    paragraph(sheet, say(rows.length === 0 ? `annex.${name}-none` : `annex.${name}-intro`, { n: rows.length }), {
-      after: 5,
-    });
+    const intro = say(rows.length === 0 ? `annex.${name}-none` : `annex.${name}-intro`, { n: rows.length });
+    paragraph(sheet, rows.length === 0 || more === undefined ? intro : `${intro} ${more}`, { after: 5 });
     if (rows.length === 0) return;
     const titled = columns.map(([key, share, align]): Column => ({
       title: say(`column.${key}`),

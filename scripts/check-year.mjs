@@ -1,0 +1,203 @@
+// A year of unattended months against the embedded bank: thirteen monthly runs, each with its own clock, killed at random
+// points (seeded), with a storm of throttling, an account that is lost and comes back, a signing key that is replaced, and
+// a month that nobody ran and that is caught up. At the end every pack must verify and be reproduced, the chain of months
+// must be unbroken, nothing stored may be lost, and a half year must build from stored evidence without asking AWS.
+//
+//   node scripts/check-year.mjs [months] [kills] [seed]
+//
+// Runs what `npm run build` made. Ends with `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+/** One process of the program, as `bin.js` starts it, with a clock that stands and with faults. */
+async function runOnce() {
+  const { run } = await import('../dist/cli/main.js');
+  const [, , , instant, faults, ...argv] = process.argv;
+  process.exitCode = await run(argv, {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    now: () => new Date(instant),
+    sleep: () => Promise.resolve(),
+    isTerminal: false,
+    signal: new AbortController().signal,
+    host: { pid: process.pid, isAlive },
+    sandboxFaults: JSON.parse(faults),
+  });
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+async function checkYear() {
+  const [months = 13, kills = 13, seed = 1] = process.argv.slice(2).map(Number);
+  const folder = mkdtempSync(join(tmpdir(), 'year-'));
+  const year = {
+    folder,
+    output: join(folder, 'output'),
+    random: randomFrom(seed),
+    killsLeft: kills,
+    killsEach: Math.ceil(kills / months),
+    longest: 4_000,
+    checks: [],
+  };
+  writeFileSync(join(folder, 'audit.config.yaml'), config);
+  try {
+    for (let index = 0; index < months; index += 1) await liveMonth(year, index, months);
+    await examine(year, months);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const failed = year.checks.filter(({ ok }) => !ok);
+  console.log(`${year.checks.length - failed.length} passed, ${failed.length} failed`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+const bank = ['--sandbox', '--config', 'audit.config.yaml'];
+const lostAccount = '444455556666';
+const role = (account) => `arn:aws:iam::${account}:role/AuditPackReader`;
+const config = `organisation: Meridian Retail Bank
+frameworks: [gdpr]
+sources: [sts, dynamodb, cloudtrail-lookup]
+scope:
+  accounts:
+    - { id: '111122223333', name: meridian-retail-prod, roleArn: '${role('111122223333')}' }
+    - { id: '${lostAccount}', name: meridian-retail-analytics, roleArn: '${role(lostAccount)}' }
+  regions: [eu-central-1]
+`;
+
+/** What happens in which month of the year, by its number from 0; the one that is missed is caught up by the next. */
+const story = { storm: 1, lost: 2, missed: 4, keyReplaced: 6 };
+
+const faultsOf = (index) => {
+  if (index === story.storm) return [{ match: { service: 'dynamodb' }, times: 25, effect: { kind: 'throttled' } }];
+  const assumed = { service: 'sts', operation: 'AssumeRole', resource: lostAccount };
+  return index === story.lost ? [{ match: assumed, effect: { kind: 'denied' } }] : [];
+};
+
+const labelOf = (index) => new Date(Date.UTC(2026, index, 1)).toISOString().slice(0, 7);
+const folderOf = (year, index) => join(year.output, `sandbox-${labelOf(index)}`);
+
+/** The run of a month on the third day of the next: killed some times, then left alone. */
+async function liveMonth(year, index, months) {
+  const instant = new Date(Date.UTC(2026, index + 1, 3, 4, 30)).toISOString();
+  if (index === story.missed && index + 1 < months) return;
+  if (index === story.keyReplaced) renameSync(join(year.output, 'test-key'), join(year.folder, 'former-test-key'));
+  const start = [instant, JSON.stringify(faultsOf(index)), 'build', ...bank];
+  if (index > 0) start.push('--catch-up');
+  for (let kill = 0; kill < year.killsEach && year.killsLeft > 0; kill += 1) {
+    const ended = await runAndKill(year, start, 300 + year.random() * year.longest);
+    year.killsLeft -= 1;
+    if (ended) break;
+  }
+  const began = Date.now();
+  const { code, stderr } = await started(year, start).ended;
+  year.longest = Math.max(1_000, Date.now() - began);
+  check(
+    year,
+    `${labelOf(index)} is built after it was killed`,
+    code === 3 && existsSync(join(folderOf(year, index), 'finished.json')),
+    stderr,
+  );
+}
+
+function started({ folder }, args) {
+  const self = fileURLToPath(import.meta.url);
+  const child = spawn(process.execPath, [self, '--run', ...args], { cwd: folder });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr']) child[name].on('data', (bytes) => (printed[name] += bytes));
+  const ended = new Promise((resolve) => child.on('close', (code) => resolve({ code, ...printed })));
+  return { child, ended };
+}
+
+/** @returns whether the run ended before it was killed */
+async function runAndKill(year, args, milliseconds) {
+  const { child, ended } = started(year, args);
+  const first = await Promise.race([ended, delay(milliseconds, 'late')]);
+  if (first !== 'late') return true;
+  child.kill('SIGKILL');
+  await ended;
+  return false;
+}
+
+async function examine(year, months) {
+  const { readFiles } = await import('../dist/seal/index.js');
+  const last = new Date(Date.UTC(2026, months, 3, 5)).toISOString();
+  const run = (...argv) => started(year, [last, '[]', ...argv]).ended;
+  const labels = Array.from({ length: months }, (_, index) => index);
+  const packs = labels.map((index) => join(folderOf(year, index), 'gdpr.asice'));
+  const there = packs.every(existsSync);
+  check(year, 'every month has its pack, also the one that was missed', there, packs.join('\n'));
+  if (!there) return;
+
+  const verified = await run('verify', '--rederive', ...packs);
+  const reproduced = verified.stdout.match(/conclusions reproduced yes/g)?.length ?? 0;
+  check(year, 'every pack verifies and is reproduced', verified.code === 0 && reproduced === months, verified.stdout);
+
+  const files = await Promise.all(packs.map(readFiles));
+  const json = (index, file) => JSON.parse(Buffer.from(files[index].get(file)).toString());
+  const digests = labels.map((index) => createHash('sha256').update(files[index].get('manifest.json')).digest('hex'));
+  const chain = labels.map((index) => json(index, 'manifest.json').previous === (digests[index - 1] ?? null));
+  check(year, 'the chain of months is unbroken', chain.every(Boolean), JSON.stringify(chain));
+
+  const stored = await run('store', 'check', ...bank);
+  check(year, 'nothing that was stored is lost', stored.code === 0, stored.stdout + stored.stderr);
+
+  const answered = (index) =>
+    json(index, 'results.json').coverage.filter(
+      (row) => row.account === lostAccount && row.asked > 0 && row.answered === row.asked,
+    ).length;
+  if (months > story.storm)
+    check(year, 'a storm of throttling costs no answer', answered(story.storm) === answered(0), '');
+  if (months > story.lost + 1) {
+    check(year, 'an account that is lost is a gap of its month', answered(story.lost) === 0, '');
+    check(year, 'and covered again afterwards', answered(story.lost + 1) === answered(0), '');
+  }
+  if (months >= 12) await examineHalfYear(year, run);
+}
+
+async function examineHalfYear(year, run) {
+  const { code, stderr } = await run('build', ...bank, '--period', '2026-H1');
+  check(
+    year,
+    'a half year builds from stored months, without AWS',
+    code === 3 && stderr.includes('Taking stored evidence'),
+    stderr,
+  );
+  const verified = await run('verify', '--rederive', join(year.output, 'sandbox-2026-H1', 'gdpr.asice'));
+  check(year, 'and its conclusions are reproduced', verified.code === 0, verified.stdout);
+}
+
+function check(year, what, ok, detail) {
+  year.checks.push({ what, ok });
+  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${what}`);
+  if (!ok) console.log(detail.replaceAll(/^/gm, '        '));
+}
+
+/** Numbers from 0 to 1, always the same for a seed (mulberry32). */
+function randomFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+if (process.argv[2] === '--run') await runOnce();
+else await checkYear();

@@ -1,0 +1,91 @@
+import { canonicalJson, ownSession } from '../model/index.ts';
+import type { AuditPack, IdentityKind, Pseudonymise } from '../model/index.ts';
+
+/** A pseudonym of a kind. */
+const pseudonymPattern: Readonly<Record<IdentityKind, RegExp>> = {
+  session: /^session-[0-9a-f]{12}$/,
+  address: /^address-[0-9a-f]{12}$/,
+};
+
+const isAddress = (text: string): boolean =>
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i.test(text) || pseudonymPattern.address.test(text);
+
+/** Names of members whose whole text is a session, or may be an address. */
+const members: Readonly<Record<string, IdentityKind | undefined>> = { session: 'session', sourceAddress: 'address' };
+
+/** Where a session or an address stands within a text: what is before it, and itself. Quotes may be escaped. */
+const within: readonly (readonly [kind: IdentityKind, pattern: RegExp])[] = [
+  ['session', /(:(?:assumed-role\/[^/\s"\\]{1,64}|federated-user)\/)([\w+=,.@-]{1,64})/g],
+  ['session', /(\bAROA[A-Z0-9]{4,}:)([\w+=,.@-]{1,64})/g],
+  ['session', /("Username\\?"\s*:\s*\\?")([^"\\\n]+)/g],
+  ['address', /("source(?:IP|Ip)Address\\?"\s*:\s*\\?")([^"\\\n]+)/g],
+];
+
+const mayHold = /assumed-role|federated-user|AROA|Username|ource(?:IP|Ip)Address/;
+
+/** A value with every name of a session and every source address in it replaced; what holds none stays the same object. */
+export function withPseudonyms<T>(value: T, pseudonymise: Pseudonymise): T {
+  const known = new Map<object, unknown>();
+  const replace = (kind: IdentityKind, text: string): string =>
+    text === ownSession || (kind === 'address' && !isAddress(text)) ? text : pseudonymise(kind, text);
+  const inText = (text: string): string =>
+    mayHold.test(text)
+      ? within.reduce(
+          (shown, [kind, pattern]) =>
+            shown.replace(pattern, (_, before: string, found: string) => `${before}${replace(kind, found)}`),
+          text,
+        )
+      : text;
+  const member = (name: string, one: unknown): unknown => {
+    const kind = Object.hasOwn(members, name) ? members[name] : undefined;
+    return kind !== undefined && typeof one === 'string' ? replace(kind, one) : replaced(one);
+  };
+  const replaced = (one: unknown): unknown => {
+    if (typeof one === 'string') return inText(one);
+    if (typeof one !== 'object' || one === null) return one;
+    const found = known.get(one);
+    if (found !== undefined) return found;
+    const entries = Object.entries(one);
+    const now = entries.map(
+      ([name, part]) => [name, Array.isArray(one) ? replaced(part) : member(name, part)] as const,
+    );
+    const same = now.every(([, part], index) => part === entries[index]?.[1]);
+    const result = same ? one : Array.isArray(one) ? now.map(([, part]) => part) : Object.fromEntries(now);
+    known.set(one, result);
+    return result;
+  };
+  return replaced(value) as T;
+}
+
+/** Every session and address of a pack, in the order of its canonical JSON. */
+function identitiesIn(pack: Partial<AuditPack>): readonly (readonly [IdentityKind, string])[] {
+  const found: (readonly [IdentityKind, string])[] = [];
+  withPseudonyms(JSON.parse(canonicalJson(pack)) as unknown, (kind, text) => {
+    found.push([kind, text]);
+    return text;
+  });
+  return found;
+}
+
+/**
+ * What the pseudonyms of a pack stand for, told by a second one that was made of the same evidence in clear: without the
+ * key nobody else can tell. Each pseudonym must stand for one and the same everywhere, and no other for it.
+ * @returns null where they do not
+ */
+export function matchPseudonyms(shown: AuditPack, clear: AuditPack): Pseudonymise | null {
+  const [pseudonyms, names] = [identitiesIn(parts(shown)), identitiesIn(parts(clear))];
+  if (pseudonyms.length !== names.length) return null;
+  const [byName, byPseudonym] = [new Map<string, string>(), new Map<string, string>()];
+  for (const [index, [kind, name]] of names.entries()) {
+    const [shownKind, pseudonym = ''] = pseudonyms[index] ?? [];
+    if (shownKind !== kind || !pseudonymPattern[kind].test(pseudonym)) return null;
+    const key = `${kind} ${name}`;
+    if ((byName.get(key) ?? pseudonym) !== pseudonym || (byPseudonym.get(pseudonym) ?? key) !== key) return null;
+    byName.set(key, pseudonym);
+    byPseudonym.set(pseudonym, key);
+  }
+  return (kind, name) => byName.get(`${kind} ${name}`) ?? name;
+}
+
+/** What pseudonyms may be in: the question and the standard are not. */
+const parts = ({ assessment: _asked, framework: _standard, ...rest }: AuditPack): Partial<AuditPack> => rest;
