@@ -2,7 +2,6 @@ import type { Topic } from './control.ts';
 import type { Strength } from './framework.ts';
 import type { Outcome, OutcomeCounts } from './outcome.ts';
 import type { Instant, Interval } from './period.ts';
-import type { RequirementResult } from './pack.ts';
 import type { Subject } from './subject.ts';
 
 /** Which pack is compared. */
@@ -18,6 +17,12 @@ export interface PackHead {
 export interface Turned<T> {
   readonly before: T | null;
   readonly after: T | null;
+}
+
+/** Result of a requirement, in machine words and in the framework's own. */
+export interface ResultWords {
+  readonly result: Outcome | 'not-tested';
+  readonly words: string;
 }
 
 /**
@@ -42,9 +47,7 @@ export interface InventoryTurn {
 export interface PackComparison {
   readonly old: PackHead;
   readonly new: PackHead;
-  readonly requirements: readonly ({ readonly id: string; readonly title: string } & Turned<
-    Pick<RequirementResult, 'result' | 'words'>
-  >)[];
+  readonly requirements: readonly ({ readonly id: string; readonly title: string } & Turned<ResultWords>)[];
   readonly controls: readonly ({ readonly id: string; readonly title: string } & Turned<Outcome>)[];
   readonly subjects: readonly SubjectTurn[];
   readonly inventory: readonly InventoryTurn[];

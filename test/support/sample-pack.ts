@@ -71,21 +71,21 @@ function earlier(unnamed: Unnamed): AuditPack {
     },
     scope: { ...assessment.scope, regions: assessment.scope.regions.slice(0, 1) },
   };
-  const findings = unnamed.findings.map((finding, index): AuditPack['findings'][number] =>
-    index > 0 ? finding : { ...finding, outcome: 'satisfied' },
-  );
+  const better = unnamed.findings.findIndex(({ outcome }) => outcome === 'not-satisfied');
+  const findings = unnamed.findings.map((finding, index): AuditPack['findings'][number] => ({
+    ...finding,
+    outcome: index === better ? 'satisfied' : finding.outcome,
+    observations: finding.observations.map((one) => ({
+      ...one,
+      interval: { from: assessmentBefore.period.from, to: assessmentBefore.period.to },
+      outcome: index === better && one.outcome === 'not-satisfied' ? 'satisfied' : one.outcome,
+    })),
+  }));
   return withId({
     ...unnamed,
     assessment: assessmentBefore,
     tool: { ...unnamed.tool, version: '0.0.9' },
-    findings: findings.map((finding) => ({
-      ...finding,
-      observations: finding.observations.map((one) => ({
-        ...one,
-        interval: { from: assessmentBefore.period.from, to: assessmentBefore.period.to },
-        outcome: one.subject.name.startsWith('cards') ? 'satisfied' : one.outcome,
-      })),
-    })),
+    findings,
     tables: unnamed.tables.map((table, index) => (index === 0 ? { ...table, tableId: 'another' } : table)),
     requirements: unnamed.requirements.slice(1),
   });

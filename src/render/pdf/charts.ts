@@ -106,8 +106,8 @@ export interface ColumnChart {
     readonly end: number;
     readonly segments: readonly { readonly top: number; readonly bottom: number; readonly code: Result }[];
   }[];
-  /** Printed behind the columns. */
-  readonly note: string;
+  /** Lines printed behind the columns, the last one at their foot. */
+  readonly notes: readonly string[];
   readonly text: string;
 }
 
@@ -116,7 +116,7 @@ const columnStep = 34;
 
 /** Small multiples: one row of stacked columns for each subject, all columns of a row to one scale. */
 export function columnCharts(sheet: Sheet, rows: readonly ColumnChart[], area: Area): void {
-  const [left, width] = [area.x + area.width * 0.24, area.width * 0.36];
+  const [left, width] = [area.x + area.width * 0.2, area.width * 0.26];
   const noteAt = left + width + 12;
   const alt = rows.map((row) => `${row.title}: ${row.text}`).join(' ');
   if (rows.length === 0) return;
@@ -124,7 +124,8 @@ export function columnCharts(sheet: Sheet, rows: readonly ColumnChart[], area: A
     for (const [index, row] of rows.entries()) {
       const y = top + index * columnStep;
       label(sheet, row.title, { x: area.x, y: y + columnHeight, width: left - area.x - 8 });
-      label(sheet, row.note, { x: noteAt, y: y + columnHeight, width: area.x + area.width - noteAt });
+      for (const [line, note] of row.notes.toReversed().entries())
+        label(sheet, note, { x: noteAt, y: y + columnHeight - line * 10, width: area.x + area.width - noteAt });
       for (const { start, end, segments } of row.columns)
         for (const { top: high, bottom, code } of segments)
           fillPattern(sheet.doc, shades[code], {

@@ -34,7 +34,7 @@ export function reportSheets(context: ViewContext): readonly Sheet[] {
       .filter(({ outcome }) => isOpen(outcome))
       .map((observation): ObservationRow => ({ finding, observation, ofSubject: observations })),
   );
-  const name = (key: string): string => book.say(`sheet.${key}`);
+  const name = (key: string): string => book.sheetName(key);
   const sheets = [
     ...sheetsOf(name('requirements'), requirementColumns(book), pack.requirements),
     ...sheetsOf(name('controls'), controlColumns(book), pack.findings),
@@ -47,7 +47,7 @@ export function reportSheets(context: ViewContext): readonly Sheet[] {
   return [...indexSheet(book, sheets), ...sheets];
 }
 
-function indexSheet({ context, say }: Book, sheets: readonly Sheet[]): readonly Sheet[] {
+function indexSheet({ context, say, column, sheetName }: Book, sheets: readonly Sheet[]): readonly Sheet[] {
   const { pack, words } = context;
   const { assessment, framework } = pack;
   const rows: readonly (readonly [CellValue, CellValue])[] = [
@@ -65,131 +65,144 @@ function indexSheet({ context, say }: Book, sheets: readonly Sheet[]): readonly 
     ...sheets.map(({ name, count }) => [rowLink(name, name, -1), count] as const),
   ];
   const columns: readonly SheetColumn<(typeof rows)[number]>[] = [
-    { title: say('column.name'), width: 24, value: ([name]) => name },
-    { title: say('column.value'), width: 90, value: ([, value]) => value },
+    { title: column('name'), width: 24, value: ([name]) => name },
+    { title: column('value'), width: 90, value: ([, value]) => value },
   ];
-  return sheetsOf(say('sheet.index'), columns, rows);
+  return sheetsOf(sheetName('index'), columns, rows);
 }
 
-function requirementColumns({ say, controlLink, context }: Book): readonly SheetColumn<RequirementResult>[] {
+function requirementColumns({ column, controlLink, context }: Book): readonly SheetColumn<RequirementResult>[] {
   const controls = (one: RequirementResult, strength: 'primary' | 'supporting'): string =>
     one.controls
       .filter((control) => control.strength === strength)
       .map(({ id, outcome }) => `${id} (${context.words.say(`outcome.${outcome}`)})`)
       .join(', ');
   return [
-    { title: say('column.requirement'), width: 14, value: ({ id }) => id },
-    { title: say('column.title'), width: 50, value: ({ title }) => title },
-    { title: say('column.group'), width: 10, value: ({ group }) => group },
-    { title: say('column.class'), width: 18, value: (one) => context.words.say(`class.${one.class}`) },
-    { title: say('column.candidate'), width: 30, value: ({ words }) => words },
-    { title: say('column.result'), width: 18, value: ({ result }) => context.words.say(`outcome.${result}`) },
-    { title: say('column.why'), width: 60, value: ({ reason }) => reason },
-    { title: say('column.primary'), width: 40, value: (one) => controls(one, 'primary') },
-    { title: say('column.supporting'), width: 40, value: (one) => controls(one, 'supporting') },
-    { title: say('column.first'), width: 14, value: ({ controls: [first] }) => (first ? controlLink(first.id) : null) },
-    { title: say('column.effective'), width: 12, value: ({ effective }) => effective },
-    { title: say('column.remark'), width: 40, value: ({ remark }) => remark },
+    { title: column('requirement'), width: 14, value: ({ id }) => id },
+    { title: column('title'), width: 50, value: ({ title }) => title },
+    { title: column('group'), width: 10, value: ({ group }) => group },
+    { title: column('class'), width: 18, value: (one) => context.words.say(`class.${one.class}`) },
+    { title: column('candidate'), width: 30, value: ({ words }) => words },
+    { title: column('result'), width: 18, value: ({ result }) => context.words.say(`outcome.${result}`) },
+    { title: column('why'), width: 60, value: ({ reason }) => reason },
+    { title: column('primary'), width: 40, value: (one) => controls(one, 'primary') },
+    { title: column('supporting'), width: 40, value: (one) => controls(one, 'supporting') },
+    { title: column('first'), width: 14, value: ({ controls: [first] }) => (first ? controlLink(first.id) : null) },
+    { title: column('effective'), width: 12, value: ({ effective }) => effective },
+    { title: column('remark'), width: 40, value: ({ remark }) => remark },
   ];
 }
 
-const controlColumns = ({ say, context }: Book): readonly SheetColumn<Finding>[] => [
-  { title: say('column.control'), width: 14, value: ({ control }) => control.id },
-  { title: say('column.topic'), width: 20, value: ({ control }) => context.words.say(`topic.${control.topic}`) },
-  { title: say('column.title'), width: 46, value: ({ control }) => control.title },
-  { title: say('column.statement'), width: 60, value: ({ control }) => control.statement },
-  { title: say('column.test'), width: 60, value: ({ control }) => control.test },
-  { title: say('column.outcome'), width: 20, value: ({ outcome }) => context.words.say(`outcome.${outcome}`) },
-  { title: say('column.result'), width: 46, value: ({ result }) => result },
-  { title: say('column.exceptions'), width: 12, value: ({ subjects }) => subjects['not-satisfied'] },
-  { title: say('column.open'), width: 12, value: ({ subjects }) => subjects.inconclusive },
-  { title: say('column.persons'), width: 12, value: ({ subjects }) => subjects.manual },
-  { title: say('column.good'), width: 12, value: ({ subjects }) => subjects.satisfied },
-  { title: say('column.not-applicable'), width: 12, value: ({ subjects }) => subjects['not-applicable'] },
-  { title: say('column.accepted'), width: 46, value: (finding) => acceptedText(context, finding) },
-  { title: say('column.requirements'), width: 30, value: (one) => one.requirements.map(({ id }) => id).join(', ') },
-  { title: say('column.remediation'), width: 60, value: ({ control }) => control.remediation.text },
+const controlColumns = ({ column, context }: Book): readonly SheetColumn<Finding>[] => [
+  { title: column('control'), width: 14, value: ({ control }) => control.id },
+  { title: column('topic'), width: 20, value: ({ control }) => context.words.say(`topic.${control.topic}`) },
+  { title: column('title'), width: 46, value: ({ control }) => control.title },
+  { title: column('statement'), width: 60, value: ({ control }) => control.statement },
+  { title: column('test'), width: 60, value: ({ control }) => control.test },
+  { title: column('outcome'), width: 20, value: ({ outcome }) => context.words.say(`outcome.${outcome}`) },
+  { title: column('result'), width: 46, value: ({ result }) => result },
+  { title: column('exceptions'), width: 12, value: ({ subjects }) => subjects['not-satisfied'] },
+  { title: column('open'), width: 12, value: ({ subjects }) => subjects.inconclusive },
+  { title: column('persons'), width: 12, value: ({ subjects }) => subjects.manual },
+  { title: column('good'), width: 12, value: ({ subjects }) => subjects.satisfied },
+  { title: column('not-applicable'), width: 12, value: ({ subjects }) => subjects['not-applicable'] },
+  { title: column('accepted'), width: 46, value: (finding) => acceptedText(context, finding) },
+  { title: column('requirements'), width: 30, value: (one) => one.requirements.map(({ id }) => id).join(', ') },
+  { title: column('remediation'), width: 60, value: ({ control }) => control.remediation.text },
 ];
 
-const findingColumns = ({ say, context, controlLink, evidenceLink }: Book): readonly SheetColumn<ObservationRow>[] => [
-  { title: say('column.control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
+const findingColumns = ({
+  column,
+  context,
+  controlLink,
+  evidenceLink,
+}: Book): readonly SheetColumn<ObservationRow>[] => [
+  { title: column('control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
   {
-    title: say('column.outcome'),
+    title: column('outcome'),
     width: 20,
     value: ({ observation }) => context.words.say(`outcome.${observation.outcome}`),
   },
-  ...subjectColumns<ObservationRow>({ say, context }, ({ observation }) => observation.subject),
-  { title: say('column.from'), width: 24, value: ({ observation }) => observation.interval.from },
-  { title: say('column.to'), width: 24, value: ({ observation }) => observation.interval.to },
-  { title: say('column.why'), width: 60, value: ({ observation }) => observation.reason },
+  ...subjectColumns<ObservationRow>({ column, context }, ({ observation }) => observation.subject),
+  { title: column('from'), width: 24, value: ({ observation }) => observation.interval.from },
+  { title: column('to'), width: 24, value: ({ observation }) => observation.interval.to },
+  { title: column('why'), width: 60, value: ({ observation }) => observation.reason },
   {
-    title: say('column.cause'),
+    title: column('cause'),
     width: 20,
     value: ({ observation: { cause } }) => (cause === null ? null : context.words.say(`cause.${cause}`)),
   },
   {
-    title: say('column.actors'),
+    title: column('actors'),
     width: 60,
     value: ({ observation, ofSubject }) => actorSentence(context, observation, ofSubject),
   },
-  { title: say('column.evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
+  { title: column('evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
 ];
 
-const evidenceColumns = ({ say, context }: Book): readonly SheetColumn<EvidenceEntry>[] => [
-  { title: say('column.evidence'), width: 12, value: ({ reference }) => reference },
-  { title: say('column.source'), width: 20, value: ({ source }) => context.words.say(`source.${source}`) },
-  { title: say('column.operation'), width: 34, value: ({ service, operation }) => `${service}:${operation}` },
-  { title: say('column.request'), width: 50, value: ({ request }) => request },
-  { title: say('column.account'), width: 16, value: ({ account }) => account },
-  { title: say('column.region'), width: 14, value: ({ region }) => region },
-  { title: say('column.caller'), width: 50, value: ({ caller }) => caller },
-  { title: say('column.collected'), width: 24, value: ({ collectedAt }) => collectedAt },
-  { title: say('column.page'), width: 8, value: ({ page }) => page },
-  { title: say('column.pages'), width: 8, value: ({ pages }) => pages },
-  { title: say('column.sha256'), width: 66, value: ({ sha256 }) => sha256 },
-  { title: say('column.bytes'), width: 10, value: ({ bytes }) => bytes },
+const evidenceColumns = ({ column, context }: Book): readonly SheetColumn<EvidenceEntry>[] => [
+  { title: column('evidence'), width: 12, value: ({ reference }) => reference },
+  { title: column('source'), width: 20, value: ({ source }) => context.words.say(`source.${source}`) },
+  { title: column('operation'), width: 34, value: ({ service, operation }) => `${service}:${operation}` },
+  { title: column('request'), width: 50, value: ({ request }) => request },
+  { title: column('account'), width: 16, value: ({ account }) => account },
+  { title: column('region'), width: 14, value: ({ region }) => region },
+  { title: column('caller'), width: 50, value: ({ caller }) => caller },
+  { title: column('collected'), width: 24, value: ({ collectedAt }) => collectedAt },
+  { title: column('page'), width: 8, value: ({ page }) => page },
+  { title: column('pages'), width: 8, value: ({ pages }) => pages },
+  { title: column('sha256'), width: 66, value: ({ sha256 }) => sha256 },
+  { title: column('bytes'), width: 10, value: ({ bytes }) => bytes },
   {
-    title: say('column.file'),
+    title: column('file'),
     width: 50,
     value: ({ file }) => (file === null ? null : { text: file, to: { file } }),
     linksFiles: true,
   },
-  { title: say('column.absent'), width: 20, value: ({ cause }) => cause && context.words.say(`cause.${cause}`) },
-  { title: say('column.message'), width: 50, value: ({ message }) => message },
+  { title: column('absent'), width: 20, value: ({ cause }) => cause && context.words.say(`cause.${cause}`) },
+  { title: column('message'), width: 50, value: ({ message }) => message },
 ];
 
-const populationColumns = ({ say, context, controlLink, evidenceLink }: Book): readonly SheetColumn<SubjectRow>[] => [
-  { title: say('column.control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
-  ...subjectColumns<SubjectRow>({ say, context }, ({ observations: [first] }) => first.subject),
+const populationColumns = ({
+  column,
+  context,
+  controlLink,
+  evidenceLink,
+}: Book): readonly SheetColumn<SubjectRow>[] => [
+  { title: column('control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
+  ...subjectColumns<SubjectRow>({ column, context }, ({ observations: [first] }) => first.subject),
   {
-    title: say('column.outcome'),
+    title: column('outcome'),
     width: 20,
     value: ({ observations }) => context.words.say(`outcome.${worst(observations.map(({ outcome }) => outcome))}`),
   },
-  { title: say('column.intervals'), width: 10, value: ({ observations }) => observations.length },
+  { title: column('intervals'), width: 10, value: ({ observations }) => observations.length },
   {
-    title: say('column.evidence'),
+    title: column('evidence'),
     width: 24,
     value: ({ observations }) => evidenceLink([...new Set(observations.flatMap(({ evidence }) => evidence))]),
   },
 ];
 
-const coverageColumns = ({ say, context }: Book): readonly SheetColumn<ViewContext['pack']['coverage'][number]>[] => [
-  { title: say('column.account'), width: 16, value: ({ account }) => account },
-  { title: say('column.account-name'), width: 22, value: ({ account }) => context.accountName(account) },
-  { title: say('column.region'), width: 14, value: ({ region }) => region },
-  { title: say('column.source'), width: 24, value: ({ source }) => context.words.say(`source.${source}`) },
-  { title: say('column.asked'), width: 10, value: ({ asked }) => asked },
-  { title: say('column.answered'), width: 10, value: ({ answered }) => answered },
-  { title: say('column.items'), width: 10, value: ({ items }) => items },
+const coverageColumns = ({
+  column,
+  context,
+}: Book): readonly SheetColumn<ViewContext['pack']['coverage'][number]>[] => [
+  { title: column('account'), width: 16, value: ({ account }) => account },
+  { title: column('account-name'), width: 22, value: ({ account }) => context.accountName(account) },
+  { title: column('region'), width: 14, value: ({ region }) => region },
+  { title: column('source'), width: 24, value: ({ source }) => context.words.say(`source.${source}`) },
+  { title: column('asked'), width: 10, value: ({ asked }) => asked },
+  { title: column('answered'), width: 10, value: ({ answered }) => answered },
+  { title: column('items'), width: 10, value: ({ items }) => items },
   {
-    title: say('column.cause'),
+    title: column('cause'),
     width: 40,
     value: ({ causes }) =>
       causes.map(({ cause, count }) => `${context.words.say(`cause.${cause}`)}: ${count}`).join(', '),
   },
   {
-    title: say('column.covered'),
+    title: column('covered'),
     width: 60,
     value: ({ covered }) => covered && covered.map(({ from, to }) => `${from} – ${to}`).join('; '),
   },

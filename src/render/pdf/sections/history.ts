@@ -30,8 +30,14 @@ function trend(report: Report, { span, rows }: HistoryView['trend']): void {
   const { sheet, say } = report;
   heading(sheet, say('history.trend'), { before: 6, keep: 100 });
   paragraph(sheet, span, { color: sheet.palette.quiet, after: 4 });
-  const charts = rows.map((row: TrendRow) => ({ ...row, note: row.last }));
+  const charts = rows.map((row: TrendRow) => ({ ...row, notes: inLines(row.last) }));
   columnCharts(sheet, charts, { x: sheet.frame.left, width: sheet.frame.width });
+}
+
+/** Counts in lines of two, which fit beside a chart. */
+function inLines(counts: string): readonly string[] {
+  const parts = counts.split(', ');
+  return parts.flatMap((_, index) => (index % 2 === 0 ? [parts.slice(index, index + 2).join(', ')] : []));
 }
 
 const shares: Titled = [

@@ -14,7 +14,7 @@ interface ExceptionRow {
 
 /** What an auditor asks a company to provide, by criterion and number; and the exceptions with their dates. */
 export function pbcIndex(book: Book): readonly Sheet[] {
-  const { say, context } = book;
+  const { sheetName, context } = book;
   const exceptions = context.pack.findings.flatMap((finding) =>
     groupBySubject(finding.observations).flatMap((ofSubject) =>
       ofSubject
@@ -23,8 +23,8 @@ export function pbcIndex(book: Book): readonly Sheet[] {
     ),
   );
   return [
-    ...sheetsOf(say('sheet.pbc-index'), indexColumns(book), numbered(mappedControls(book))),
-    ...sheetsOf(say('sheet.exceptions'), exceptionColumns(book), exceptions),
+    ...sheetsOf(sheetName('pbc-index'), indexColumns(book), numbered(mappedControls(book))),
+    ...sheetsOf(sheetName('exceptions'), exceptionColumns(book), exceptions),
   ];
 }
 
@@ -42,51 +42,56 @@ function numbered(controls: readonly MappedControl[]): readonly Item[] {
   });
 }
 
-const indexColumns = ({ say, context, controlLink, evidenceLink }: Book): readonly SheetColumn<Item>[] => [
-  { title: say('column.item'), width: 12, value: ({ number }) => number },
-  { title: say('column.criterion'), width: 12, value: ({ requirement }) => requirement.id },
-  { title: say('column.title'), width: 40, value: ({ requirement }) => requirement.title },
-  { title: say('column.control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
-  { title: say('column.provided'), width: 50, value: ({ finding }) => finding.control.statement },
-  { title: say('column.test'), width: 50, value: ({ finding }) => finding.control.test },
-  { title: say('column.strength'), width: 14, value: ({ strength }) => strength },
-  { title: say('column.result'), width: 46, value: ({ finding }) => finding.result },
-  { title: say('column.population'), width: 12, value: ({ finding }) => groupBySubject(finding.observations).length },
+const indexColumns = ({ column, context, controlLink, evidenceLink }: Book): readonly SheetColumn<Item>[] => [
+  { title: column('item'), width: 12, value: ({ number }) => number },
+  { title: column('criterion'), width: 12, value: ({ requirement }) => requirement.id },
+  { title: column('title'), width: 40, value: ({ requirement }) => requirement.title },
+  { title: column('control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
+  { title: column('provided'), width: 50, value: ({ finding }) => finding.control.statement },
+  { title: column('test'), width: 50, value: ({ finding }) => finding.control.test },
+  { title: column('strength'), width: 14, value: ({ strength }) => strength },
+  { title: column('result'), width: 46, value: ({ finding }) => finding.result },
+  { title: column('population'), width: 12, value: ({ finding }) => groupBySubject(finding.observations).length },
   {
-    title: say('column.period'),
+    title: column('period'),
     width: 52,
     value: () => `${context.pack.assessment.period.from} – ${context.pack.assessment.period.to}`,
   },
   {
-    title: say('column.references'),
+    title: column('references'),
     width: 60,
     value: ({ finding }) => evidenceLink(referencesOf(finding.observations)),
   },
 ];
 
-const exceptionColumns = ({ say, context, controlLink, evidenceLink }: Book): readonly SheetColumn<ExceptionRow>[] => [
+const exceptionColumns = ({
+  column,
+  context,
+  controlLink,
+  evidenceLink,
+}: Book): readonly SheetColumn<ExceptionRow>[] => [
   {
-    title: say('column.criteria'),
+    title: column('criteria'),
     width: 24,
     value: ({ finding }) => finding.requirements.map(({ id }) => id).join(', '),
   },
-  { title: say('column.control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
-  ...subjectColumns<ExceptionRow>({ say, context }, ({ observation }) => observation.subject),
-  { title: say('column.from'), width: 24, value: ({ observation }) => observation.interval.from },
-  { title: say('column.to'), width: 24, value: ({ observation }) => observation.interval.to },
+  { title: column('control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
+  ...subjectColumns<ExceptionRow>({ column, context }, ({ observation }) => observation.subject),
+  { title: column('from'), width: 24, value: ({ observation }) => observation.interval.from },
+  { title: column('to'), width: 24, value: ({ observation }) => observation.interval.to },
   {
-    title: say('column.duration'),
+    title: column('duration'),
     width: 14,
     value: ({ observation: { interval } }) => (isInstant(interval) ? null : context.format.duration(interval)),
   },
-  { title: say('column.why'), width: 60, value: ({ observation }) => observation.reason },
+  { title: column('why'), width: 60, value: ({ observation }) => observation.reason },
   {
-    title: say('column.actors'),
+    title: column('actors'),
     width: 60,
     value: ({ observation, ofSubject }) => actorSentence(context, observation, ofSubject),
   },
-  { title: say('column.accepted'), width: 20, value: (row) => acceptedBy(context, row) },
-  { title: say('column.evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
+  { title: column('accepted'), width: 20, value: (row) => acceptedBy(context, row) },
+  { title: column('evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
 ];
 
 /** Ids of the risk acceptances that cover a part of an exception. */

@@ -15,15 +15,15 @@ interface SeenRow {
  * about transfers (Chapter V). The record itself is a document of the controller.
  */
 export function processingRecord(book: Book): readonly Sheet[] {
-  const { say } = book;
+  const { sheetName } = book;
   const mapped = mappedControls(book);
   const under = (pattern: RegExp): readonly MappedControl[] =>
     mapped.filter(({ requirement }) => pattern.test(requirement.id));
   const record = seen(under(/^30\b/)).filter(({ observation }) => mayHoldPersonalData(observation));
   return [
-    ...sheetsOf(say('sheet.record'), seenColumns(book), record),
-    ...sheetsOf(say('sheet.measures'), measureColumns(book), under(/^32\b/)),
-    ...sheetsOf(say('sheet.transfers'), seenColumns(book), seen(under(/^4[4-9]\b/))),
+    ...sheetsOf(sheetName('record'), seenColumns(book), record),
+    ...sheetsOf(sheetName('measures'), measureColumns(book), under(/^32\b/)),
+    ...sheetsOf(sheetName('transfers'), seenColumns(book), seen(under(/^4[4-9]\b/))),
   ];
 }
 
@@ -36,32 +36,32 @@ const seen = (mapped: readonly MappedControl[]): readonly SeenRow[] =>
 const mayHoldPersonalData = ({ subject }: Observation): boolean =>
   subject.kind !== 'table' || subject.dataClass !== 'none';
 
-const seenColumns = ({ say, context, controlLink, evidenceLink }: Book): readonly SheetColumn<SeenRow>[] => [
-  ...subjectColumns<SeenRow>({ say, context }, ({ observation }) => observation.subject),
-  { title: say('column.article'), width: 12, value: ({ requirement }) => requirement.id },
-  { title: say('column.title'), width: 40, value: ({ requirement }) => requirement.title },
-  { title: say('column.control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
+const seenColumns = ({ column, context, controlLink, evidenceLink }: Book): readonly SheetColumn<SeenRow>[] => [
+  ...subjectColumns<SeenRow>({ column, context }, ({ observation }) => observation.subject),
+  { title: column('article'), width: 12, value: ({ requirement }) => requirement.id },
+  { title: column('title'), width: 40, value: ({ requirement }) => requirement.title },
+  { title: column('control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
   {
-    title: say('column.outcome'),
+    title: column('outcome'),
     width: 20,
     value: ({ observation }) => context.words.say(`outcome.${observation.outcome}`),
   },
-  { title: say('column.from'), width: 24, value: ({ observation }) => observation.interval.from },
-  { title: say('column.to'), width: 24, value: ({ observation }) => observation.interval.to },
-  { title: say('column.why'), width: 60, value: ({ observation }) => observation.reason },
-  { title: say('column.evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
+  { title: column('from'), width: 24, value: ({ observation }) => observation.interval.from },
+  { title: column('to'), width: 24, value: ({ observation }) => observation.interval.to },
+  { title: column('why'), width: 60, value: ({ observation }) => observation.reason },
+  { title: column('evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
 ];
 
-const measureColumns = ({ say, controlLink, evidenceLink }: Book): readonly SheetColumn<MappedControl>[] => [
-  { title: say('column.article'), width: 12, value: ({ requirement }) => requirement.id },
-  { title: say('column.title'), width: 40, value: ({ requirement }) => requirement.title },
-  { title: say('column.candidate'), width: 30, value: ({ requirement }) => requirement.words },
-  { title: say('column.control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
-  { title: say('column.measure'), width: 60, value: ({ finding }) => finding.control.statement },
-  { title: say('column.strength'), width: 14, value: ({ strength }) => strength },
-  { title: say('column.result'), width: 46, value: ({ finding }) => finding.result },
+const measureColumns = ({ column, controlLink, evidenceLink }: Book): readonly SheetColumn<MappedControl>[] => [
+  { title: column('article'), width: 12, value: ({ requirement }) => requirement.id },
+  { title: column('title'), width: 40, value: ({ requirement }) => requirement.title },
+  { title: column('candidate'), width: 30, value: ({ requirement }) => requirement.words },
+  { title: column('control'), width: 14, value: ({ finding }) => controlLink(finding.control.id) },
+  { title: column('measure'), width: 60, value: ({ finding }) => finding.control.statement },
+  { title: column('strength'), width: 14, value: ({ strength }) => strength },
+  { title: column('result'), width: 46, value: ({ finding }) => finding.result },
   {
-    title: say('column.references'),
+    title: column('references'),
     width: 60,
     value: ({ finding }) => evidenceLink(referencesOf(finding.observations)),
   },

@@ -8,7 +8,7 @@ import { mappedControls, referencesOf } from './mapped.ts';
  * the evidence by number (its Section 6). Candidates are those of the pack, and are never better.
  */
 export function rocEvidence(book: Book): readonly Sheet[] {
-  const { say, context } = book;
+  const { sheetName, context } = book;
   const { pack } = context;
   const references = new Map<string, Set<string>>();
   const requirements = new Map<string, Set<string>>();
@@ -19,8 +19,8 @@ export function rocEvidence(book: Book): readonly Sheet[] {
     }
   const cited = pack.evidence.filter(({ reference }) => requirements.has(reference));
   return [
-    ...sheetsOf(say('sheet.roc-findings'), findingColumns(book, references), pack.requirements),
-    ...sheetsOf(say('sheet.roc-evidence'), evidenceColumns(book, requirements), cited),
+    ...sheetsOf(sheetName('roc-findings'), findingColumns(book, references), pack.requirements),
+    ...sheetsOf(sheetName('roc-evidence'), evidenceColumns(book, requirements), cited),
   ];
 }
 
@@ -32,40 +32,43 @@ const add = (sets: Map<string, Set<string>>, key: string, value: string): void =
   else set.add(value);
 };
 
-const findingColumns = ({ say, evidenceLink }: Book, references: Sets): readonly SheetColumn<RequirementResult>[] => [
-  { title: say('column.requirement'), width: 14, value: ({ id }) => id },
-  { title: say('column.title'), width: 50, value: ({ title }) => title },
-  { title: say('column.candidate'), width: 30, value: ({ words }) => words },
-  { title: say('column.why'), width: 60, value: ({ reason }) => reason },
-  { title: say('column.controls'), width: 40, value: ({ controls }) => controls.map(({ id }) => id).join(', ') },
+const findingColumns = (
+  { column, evidenceLink }: Book,
+  references: Sets,
+): readonly SheetColumn<RequirementResult>[] => [
+  { title: column('requirement'), width: 14, value: ({ id }) => id },
+  { title: column('title'), width: 50, value: ({ title }) => title },
+  { title: column('candidate'), width: 30, value: ({ words }) => words },
+  { title: column('why'), width: 60, value: ({ reason }) => reason },
+  { title: column('controls'), width: 40, value: ({ controls }) => controls.map(({ id }) => id).join(', ') },
   {
-    title: say('column.references'),
+    title: column('references'),
     width: 60,
     value: ({ id }) => evidenceLink([...(references.get(id) ?? [])].sort()),
   },
-  { title: say('column.remark'), width: 40, value: ({ remark }) => remark },
+  { title: column('remark'), width: 40, value: ({ remark }) => remark },
 ];
 
 const evidenceColumns = (
-  { say, context, evidenceLink }: Book,
+  { column, context, evidenceLink }: Book,
   requirements: Sets,
 ): readonly SheetColumn<EvidenceEntry>[] => [
-  { title: say('column.reference'), width: 12, value: ({ reference }) => evidenceLink([reference]) },
-  { title: say('column.source'), width: 24, value: ({ source }) => context.words.say(`source.${source}`) },
-  { title: say('column.operation'), width: 40, value: ({ service, operation }) => `${service}:${operation}` },
-  { title: say('column.account'), width: 16, value: ({ account }) => account },
-  { title: say('column.region'), width: 14, value: ({ region }) => region },
-  { title: say('column.collected'), width: 24, value: ({ collectedAt }) => collectedAt },
+  { title: column('reference'), width: 12, value: ({ reference }) => evidenceLink([reference]) },
+  { title: column('source'), width: 24, value: ({ source }) => context.words.say(`source.${source}`) },
+  { title: column('operation'), width: 40, value: ({ service, operation }) => `${service}:${operation}` },
+  { title: column('account'), width: 16, value: ({ account }) => account },
+  { title: column('region'), width: 14, value: ({ region }) => region },
+  { title: column('collected'), width: 24, value: ({ collectedAt }) => collectedAt },
   {
-    title: say('column.file'),
+    title: column('file'),
     width: 50,
     value: ({ file }) => (file === null ? null : { text: file, to: { file } }),
     linksFiles: true,
   },
-  { title: say('column.sha256'), width: 66, value: ({ sha256 }) => sha256 },
-  { title: say('column.absent'), width: 20, value: ({ cause }) => cause && context.words.say(`cause.${cause}`) },
+  { title: column('sha256'), width: 66, value: ({ sha256 }) => sha256 },
+  { title: column('absent'), width: 20, value: ({ cause }) => cause && context.words.say(`cause.${cause}`) },
   {
-    title: say('column.requirements'),
+    title: column('requirements'),
     width: 50,
     value: ({ reference }) => [...(requirements.get(reference) ?? [])].join(', '),
   },
