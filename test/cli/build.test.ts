@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'build-'));
   ran = await cli(['build', '--sandbox', '--framework', 'gdpr,soc2', '--out', folder, '--unpack']);
   assessment = join(folder, 'sandbox-2026-10');
-}, 120_000);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const results = (framework: string): AuditPack =>
