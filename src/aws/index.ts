@@ -6,5 +6,6 @@ export { openLogBucket } from './log-bucket.ts';
 export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
+export { publishMessage, type TopicOptions } from './topic.ts';
 export { openSigningKey } from './signing-key.ts';
 export { openPackBucket, type PackBucket, type PublishedObject } from './pack-bucket.ts';

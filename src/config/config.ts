@@ -128,6 +128,29 @@ const trailLogsSchema = z.array(
   ),
 );
 
+const variable = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be the name of an environment variable');
+
+const messagesSchema = z.strictObject({
+  webhook: z.strictObject({ urlEnv: variable }).optional(),
+  sns: z
+    .strictObject({
+      topic: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+$/, 'must be the ARN of an SNS topic'),
+    })
+    .optional(),
+  email: z
+    .strictObject({
+      server: z.url({ protocol: /^smtps?$/, error: 'must be the address of a mail server such as smtps://mail:465' }),
+      from: z.email('must be an e-mail address'),
+      to: z.array(z.email('must be an e-mail address')).min(1, 'must name at least one recipient'),
+      user: text.optional(),
+      passwordEnv: variable.optional(),
+    })
+    .refine(({ user, passwordEnv }) => (user === undefined) === (passwordEnv === undefined), {
+      error: 'needs both user and passwordEnv, or neither',
+    })
+    .optional(),
+});
+
 const configSchema = z.strictObject({
   organisation: text,
   zone: text.refine(isZone, 'must be an IANA time zone such as Europe/Zurich').default('UTC'),
@@ -149,6 +172,7 @@ const configSchema = z.strictObject({
   sources: z.array(z.enum(sourceIds)).optional(),
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
+  messages: messagesSchema.optional(),
   publish: z.strictObject({ bucket: s3Address, region }).optional(),
   signing: signingSchema.optional(),
   approvals: z

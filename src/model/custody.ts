@@ -1,5 +1,5 @@
-import type { Verification } from './manifest.ts';
 import type { Instant } from './period.ts';
+import type { SignedBy, StampedBy } from './signed-by.ts';
 
 /** What every entry of a custody log says: which pack, in which order, when. */
 interface CustodyHead {
@@ -67,8 +67,8 @@ export type CustodyEntry = CustodyHead & CustodyEvent;
 export interface CheckedEntry {
   readonly file: string;
   readonly entry: CustodyEntry;
-  readonly signer: Verification['signer'];
-  readonly timeStamp: Verification['timeStamp'];
+  readonly signer: SignedBy;
+  readonly timeStamp: StampedBy | null;
 }
 
 /** The log beside a pack. */

@@ -1,6 +1,7 @@
 import type { Redaction } from './commitments.ts';
 import type { CustodyReading } from './custody.ts';
 import type { Interval } from './period.ts';
+import type { SignedBy, StampedBy } from './signed-by.ts';
 
 /** `manifest.json`: every file of the pack but itself, the checksum list and the signatures. */
 export interface Manifest {
@@ -67,27 +68,9 @@ export interface Verification {
   readonly ok: boolean;
   readonly pack: string;
   readonly manifest: Manifest | null;
-  /** `known`: chains to an anchor that the caller gave. `unknown`: intact, but by a certificate nobody vouched for. `none`: no valid signature. */
-  readonly signer: {
-    readonly trust: 'known' | 'unknown' | 'none';
-    readonly name: string | null;
-    readonly fingerprint: string | null;
-    /** SHA-256 of the public key (SubjectPublicKeyInfo): the same for every certificate of the key. */
-    readonly key: string | null;
-    readonly test: boolean;
-    /** Signing time as claimed by the signer. */
-    readonly claimedAt: string | null;
-    /** Time of the list by which no certificate of the chain was revoked; null when there is none, or no anchor. */
-    readonly notRevokedBy: string | null;
-  };
+  readonly signer: SignedBy;
   /** The time stamp of the signature, when it holds: the signature existed by then, as far as one trusts the authority. */
-  readonly timeStamp: {
-    readonly time: string;
-    readonly authority: string;
-    readonly fingerprint: string;
-    /** `known`: chains to an anchor that the caller gave. */
-    readonly trust: 'known' | 'unknown';
-  } | null;
+  readonly timeStamp: StampedBy | null;
   /** What a redacted pack discloses; null for any other pack. */
   readonly redaction: RedactionReading | null;
   /** The custody log beside the pack; absent where nobody looked for one. */
@@ -101,6 +84,6 @@ export interface RedactionReading extends Redaction {
   /** Whether everything that is disclosed belongs to the signed root. */
   readonly matches: boolean;
   /** Who signed the original. */
-  readonly signer: Verification['signer'];
-  readonly timeStamp: Verification['timeStamp'];
+  readonly signer: SignedBy;
+  readonly timeStamp: StampedBy | null;
 }

@@ -178,7 +178,7 @@ describe('report verify --chain', () => {
     });
     expect(await cli(['verify'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no pack was named') as string,
+      stderr: expect.stringContaining("missing required argument 'pack'") as string,
     });
     renameSync(folder, `${folder}x`);
     expect(await verify()).toMatchObject({ code: 2 });

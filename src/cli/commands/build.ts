@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { awaitDelivery } from '../delivery.ts';
 import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
+import { tellResult } from '../messages.ts';
 import { metricsFile, writeMetrics, type RunMetrics } from '../metrics.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
@@ -146,7 +147,9 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   };
   const outcome = await assessFolder(request, context);
   await writeMetrics(join(folder, metricsFile), metricsOf(plan, outcome, { began, collected, ended: context.now() }));
-  return published(run, folder, outcome);
+  await published(run, folder, outcome);
+  await tellResult({ settings, plan, outcome, progress, ...asked }, context);
+  return outcome;
 }
 
 interface Collected {

@@ -67,7 +67,7 @@ async function checkRun({ name, folder, collected }: StoredRun, { outputFolder }
 async function packProblem(path: string, manifestDigest: string): Promise<string | undefined> {
   if (!existsSync(path)) return 'the file is missing';
   try {
-    const manifest = (await readFiles(path)).get('manifest.json');
+    const manifest = (await readFiles(path, (name) => name === 'manifest.json')).get('manifest.json');
     if (manifest === undefined) return 'it has no manifest';
     return sha256(manifest) === manifestDigest ? undefined : 'it is not the pack that was finished here';
   } catch (error) {

@@ -61,7 +61,7 @@ function packsOf(paths: readonly string[], { chain }: VerifyFlags, { cwd }: Cont
   const inFolder = chain === undefined ? [] : packFilesIn(resolve(cwd, chain)).map((path) => join(chain, path));
   const packs = [...paths, ...inFolder];
   if (packs.length > 0) return packs;
-  throw new AuditPackError('E_USAGE', 'no pack was named', {
+  throw new AuditPackError('E_USAGE', "missing required argument 'pack'", {
     hint: 'Name .asice files, or with --chain the folder that the packs of all months lie in.',
   });
 }

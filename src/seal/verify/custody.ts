@@ -1,6 +1,7 @@
 import type { CheckedEntry, CustodyEntry, CustodyReading } from '../../model/custody.ts';
 import { canonicalJson, isJsonObject } from '../../model/json.ts';
 import type { Problem, Verification } from '../../model/manifest.ts';
+import type { SignedBy } from '../../model/signed-by.ts';
 import { hexOf } from '../bytes.ts';
 import { sha256Bytes } from '../digest.ts';
 import { readCms } from './cms.ts';
@@ -110,7 +111,7 @@ function placeProblems({ number, previous, pack }: CustodyEntry, expected: Place
 }
 
 /** Approvals by different keys; the key that sealed the pack cannot approve it. */
-function approvalsOf(entries: readonly CheckedEntry[], sealer: Verification['signer'], asked: boolean): number {
+function approvalsOf(entries: readonly CheckedEntry[], sealer: SignedBy, asked: boolean): number {
   const keys = entries
     .filter(({ entry, signer }) => entry.kind === 'approval' && (signer.trust === 'known' || !asked))
     .map(({ signer }) => signer.key)

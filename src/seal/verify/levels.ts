@@ -1,4 +1,5 @@
 import type { CheckId, RedactionReading, Verification } from '../../model/manifest.ts';
+import type { SignedBy, StampedBy } from '../../model/signed-by.ts';
 
 /** One of the questions that a verification answers, for people. */
 export interface Level {
@@ -25,7 +26,7 @@ export function levelsOf(verification: Omit<Verification, 'pack'>): readonly Lev
   ];
 }
 
-function signedLevel(signer: Verification['signer'], timeStamp: Verification['timeStamp']): Level {
+function signedLevel(signer: SignedBy, timeStamp: StampedBy | null): Level {
   if (signer.trust === 'none') return { title: 'signed', state: 'no', text: 'NO valid signature' };
   const who = `${signer.name ?? ''}, ${whenOf(signer, timeStamp)}`;
   const test = signer.test ? ' TEST SIGNATURE, not for hand-off.' : '';
@@ -50,12 +51,12 @@ function redactedLevel({ profile, root, withheld, disclosed, matches, signer, ti
 }
 
 /** The time of an authority; without one, what the signer claims. */
-function whenOf({ claimedAt }: Verification['signer'], timeStamp: Verification['timeStamp']): string {
+function whenOf({ claimedAt }: SignedBy, timeStamp: StampedBy | null): string {
   if (timeStamp === null) return `claimed time ${claimedAt ?? 'unknown'}`;
   const { time, authority, trust, fingerprint } = timeStamp;
   const unknown = trust === 'known' ? '' : ` (unknown authority, SHA-256 ${fingerprint})`;
   return `time stamp ${time} by ${authority}${unknown}`;
 }
 
-const revocationOf = ({ notRevokedBy }: Verification['signer']): string =>
+const revocationOf = ({ notRevokedBy }: SignedBy): string =>
   notRevokedBy === null ? '' : `, not revoked by the list of ${notRevokedBy}`;

@@ -1,4 +1,5 @@
-import type { Problem, Verification } from '../../model/manifest.ts';
+import type { Problem } from '../../model/manifest.ts';
+import type { SignedBy, StampedBy } from '../../model/signed-by.ts';
 import { hexOf } from '../bytes.ts';
 import { fingerprintOf, type Certificate } from '../certificate.ts';
 import { sha256Bytes, type Digest } from '../digest.ts';
@@ -22,8 +23,8 @@ export interface VerifyOptions {
 
 /** Who made a signature and when, as far as it holds and the caller can tell. */
 export interface SignerReading {
-  readonly signer: Verification['signer'];
-  readonly timeStamp: Verification['timeStamp'];
+  readonly signer: SignedBy;
+  readonly timeStamp: StampedBy | null;
   /** What the caller's anchors or fingerprint say against the signer. */
   readonly problems: readonly Problem[];
 }
@@ -49,7 +50,7 @@ export async function readSigner(
 interface Trust {
   readonly trust: readonly Certificate[];
   readonly lists: readonly RevocationList[];
-  readonly timeStamp: Verification['timeStamp'];
+  readonly timeStamp: StampedBy | null;
 }
 
 /** The signer's chain at the time of the time stamp, if that is trusted, else at the claimed time. */
@@ -79,7 +80,7 @@ async function trustProblems(
 async function describeSigner(
   reading: CmsReading,
   { known, chain }: { readonly known: boolean; readonly chain: ChainReading },
-): Promise<Verification['signer']> {
+): Promise<SignedBy> {
   if (reading.signer === null || reading.problems.length > 0) {
     return {
       trust: 'none',

@@ -1,5 +1,6 @@
 import type { Commitments } from '../../model/commitments.ts';
-import type { Manifest, Problem, Verification } from '../../model/manifest.ts';
+import type { Manifest, Problem } from '../../model/manifest.ts';
+import type { StampedBy } from '../../model/signed-by.ts';
 import { asicSignaturePath } from '../asic.ts';
 import { fingerprintOf, type Certificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
@@ -94,7 +95,7 @@ async function readList(container: Container): Promise<TimeStampReading | null> 
 export async function describeStamp(
   { timeStamp }: CmsReading,
   { trust, lists }: { readonly trust: readonly Certificate[]; readonly lists: readonly RevocationList[] },
-): Promise<Verification['timeStamp']> {
+): Promise<StampedBy | null> {
   const { time, authority, certificates, problems } = timeStamp ?? { time: null, authority: null, problems: [] };
   if (time === null || authority === null || problems.length > 0) return null;
   const chain = await readChain(authority, certificates ?? [], { anchors: trust, at: time, proven: true, lists });
