@@ -52,9 +52,7 @@ export const createAssumeRole =
   async (roleArn) => {
     const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
     const client = new STSClient({ ...config, credentials: own });
-    const { Credentials } = await client.send(
-      new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: ownSession }),
-    );
+    const { Credentials } = await client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: ownSession }));
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
     if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
       throw new AuditPackError('E_CREDENTIALS', `AWS STS gave no credentials for ${roleArn}`);

@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { judge, type Judged } from '../assess/index.ts';
 import { AuditPackError, type AuditPack, type ExitCode } from '../model/index.ts';
 import type { DigestSigner } from '../seal/index.ts';
@@ -10,6 +10,7 @@ import {
   takeLock,
   type StoredEvidence,
 } from '../store/index.ts';
+import { evidenceFolder } from './collecting.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
@@ -128,11 +129,11 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
   return { packs: packs.map((each) => ({ path: each.path, ...summaryOf(each.pack) })), exitCode };
 }
 
-/** Evidence that lies elsewhere, as with `--from`, is not changed. */
+/** Evidence of another assessment that is judged again is not changed. */
 const pseudonymFolders = ({ folder, evidenceIn, settings }: AssessRequest) => ({
   output: settings.outputFolder,
   evidence: evidenceIn,
-  keep: evidenceIn.startsWith(`${folder}${sep}`),
+  keep: evidenceIn === evidenceFolder(folder),
 });
 
 const finishedPack = ({ framework, pack, manifestDigest }: BuiltPack) => ({
