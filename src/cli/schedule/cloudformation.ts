@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { containerScript, type Job } from './jobs.ts';
 import { dataResources } from './cloudformation-data.ts';
+import { roles } from './cloudformation-roles.ts';
 import { ref, sub, attribute } from './intrinsics.ts';
 
 export interface StackInput {
@@ -60,123 +61,6 @@ const parameters: JsonObject = {
   },
   LogBucket: { Type: 'String', Description: 'Bucket for the access logs of the evidence bucket' },
 };
-
-const assumedBy = (service: string): JsonObject => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { Service: service },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
-    },
-  ],
-});
-
-const allow = (
-  Action: string | readonly string[],
-  Resource: JsonObject | string | readonly JsonObject[],
-  more: JsonObject = {},
-): JsonObject => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-  ...more,
-});
-
-const inlinePolicy = (PolicyName: string, Statement: readonly JsonObject[]): JsonObject => ({
-  PolicyName,
-  PolicyDocument: { Version: '2012-10-17', Statement },
-});
-
-function roles(readingPolicies: readonly JsonObject[]): JsonObject {
-  const names = readingPolicies.map((_, index) => `ReadingPolicy${index + 1}`);
-  return {
-    ...Object.fromEntries(
-      readingPolicies.map((PolicyDocument, index) => [
-        names[index],
-        {
-          Type: 'AWS::IAM::ManagedPolicy',
-          Properties: { Description: `What report policy --part ${index + 1} prints`, PolicyDocument },
-        },
-      ]),
-    ),
-    TaskRole: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        Description: 'Reads what evidence needs, signs packs, writes evidence; nothing else',
-        AssumeRolePolicyDocument: assumedBy('ecs-tasks.amazonaws.com'),
-        ManagedPolicyArns: names.map(ref),
-        Policies: [
-          inlinePolicy('sign-packs', [
-            allow('kms:GetPublicKey', attribute('SigningKey', 'Arn')),
-            allow('kms:Sign', attribute('SigningKey', 'Arn'), {
-              Condition: {
-                StringEquals: { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
-              },
-            }),
-          ]),
-          inlinePolicy('send-messages', [
-            allow('sns:Publish', ref('Topic')),
-            allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
-              Condition: { StringEquals: { 'kms:ViaService': sub('sns.${AWS::Region}.${AWS::URLSuffix}') } },
-            }),
-          ]),
-        ],
-      },
-    },
-    // By itself: the policy of the file system names the role.
-    WriteEvidence: {
-      Type: 'AWS::IAM::RolePolicy',
-      Properties: {
-        RoleName: ref('TaskRole'),
-        ...inlinePolicy('write-evidence', [
-          allow(['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], attribute('FileSystem', 'Arn'), {
-            Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': attribute('AccessPoint', 'Arn') } },
-          }),
-          allow(['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'], sub('${Bucket.Arn}/*')),
-          allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
-            Condition: { StringEquals: { 'kms:ViaService': sub('s3.${AWS::Region}.${AWS::URLSuffix}') } },
-          }),
-        ]),
-      },
-    },
-    ExecutionRole: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        Description: 'Starts the task: image, configuration, log',
-        AssumeRolePolicyDocument: assumedBy('ecs-tasks.amazonaws.com'),
-        ManagedPolicyArns: [sub('arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy')],
-        Policies: [
-          inlinePolicy('read-configuration', [
-            allow(
-              'ssm:GetParameters',
-              sub('arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${ConfigParameter}'),
-            ),
-          ]),
-        ],
-      },
-    },
-    ScheduleRole: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        Description: 'Starts the task on time',
-        AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com'),
-        Policies: [
-          inlinePolicy('run-task', [
-            allow('ecs:RunTask', ref('Task'), {
-              Condition: { ArnEquals: { 'ecs:cluster': attribute('Cluster', 'Arn') } },
-            }),
-            allow('iam:PassRole', [attribute('TaskRole', 'Arn'), attribute('ExecutionRole', 'Arn')], {
-              Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-            }),
-            allow('sqs:SendMessage', attribute('NotStarted', 'Arn')),
-          ]),
-        ],
-      },
-    },
-  };
-}
 
 const logOptions = {
   'awslogs-group': ref('Log'),
