@@ -83,10 +83,21 @@ export const estates: fc.Arbitrary<Readings> = fc
   .map((made) =>
     readings({
       estate: { resources: [...made.tables, ...made.clusters], unknown: [] },
-      events: made.events,
+      events: made.events.map((one) => refused(one, made.tables)),
       windows: allWindows,
     }),
   );
+
+/** No table is created after the one that AWS describes under the same name: AWS refuses it (ResourceInUseException). */
+function refused(one: ChangeEvent, described: readonly Resource[]): ChangeEvent {
+  const table = described.find(
+    ({ name, region: place }) => name === one.parameters['tablename'] && place === one.region,
+  );
+  const fact = (table?.facts as Readonly<Record<string, Fact<unknown> | undefined>> | undefined)?.['description'];
+  const created = fact?.kind === 'known' ? (fact.value as { CreationDateTime?: number }).CreationDateTime : undefined;
+  if (one.name !== 'CreateTable' || created === undefined || Date.parse(one.time) / 1000 <= created) return one;
+  return { ...one, error: 'ResourceInUseException' };
+}
 
 const allWindows: readonly EventWindow[] = [
   ...windows,
