@@ -145,7 +145,7 @@ export function judgeParts(input: JudgePartsInput): Judged {
     trailLogs: readings.flatMap(({ logs }) => trailLedgers(logs, references)),
     use: tableUse(
       readings.map(({ logs }) => logs),
-      tables,
+      tables.map(({ tableId: _tableId, ...subject }) => subject),
       { parameters, references },
     ),
     changes: changesIn([...events.values()], period, citation),

@@ -163,7 +163,7 @@ describe('report disclose', () => {
       execFileSync('unzip', ['-q', each, '-d', unpacked]);
       cpSync(file, join(unpacked, 'DISCLOSURE.txt'));
       expect(scriptOf(unpacked)).toMatch(
-        /(CMS )?Verification successful\n(signed: \["[\w-]{22}","results\.json".*\n){7}$/,
+        /(CMS )?Verification successful\n(signed: \["[\w-]{22}","results\.json".*\n){8}$/,
       );
       const forged = readFileSync(file, 'utf8').replace('111122223333', '111122223334');
       writeFileSync(join(unpacked, 'DISCLOSURE.txt'), forged);

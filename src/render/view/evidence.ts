@@ -1,6 +1,6 @@
 import type { EvidenceEntry, Finding, Observation } from '../../model/index.ts';
 import type { ViewContext } from './context.ts';
-import { anchor, shortHash } from './format.ts';
+import { anchor } from './format.ts';
 import { isOpen } from './outcome.ts';
 
 /** A deciding field on an evidence card, with the control and subject it decided about. */
@@ -31,7 +31,6 @@ export interface EvidenceItem {
   readonly page: string;
   /** Full digest; null when there is no answer. */
   readonly sha256: string | null;
-  readonly shortSha256: string | null;
   readonly size: string;
   readonly file: string | null;
   /** Why there is no answer, in words. */
@@ -71,7 +70,7 @@ export interface EvidenceView {
 }
 
 /** Cards of each control: all evidence of its exceptions up to this number, then examples of the rest. */
-const mostCardsOfControl = 10;
+const mostCardsOfControl = 6;
 const exampleCards = 2;
 const mostFields = 12;
 
@@ -174,7 +173,6 @@ function item(
     collectedAt: format.time(entry.collectedAt),
     page: words.say('evidence.page-of', { page: entry.page, pages: entry.pages }),
     sha256: entry.sha256,
-    shortSha256: entry.sha256 === null ? null : shortHash(entry.sha256),
     size: format.bytes(entry.bytes),
     file: entry.file,
     absence,

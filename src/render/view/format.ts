@@ -108,5 +108,3 @@ export const anchor = (kind: 'control' | 'requirement' | 'evidence' | 'group' | 
 
 /** Hexadecimal digest in groups of eight, for reading aloud. */
 export const groupedHash = (hash: string): string => hash.match(/.{1,8}/g)?.join(' ') ?? hash;
-
-export const shortHash = (hash: string): string => hash.slice(0, 16);

@@ -1,4 +1,5 @@
 import type { CardRecord, EvidenceCard, EvidenceItem } from '../../view/evidence.ts';
+import { indexGroups } from '../../view/index-groups.ts';
 import { anchor, chapter, code, divider } from '../blocks.ts';
 import type { Text } from '../lines.ts';
 import { paragraph } from '../paragraph.ts';
@@ -38,9 +39,7 @@ function evidenceCard(report: Report, card: EvidenceCard): void {
     ['caller', [mono(card.caller)]],
     ['collected', `${card.collectedAt} · ${say('evidence.page', { page: card.page })} · ${card.size}`],
     card.absence === null ? null : ['absence', card.absence],
-    card.sha256 === null
-      ? null
-      : ['sha256', [mono(card.shortSha256 ?? ''), quiet(report, ` … ${say('evidence.full-hash')}`)]],
+    card.sha256 === null ? null : ['sha256', [mono(card.sha256)]],
     card.file === null ? null : ['file', [mono(card.file)]],
     card.controls.length === 0 ? null : ['controls', linkedList(card.controls)],
   ];
@@ -121,7 +120,7 @@ function decidingFields(report: Report, card: EvidenceCard): void {
   if (card.moreFields !== null) paragraph(sheet, card.moreFields, { ...type.note, color: sheet.palette.quiet });
 }
 
-/** Every evidence item with its full digest. */
+/** Every evidence item: with its full digest where it stands alone, else in a range of numbers. */
 export function evidenceIndex(report: Report): void {
   const { sheet, view, say } = report;
   chapter(sheet, say('chapter.index'), { target: 'evidence-index', outline: report.outline });
@@ -142,20 +141,55 @@ export function evidenceIndex(report: Report): void {
 }
 
 function* indexRows(report: Report, index: readonly EvidenceItem[], cards: ReadonlySet<string>): Generator<Row> {
-  for (const one of index) {
-    const hasCard = cards.has(one.reference);
-    yield {
-      cells: [
-        hasCard ? [linked({ id: one.reference, anchor: one.anchor })] : one.reference,
-        [{ text: one.asked }, quiet(report, one.request === '{}' ? '' : `\n${one.request}`)],
-        [{ text: `${one.account} ${one.region}` }, quiet(report, `\n${one.collectedAt}`)],
-        one.sha256 === null
-          ? [{ text: one.absence ?? '' }]
-          : [mono(inTwoLines(one.sha256)), quiet(report, one.file === null ? '' : `\n${one.file}`)],
-      ],
-      targets: hasCard ? [] : [one.anchor],
-    };
+  const hasCard = ({ reference }: EvidenceItem): boolean => cards.has(reference);
+  for (const group of indexGroups(index)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    yield group.length === 1 ? itemRow(report, first, hasCard(first)) : groupRow(report, first, { group, hasCard });
   }
+}
+
+const itemRow = (report: Report, one: EvidenceItem, hasCard: boolean): Row => ({
+  cells: [
+    hasCard ? [linked({ id: one.reference, anchor: one.anchor })] : one.reference,
+    [{ text: one.asked }, quiet(report, one.request === '{}' ? '' : `\n${one.request}`)],
+    [{ text: `${one.account} ${one.region}` }, quiet(report, `\n${one.collectedAt}`)],
+    one.sha256 === null
+      ? [{ text: one.absence ?? '' }]
+      : [mono(inTwoLines(one.sha256)), quiet(report, one.file === null ? '' : `\n${one.file}`)],
+  ],
+  targets: hasCard ? [] : [one.anchor],
+});
+
+interface Group {
+  readonly group: readonly EvidenceItem[];
+  readonly hasCard: (item: EvidenceItem) => boolean;
+}
+
+/** Neighbouring numbers: answers to one question about many subjects, or many pages. */
+function groupRow(report: Report, first: EvidenceItem, { group, hasCard }: Group): Row {
+  const { say } = report;
+  const shown = group.filter(hasCard);
+  const last = group.at(-1) ?? first;
+  const times = group.map((one) => one.collectedAt).sort();
+  return {
+    cells: [
+      say('evidence.range', { first: first.reference, last: last.reference }),
+      [
+        { text: first.asked },
+        quiet(report, `\n${say('evidence.range-count', { n: group.length })}`),
+        ...(shown.length === 0
+          ? []
+          : [
+              quiet(report, `\n${say('evidence.range-cards')} `),
+              ...linkedList(shown.map((one) => ({ id: one.reference, anchor: one.anchor }))),
+            ]),
+      ],
+      [{ text: `${first.account} ${first.region}` }, quiet(report, `\n${times[0] ?? ''}\n${times.at(-1) ?? ''}`)],
+      say('evidence.range-digests'),
+    ],
+    targets: group.filter((one) => !hasCard(one)).map((one) => one.anchor),
+  };
 }
 
 const inTwoLines = (digest: string): string => `${digest.slice(0, 32)}\n${digest.slice(32)}`;
