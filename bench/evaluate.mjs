@@ -3,11 +3,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import { assess } from '../dist/assess/index.js';
 import { controls } from '../dist/controls/index.js';
 import { readFramework } from '../dist/config/framework.js';
-import { keepHeapSmall } from '../dist/cli/heap.js';
+import { withSmallHeap } from '../dist/cli/heap.js';
 import { readStore } from '../dist/store/index.js';
 import { perSecond, row, timed } from './report.mjs';
 
-keepHeapSmall(); // as the command line does
 const extraTables = process.argv[2];
 // Collected by another process: the peak memory of this one is that of reading and judging.
 const folder =
@@ -18,7 +17,9 @@ const signer = { name: 'bench', fingerprint: '0'.repeat(64), test: true };
 const tool = { name: 'bench', version: '0' };
 const read = await timed(() => readStore(folder));
 const { assessment, evidence } = read.value;
-const { value: pack, seconds } = await timed(() => assess({ evidence, assessment, framework, signer, tool }));
+const { value: pack, seconds } = await timed(() =>
+  withSmallHeap(() => assess({ evidence, assessment, framework, signer, tool })),
+);
 const observations = pack.findings.reduce((sum, finding) => sum + finding.observations.length, 0);
 const limit = /^--max-old-space-size=(\d+)$/.exec(process.execArgv[0] ?? '')?.[1];
 const heap = limit === undefined ? '' : `, heap of at most ${limit} MB`;

@@ -148,7 +148,7 @@ async function examine(year, months) {
   const reproduced = verified.stdout.match(/conclusions reproduced yes/g)?.length ?? 0;
   check(year, 'every pack verifies and is reproduced', verified.code === 0 && reproduced === months, verified.stdout);
 
-  const files = await Promise.all(packs.map(readFiles));
+  const files = await Promise.all(packs.map((each) => readFiles(each)));
   const json = (index, file) => JSON.parse(Buffer.from(files[index].get(file)).toString());
   const digests = labels.map((index) => createHash('sha256').update(files[index].get('manifest.json')).digest('hex'));
   const chain = labels.map((index) => json(index, 'manifest.json').previous === (digests[index - 1] ?? null));

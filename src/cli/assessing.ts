@@ -14,6 +14,7 @@ import { evidenceFolder } from './collecting.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, finishAssessment, finishedPacks, isFinished, readFinished, type PackSummary } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
+import { withSmallHeap } from './heap.ts';
 import { buildPack, type BuiltPack } from './packs.ts';
 import type { Progress } from './progress.ts';
 import type { LoadedAcceptances } from './risk-acceptances.ts';
@@ -94,7 +95,7 @@ async function buildAll(request: AssessRequest, context: Context): Promise<Outco
   progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
   progress.step('judging the evidence');
   const { assessment, evidence } = stored;
-  const judged = judge({ evidence, assessment, acceptances: acceptances?.file ?? null });
+  const judged = withSmallHeap(() => judge({ evidence, assessment, acceptances: acceptances?.file ?? null }));
   reportAcceptances(judged, progress);
   const shared = {
     evidence,

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { keepHeapSmall } from './heap.ts';
+import { keepHeapModest } from './heap.ts';
 
 // The SDK warns on Node 20 about versions to come; an auditor's log should hold what concerns the run.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-keepHeapSmall();
+keepHeapModest();
 const { run } = await import('./main.ts');
 
 const interrupt = new AbortController();

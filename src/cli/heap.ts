@@ -1,7 +1,19 @@
 import { setFlagsFromString } from 'node:v8';
 
-/**
- * Lets the heap grow by a fifth over what lives in it before it is collected, instead of up to four times: judging makes
- * much that is let go at once, and a monthly run should fit into a small container. Costs a few percent of time.
- */
-export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=20');
+/** How far the heap grows over what lives in it before it is collected, in percent; V8 alone lets it grow up to four times. */
+const growth = { usual: 100, small: 20 } as const;
+
+const grow = (percent: number): void => setFlagsFromString(`--heap-growing-percent=${percent}`);
+
+/** What the command line runs with: a monthly run should fit into a small container. */
+export const keepHeapModest = (): void => grow(growth.usual);
+
+/** Runs work that makes much and keeps little, such as judging: in less memory, for some more time. */
+export function withSmallHeap<T>(work: () => T): T {
+  grow(growth.small);
+  try {
+    return work();
+  } finally {
+    grow(growth.usual);
+  }
+}
