@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AuditPack } from '../../src/model/index.ts';
 import { renderPdf } from '../../src/render/pdf.ts';
 import type { PdfOptions } from '../../src/render/pdf.ts';
+import type { EvidenceItem } from '../../src/render/view/evidence.ts';
+import { indexGroups } from '../../src/render/view/index-groups.ts';
 import { contentOf, formsOf } from '../support/pdf-content.ts';
 import { everyElement, lintPdf, linksOf, structureOf } from '../support/pdf-lint.ts';
 import type { Dictionary, PdfFile, PdfValue } from '../support/pdf-reader.ts';
@@ -47,12 +49,21 @@ describe('a report', () => {
     expect(lintPdf(pdf)).toEqual([]);
   });
 
+  const groups = indexGroups(
+    pack.evidence.map((one) => ({ ...one, asked: `${one.service}:${one.operation}` }) as unknown as EvidenceItem),
+  );
+  const alone = groups.filter((group) => group.length === 1).flat();
+  const together = groups.filter((group) => group.length > 1);
+  const rangeOf = (group: readonly EvidenceItem[]): string[] =>
+    [group[0], group.at(-1)].map((one) => one?.reference ?? 'none');
+
   test.each([
     ['requirement', pack.requirements.map((one) => one.id)],
     ['control', pack.findings.map((one) => one.control.id)],
     ['control title', pack.findings.map((one) => one.control.title)],
     ['evidence reference', pack.evidence.map((one) => one.reference)],
-    ['digest', pack.evidence.flatMap((one) => (one.sha256 === null ? [] : [one.sha256]))],
+    ['digest of an answer that stands alone in the index', alone.flatMap((one) => one.sha256 ?? [])],
+    ['first and last number of answers that stand together', together.flatMap((group) => rangeOf(group))],
     ['table', pack.tables.map((one) => one.name)],
     ['remediation', pack.findings.map((one) => one.control.remediation.command)],
     ['change', pack.changes.map((one) => one.event)],
