@@ -41,6 +41,7 @@ fi
 
 cms() { openssl cms -verify -binary -inform DER -in "$1" -content "$2" -CAfile "$3" -purpose any -cades -out /dev/null; }
 
+first=$(realpath "${packs[0]}")
 for pack in "${packs[@]}"; do
   pack=$(realpath "$pack")
   folder=$(mktemp -d)
@@ -67,31 +68,34 @@ for pack in "${packs[@]}"; do
     check 'ASiC manifest is XML' 0 xmllint --noout META-INF/ASiCManifest.xml
     check 'all digests' 0 sha256sum --quiet --strict -c SHA256SUMS
     check 'every file is listed' 0 bash -c "diff <(find . -type f | sed 's#^\./##' | grep -vxE 'SHA256SUMS(\.p7s|\.tsr)?|META-INF/.*' | LC_ALL=C sort) <(cut -c67- SHA256SUMS | LC_ALL=C sort)"
-    handed=$(mktemp -d)
-    report() { node "$OLDPWD/dist/cli/bin.js" "$@"; }
-    if [ -f "$(dirname "$pack")/evidence/commitments.secret" ]; then
-      report disclose "$pack" --item 'results.json#/tables/0' --out DISCLOSURE.txt >/dev/null
-      sed -n '/^## 9\./,/^## 10\./p' HOW-TO-VERIFY.md | sed -n '/^```sh$/,/^```$/p' | sed '/^```/d' >"$handed/disclosure.sh"
-      check 'disclosed fields, by the script of HOW-TO-VERIFY' 0 bash -c "sh '$handed/disclosure.sh' | grep -c '^signed: ' | grep -qx 7"
-      sed -i 's/"table"/"tabel"/' DISCLOSURE.txt
-      check 'a forged field is found' 0 bash -c "sh '$handed/disclosure.sh' | grep -q '^NOT signed: '"
-      rm DISCLOSURE.txt
-      check 'a redacted pack is made' 0 report redact "$pack" --profile public --sandbox --out "$handed/public.asice"
-      check 'a redacted pack verifies against the signed root' 0 bash -c "node '$OLDPWD/dist/cli/bin.js' verify '$handed/public.asice' --trust '$root' | grep -q 'matches the original signed root'"
+    # What happens after sealing is the same for every framework: once is enough.
+    if [ "$pack" = "$first" ]; then
+      handed=$(mktemp -d)
+      report() { node "$OLDPWD/dist/cli/bin.js" "$@"; }
+      if [ -f "$(dirname "$pack")/evidence/commitments.secret" ]; then
+        report disclose "$pack" --item 'results.json#/tables/0' --out DISCLOSURE.txt >/dev/null
+        sed -n '/^## 9\./,/^## 10\./p' HOW-TO-VERIFY.md | sed -n '/^```sh$/,/^```$/p' | sed '/^```/d' >"$handed/disclosure.sh"
+        check 'disclosed fields, by the script of HOW-TO-VERIFY' 0 bash -c "sh '$handed/disclosure.sh' | grep -c '^signed: ' | grep -qx 7"
+        sed -i 's/"table"/"tabel"/' DISCLOSURE.txt
+        check 'a forged field is found' 0 bash -c "sh '$handed/disclosure.sh' | grep -q '^NOT signed: '"
+        rm DISCLOSURE.txt
+        check 'a redacted pack is made' 0 report redact "$pack" --profile public --sandbox --out "$handed/public.asice"
+        check 'a redacted pack verifies against the signed root' 0 bash -c "node '$OLDPWD/dist/cli/bin.js' verify '$handed/public.asice' --trust '$root' | grep -q 'matches the original signed root'"
+      fi
+      mkdir "$handed/months" && cp "$pack" "$handed/months/pack.asice"
+      [ -d "$(dirname "$pack")/../test-key" ] && cp -r "$(dirname "$pack")/../test-key" "$handed/test-key"
+      openssl req -x509 -newkey rsa:3072 -nodes -keyout "$handed/key.pem" -out "$handed/crt.pem" -subj '/CN=Auditor' -days 2 2>/dev/null
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$handed/ec-key.pem" -out "$handed/ec-crt.pem" -subj '/CN=Auditor' -days 2 2>/dev/null
+      check 'a hand-off is recorded' 0 report handoff "$handed/months/pack.asice" --to Auditor --purpose rehearsal --rehearsal --sandbox --encrypt-to "$handed/crt.pem" "$handed/ec-crt.pem"
+      for key in '' ec-; do
+        check "openssl opens the encrypted copy (${key:-rsa-}key)" 0 openssl cms -decrypt -binary -inform DER -in "$handed/months/pack.asice.p7m" -recip "$handed/${key}crt.pem" -inkey "$handed/${key}key.pem" -out "$handed/opened.asice"
+        check 'and it is the pack' 0 cmp "$handed/opened.asice" "$pack"
+      done
+      check 'a receipt is signed' 0 report receipt "$handed/months/pack.asice" --as Auditor --key "$handed/key.pem" --certificate "$handed/crt.pem"
+      check 'openssl verifies the receipt' 0 cms "$handed/months/pack.asice.custody/0002-receipt.json.p7s" "$handed/months/pack.asice.custody/0002-receipt.json" "$handed/crt.pem"
+      check 'our own verifier lists the custody log' 0 bash -c "node '$OLDPWD/dist/cli/bin.js' verify '$handed/months/pack.asice' | grep -q 'custody 2 .*received by Auditor'"
+      rm -rf "$handed"
     fi
-    mkdir "$handed/months" && cp "$pack" "$handed/months/pack.asice"
-    [ -d "$(dirname "$pack")/../test-key" ] && cp -r "$(dirname "$pack")/../test-key" "$handed/test-key"
-    openssl req -x509 -newkey rsa:3072 -nodes -keyout "$handed/key.pem" -out "$handed/crt.pem" -subj '/CN=Auditor' -days 2 2>/dev/null
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$handed/ec-key.pem" -out "$handed/ec-crt.pem" -subj '/CN=Auditor' -days 2 2>/dev/null
-    check 'a hand-off is recorded' 0 report handoff "$handed/months/pack.asice" --to Auditor --purpose rehearsal --rehearsal --sandbox --encrypt-to "$handed/crt.pem" "$handed/ec-crt.pem"
-    for key in '' ec-; do
-      check "openssl opens the encrypted copy (${key:-rsa-}key)" 0 openssl cms -decrypt -binary -inform DER -in "$handed/months/pack.asice.p7m" -recip "$handed/${key}crt.pem" -inkey "$handed/${key}key.pem" -out "$handed/opened.asice"
-      check 'and it is the pack' 0 cmp "$handed/opened.asice" "$pack"
-    done
-    check 'a receipt is signed' 0 report receipt "$handed/months/pack.asice" --as Auditor --key "$handed/key.pem" --certificate "$handed/crt.pem"
-    check 'openssl verifies the receipt' 0 cms "$handed/months/pack.asice.custody/0002-receipt.json.p7s" "$handed/months/pack.asice.custody/0002-receipt.json" "$handed/crt.pem"
-    check 'our own verifier lists the custody log' 0 bash -c "node '$OLDPWD/dist/cli/bin.js' verify '$handed/months/pack.asice' | grep -q 'custody 2 .*received by Auditor'"
-    rm -rf "$handed"
     check 'our own verifier finds nothing' 0 node "$OLDPWD/dist/cli/bin.js" verify "$pack" --trust "$root"
     nss=$(mktemp -d)
     certutil -N -d "sql:$nss" --empty-password && certutil -A -d "sql:$nss" -n anchor -t 'C,C,C' -i "$root"
