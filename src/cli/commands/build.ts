@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { AuditPackError, type Assessment, type ExitCode } from '../../model/index.ts';
 import type { CollectSummary } from '../../collect/index.ts';
 import { planDifference, readRuns } from '../../store/index.ts';
-import { assertFree, assessFolder, finishedOutcome, type Outcome } from '../assessing.ts';
+import { assertFree, assessFolder, finishedOutcome, type AssessRequest, type Outcome } from '../assessing.ts';
 import { backlog, beyondHistory } from '../catch-up.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
@@ -110,7 +110,7 @@ async function catchUp(run: Build): Promise<Outcome> {
 
 /** Collects and builds one period, or says that this was done. */
 async function buildPeriod(run: Build, period: string): Promise<Outcome> {
-  const { flags, settings, frameworks, acceptances, context, progress } = run;
+  const { flags, settings, frameworks, context, progress } = run;
   const early = planAssessment(settings, period, context);
   const folder = join(settings.outputFolder, early.id);
   const done = finishedOutcome({ folder, frameworks });
@@ -122,7 +122,7 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
   const plan = await planBuild(run, early.period.label);
   const provided = await loadProvided(settings, { context, progress });
-  const { endpoint, unpack } = flags;
+  const { endpoint } = flags;
   const asked = endpoint === undefined ? {} : { endpoint };
   const evidenceIn = evidenceFolder(folder);
   const began = context.now();
@@ -134,22 +134,19 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
     collected = { summary, at: context.now() };
     return readRuns(evidenceIn);
   };
-  const request = {
-    folder,
-    evidenceIn,
-    settings,
-    frameworks,
-    acceptances,
-    read,
-    unpack: unpack === true,
-    progress,
-    ...asked,
-  };
-  const outcome = await assessFolder(request, context);
+  const outcome = await assessFolder(requestOf(run, { folder, evidenceIn, read }), context);
   await writeMetrics(join(folder, metricsFile), metricsOf(plan, outcome, { began, collected, ended: context.now() }));
-  await published(run, folder, outcome);
+  // Told first: a bucket that refuses must not keep people from the result.
   await tellResult({ settings, plan, outcome, progress, ...asked }, context);
-  return outcome;
+  return published(run, folder, outcome);
+}
+
+function requestOf(
+  { flags: { unpack, endpoint }, settings, frameworks, acceptances, progress }: Build,
+  where: Pick<AssessRequest, 'folder' | 'evidenceIn' | 'read'>,
+): AssessRequest {
+  const asked = endpoint === undefined ? {} : { endpoint };
+  return { ...where, settings, frameworks, acceptances, progress, unpack: unpack === true, ...asked };
 }
 
 interface Collected {
@@ -201,26 +198,13 @@ async function sayFinished(folder: string, plan: Assessment, progress: Progress)
 
 /** Judges the evidence of an earlier run by the frameworks of this one. */
 async function judgeAgain(run: Build, from: string): Promise<Outcome> {
-  const { flags, settings, frameworks, acceptances, context, progress } = run;
+  const { settings, context } = run;
   const evidenceIn = evidenceFolderOf(resolve(context.cwd, from));
   const stored = await readRuns(evidenceIn);
   const folder = join(settings.outputFolder, stored.assessment.id);
   await assertFree(folder);
-  const { endpoint, unpack } = flags;
-  const asked = endpoint === undefined ? {} : { endpoint };
   const read = () => Promise.resolve(stored);
-  const request = {
-    folder,
-    evidenceIn,
-    settings,
-    frameworks,
-    acceptances,
-    read,
-    unpack: unpack === true,
-    progress,
-    ...asked,
-  };
-  return published(run, folder, await assessFolder(request, context));
+  return published(run, folder, await assessFolder(requestOf(run, { folder, evidenceIn, read }), context));
 }
 
 /** The folder itself, or its `evidence` folder when an assessment folder is given. */
