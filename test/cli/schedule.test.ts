@@ -64,6 +64,18 @@ describe('the jobs', () => {
   });
 });
 
+it.each(['systemd', 'cron', 'kubernetes --image x', 'cloudformation'])(
+  'no line is smuggled into %s by the name of a folder',
+  async (scheduler) => {
+    const inside = join(folder, 'a\n* * * * * evil');
+    mkdirSync(inside);
+    copyFileSync('audit.config.example.yaml', join(inside, 'audit.config.yaml'));
+    const ran = await cli(['schedule', ...scheduler.split(' ')], { cwd: inside });
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('holds a control character');
+  },
+);
+
 describe('units of systemd', () => {
   it('escape what systemd would read otherwise', () => {
     const program = {

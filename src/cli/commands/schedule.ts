@@ -92,9 +92,13 @@ function printed(scheduler: Scheduler, { jobs, program, settings, image }: Input
 
 const yamlStyle = { lineWidth: 0, aliasDuplicateObjects: false } as const;
 
-const programOf = (settings: Settings, flags: ScheduleFlags, context: Context): Program => ({
-  command: context.program,
-  config: resolve(context.cwd, flags.config ?? 'audit.config.yaml'),
-  output: settings.outputFolder,
-  folder: settings.configFolder,
-});
+/** A line break in a path would begin a line of its own in a crontab or a unit. */
+function programOf(settings: Settings, flags: ScheduleFlags, context: Context): Program {
+  const config = resolve(context.cwd, flags.config ?? 'audit.config.yaml');
+  const program = { command: context.program, config, output: settings.outputFolder, folder: settings.configFolder };
+  const unfit = [...program.command, config, program.output, program.folder].find((path) => /\p{Cc}/u.test(path));
+  if (unfit === undefined) return program;
+  throw new AuditPackError('E_USAGE', `the path ${JSON.stringify(unfit)} holds a control character`, {
+    hint: 'Rename the folder or file: no scheduler can start it safely.',
+  });
+}
