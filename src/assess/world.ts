@@ -22,6 +22,8 @@ export interface World {
   readonly history: History;
   readonly windows: readonly EventWindow[];
   readonly resourcesOf: (kind: ResourceKind) => readonly Resource[];
+  /** The resource of a kind by its id; undefined where there is none. */
+  readonly resourceOf: (kind: ResourceKind, id: string) => Resource | undefined;
   readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
   readonly deletedOf: (kind: ResourceKind) => readonly DeletedResource[];
   readonly recordsOf: RecordsOf;
@@ -45,12 +47,19 @@ export function buildWorld({ assessment, estate, events, windows, records, recor
   const byKind = grouped(resources, (resource) => resource.kind);
   const deleted = deletedResources(events, assessment.period);
   const resourcesOf = (kind: ResourceKind): readonly Resource[] => byKind.get(kind) ?? [];
+  const byId = new Map<ResourceKind, ReadonlyMap<string, Resource>>();
+  const resourceOf = (kind: ResourceKind, id: string): Resource | undefined => {
+    const index = byId.get(kind) ?? new Map(resourcesOf(kind).map((resource) => [resource.id, resource]));
+    byId.set(kind, index);
+    return index.get(id);
+  };
   const unknownOf = (kind: ResourceKind): readonly UnknownPart[] => estate.unknown.filter((part) => part.kind === kind);
   return {
     assessment,
     windows,
     history: indexHistory({ events, windows, resources, assessment }),
     resourcesOf,
+    resourceOf,
     unknownOf,
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
     recordsOf: recordFinder(records),
