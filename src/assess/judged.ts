@@ -1,5 +1,6 @@
 import type {
   Absent,
+  AccountRow,
   AcceptanceFile,
   AcceptanceReview,
   Assessment,
@@ -26,9 +27,10 @@ import type {
   TableUse,
   TrailLedger,
 } from '../model/index.ts';
-import type { TrailLogs } from '../sources/reading/index.ts';
+import type { Listed, TrailLogs } from '../sources/reading/index.ts';
 import { ownTableId } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
+import { accountRows } from './accounts.ts';
 import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
@@ -58,6 +60,8 @@ export interface Readings {
   readonly logs: readonly TrailLogs[];
   readonly verdicts: readonly AwsVerdict[];
   readonly notSetUp: readonly NotSetUp[];
+  /** Accounts of the organisation; null where nobody could ask it. */
+  readonly listed: Listed | null;
   readonly records: readonly ManualRecord[];
   /** Why it is not known which records there are; null when it is. */
   readonly recordsAbsent: Absent | null;
@@ -87,6 +91,7 @@ export interface Judged {
   readonly evidenceItems: number;
   readonly unavailable: number;
   readonly findings: readonly UnmappedFinding[];
+  readonly accounts: readonly AccountRow[];
   readonly coverage: readonly CoverageRow[];
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
@@ -126,6 +131,12 @@ export function judgeParts(input: JudgePartsInput): Judged {
     ...part,
     rows: coverageRows(part.assessment, part.evidence.records, part.readings),
   }));
+  const coverage = joinCoverage(covered);
+  const gaps = eachOnce(
+    covered.flatMap((part) =>
+      gapsOf({ ...part, concluded, numbered: numberedOf(numbered, part.evidence), coverage: part.rows }),
+    ),
+  );
   const events = new Map(readings.flatMap((one) => one.events.map((event) => [event.id, event])));
   return {
     assessment,
@@ -134,12 +145,9 @@ export function judgeParts(input: JudgePartsInput): Judged {
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
     findings,
-    coverage: joinCoverage(covered),
-    gaps: eachOnce(
-      covered.flatMap((part) =>
-        gapsOf({ ...part, concluded, numbered: numberedOf(numbered, part.evidence), coverage: part.rows }),
-      ),
-    ),
+    accounts: accountRows({ assessment, coverage, gaps, tables, listed: newest.readings.listed, citation }),
+    coverage,
+    gaps,
     disagreements: concluded.flatMap(({ disagreements }) => disagreements),
     reach: tableReach(newest.world).toSorted((a, b) => byPlace(a.table, b.table)),
     trailLogs: readings.flatMap(({ logs }) => trailLedgers(logs, references)),

@@ -21,6 +21,7 @@ export function packOf(input: PackInput): AuditPack {
   const {
     assessment,
     tables,
+    accounts,
     coverage,
     gaps,
     disagreements,
@@ -53,6 +54,7 @@ export function packOf(input: PackInput): AuditPack {
       requirements: countResults(requirements),
       controls: countOutcomes(findings.map((finding) => finding.outcome)),
     },
+    accounts,
     coverage,
     requirements,
     findings,
@@ -76,14 +78,9 @@ type Results = Omit<
 >;
 
 /**
-<<<<<<< HEAD
- * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was before,
- * does not change it. What was asked and the standard hold no sessions of people.
-=======
  * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was
  * before, does not change it.
  * What was asked and the standard hold no sessions of people.
->>>>>>> athena
  */
 function identified({ signer, tool, pseudonymise }: PackInput, head: Head, clear: Results): AuditPack {
   const shown = pseudonymise === undefined ? clear : withPseudonyms(clear, pseudonymise);

@@ -10,6 +10,13 @@ const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must 
 const dataClass = z.enum(['chd', 'pii', 'confidential', 'none']);
 const patterns = z.array(text).default([]);
 
+/** Accounts as AWS Organizations lists them. */
+const organisationSchema = z.strictObject({
+  roleName: z.string().regex(/^[\w+=,.@/-]{1,512}$/, 'must be the name of an IAM role, the same in every account'),
+  reader: roleArn.optional(),
+  except: z.array(z.strictObject({ id: accountId, reason: text })).default([]),
+});
+
 const scopeSchema = z.strictObject({
   accounts: z
     .array(
@@ -19,7 +26,9 @@ const scopeSchema = z.strictObject({
         roleArn: roleArn.optional(),
       }),
     )
-    .min(1, 'must name at least one account'),
+    .min(1, 'must name at least one account')
+    .optional(),
+  organisation: organisationSchema.optional(),
   regions: z.array(region).min(1, 'must name at least one region'),
   consumerVpcs: z
     .array(z.strictObject({ id: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id'), account: accountId, region }))
@@ -207,15 +216,17 @@ export function readConfig(yaml: string, file: string): ReadDocument<Config> {
   if (value === undefined) return { ...read, value };
   const checks = [checkReferences, checkTrailLogs, checkEvents];
   const problems = checks.flatMap((check) => check(value, read.source));
-  return { value: problems.length === 0 ? (value as Config) : undefined, problems, source: read.source };
+  const config = { ...value, scope: { ...value.scope, accounts: value.scope.accounts ?? [] } } as Config;
+  return { value: problems.length === 0 ? config : undefined, problems, source: read.source };
 }
 
 function checkTrailLogs({ scope, trailLogs, sources }: ConfigFile, source: SourceText): DocumentProblem[] {
   const problems = trailLogs.flatMap((one, index) => {
     if ('folder' in one || one.roleArn === undefined) return [];
-    const inScope = scope.accounts.some(({ id }) => id === one.account);
+    const inScope = scope.accounts?.some(({ id }) => id === one.account);
     const where = ['trailLogs', index, 'roleArn'];
-    if (inScope) return [source.problem(where, `${one.account} is in scope.accounts, whose role reads its buckets`)];
+    if (inScope === true)
+      return [source.problem(where, `${one.account} is in scope.accounts, whose role reads its buckets`)];
     return one.roleArn.split(':')[4] === one.account
       ? []
       : [source.problem(where, `the role that reads ${one.bucket} belongs to another account`)];
@@ -234,7 +245,8 @@ function checkEvents({ events, scope, trailLogs }: ConfigFile, source: SourceTex
       source.problem(['events', 'engine'], 'athena: there is no bucket under trailLogs that it could read'),
     );
   }
-  const [inScope, { roleArn, account }] = [scope.accounts.some(({ id }) => id === athena.account), athena];
+  const inScope = scope.accounts?.some(({ id }) => id === athena.account) === true;
+  const { roleArn, account } = athena;
   const where = ['events', 'athena', 'roleArn'];
   if (roleArn !== undefined && inScope) {
     problems.push(source.problem(where, `${account} is in scope.accounts, whose role asks Athena`));
@@ -245,7 +257,11 @@ function checkEvents({ events, scope, trailLogs }: ConfigFile, source: SourceTex
 }
 
 function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentProblem[] {
-  const accounts = scope.accounts.map((account) => account.id);
+  if ((scope.accounts === undefined) === (scope.organisation === undefined)) {
+    return [source.problem(['scope'], 'scope: must either list its accounts, or name the organisation that does')];
+  }
+  const listed = scope.accounts ?? [];
+  const accounts = listed.map((account) => account.id);
   const problems = accounts.flatMap((id, index) =>
     accounts.indexOf(id) < index
       ? [source.problem(['scope', 'accounts', index, 'id'], `scope.accounts: ${id} is listed twice`)]
@@ -258,14 +274,14 @@ function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentPro
   });
   scope.consumerVpcs.forEach((vpc, index) => {
     const path = ['scope', 'consumerVpcs', index];
-    if (!accounts.includes(vpc.account)) {
+    if (scope.accounts !== undefined && !accounts.includes(vpc.account)) {
       problems.push(source.problem([...path, 'account'], `${vpc.id}: account ${vpc.account} is not in scope.accounts`));
     }
     if (!scope.regions.includes(vpc.region)) {
       problems.push(source.problem([...path, 'region'], `${vpc.id}: region ${vpc.region} is not in scope.regions`));
     }
   });
-  scope.accounts.forEach((account, index) => {
+  listed.forEach((account, index) => {
     if (account.roleArn === undefined || account.roleArn.split(':')[4] === account.id) return;
     problems.push(
       source.problem(

@@ -5,7 +5,7 @@ export type { EvidenceStore } from './evidence-store.ts';
 export { callOf, evidenceId } from './identity.ts';
 export { takeLock } from './lock.ts';
 export type { Host } from './lock.ts';
-export { planDifference } from './plan.ts';
+export { planDifference, readPlan } from './plan.ts';
 export { openLogFolder } from './log-folder.ts';
 export { listProvided } from './provided-files.ts';
 export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';

@@ -5,6 +5,8 @@ import { archiveFolder } from '../../store/index.ts';
 import { assertFree } from '../assessing.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
+import { tellingFailure } from '../messages.ts';
+import { withAccounts } from '../organisation.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadSettings, planAssessment, planOf, type Settings, type SharedFlags } from '../settings.ts';
@@ -22,9 +24,23 @@ export interface CollectFlags extends SharedFlags {
 export async function collect(flags: CollectFlags, context: Context): Promise<ExitCode> {
   const settings = loadSettings(flags, context);
   const progress = createProgress(context);
-  const plan = await planOfFlags(flags, settings, { context, progress });
-  if (plan === undefined) return exitCodes.complete;
-  const folder = join(settings.outputFolder, plan.id);
+  const assessment = (): string =>
+    flags.since === undefined ? planAssessment(settings, flags.period, context).id : archiveFolder(settings.sandbox);
+  const telling = { settings, progress, assessment, ...(flags.endpoint && { endpoint: flags.endpoint }) };
+  return tellingFailure(telling, context, () => collectWith(settings, flags, { context, progress }));
+}
+
+async function collectWith(
+  configured: Settings,
+  flags: CollectFlags,
+  { context, progress }: Around,
+): Promise<ExitCode> {
+  const early = await planOfFlags(flags, configured, { context, progress });
+  if (early === undefined) return exitCodes.complete;
+  const folder = join(configured.outputFolder, early.id);
+  const found = { evidenceIn: evidenceFolder(folder), progress, ...(flags.endpoint && { endpoint: flags.endpoint }) };
+  const settings = await withAccounts(configured, found, context);
+  const plan = { ...early, scope: settings.scope };
   const provided = await loadProvided(settings, { context, progress });
   await assertFree(folder);
   const { endpoint } = flags;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataClass, JsonObject } from '../../model/index.ts';
 import type { Networks } from './bank-networks.ts';
+import type { BranchAccount } from './branches.ts';
 
 /** The fictional bank of the sandbox. Names and numbers belong to nobody. */
 export const bank = {
@@ -150,6 +151,8 @@ export interface Scenario {
   /** The instant it was made for; every date is whole days before midnight UTC of it. */
   readonly now: Date;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  /** Further accounts of the organisation, each with next to nothing in it. */
+  readonly branches: readonly BranchAccount[];
   readonly regions: readonly string[];
   /** Sorted by account, region and name. */
   readonly tables: readonly BankTable[];
