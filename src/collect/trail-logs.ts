@@ -244,6 +244,7 @@ async function storeResult(
 function ledgerOf({ ledger, unreadable }: EventAnswers, where: Place): PlaceLedger {
   const { period, until, trails, places, problems, problemsLeftOff } = ledger;
   const here = isAt(where);
+  const unread = unreadable.filter(({ log }) => here(placeOfKey(log)));
   return {
     period,
     until,
@@ -251,7 +252,8 @@ function ledgerOf({ ledger, unreadable }: EventAnswers, where: Place): PlaceLedg
     places: places.filter(here),
     problems: problems.filter(({ key }) => here(placeOfKey(key))),
     problemsLeftOff,
-    unreadable: unreadable.filter(({ log }) => here(placeOfKey(log))).length,
+    unreadable: unread.length,
+    ...(unread.length > 0 && { unread }),
   };
 }
 
