@@ -6,7 +6,7 @@ export { callOf, evidenceId } from './identity.ts';
 export { takeLock } from './lock.ts';
 export type { Host } from './lock.ts';
 export { planDifference } from './plan.ts';
-export { openLogFolder } from './log-folder.ts';
+export { keepMetadata, openLogFolder } from './log-folder.ts';
 export { listProvided } from './provided-files.ts';
 export type { ProvidedFile, ProvidedFolder } from './provided-files.ts';
 export { firstSecret, openSecret, readSecret } from './secret.ts';
