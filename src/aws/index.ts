@@ -7,5 +7,6 @@ export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
 export { publishMessage } from './topic.ts';
+export { proxiesOf, proxyAuthorization, tunnelling, type Proxies } from './proxy.ts';
 export { openSigningKey } from './signing-key.ts';
 export { openPackBucket, type PackBucket, type PublishedObject } from './pack-bucket.ts';
