@@ -33,6 +33,7 @@ export * from './record.ts';
 export * from './resilience.ts';
 export * from './resources.ts';
 export * from './risk-acceptance.ts';
+export * from './s3-address.ts';
 export * from './signed-by.ts';
 export * from './signing-key.ts';
 export * from './subject.ts';
