@@ -8,4 +8,5 @@ export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
 export { publishMessage } from './topic.ts';
 export { openSigningKey } from './signing-key.ts';
-export { openPackBucket, type PackBucket, type PublishedObject } from './pack-bucket.ts';
+export { openPackBucket, type PackBucket } from './pack-bucket.ts';
+export { openStoreBucket } from './store-bucket.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { openPackBucket, type PackBucket, type PublishedObject } from '../aws/index.ts';
-import { AuditPackError, isJsonObject, s3FolderOf, sha256, type JsonObject } from '../model/index.ts';
+import { openPackBucket, type PackBucket } from '../aws/index.ts';
+import { AuditPackError, isJsonObject, s3FolderOf, sha256, type JsonObject, type LyingObject } from '../model/index.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Context } from './context.ts';
@@ -15,7 +15,7 @@ const publishedFile = 'published.json';
 interface Published {
   /** Such as `s3://bucket/prefix/`. */
   readonly place: string;
-  readonly objects: readonly PublishedObject[];
+  readonly objects: readonly LyingObject[];
 }
 
 export interface PublishRequest {
@@ -41,7 +41,7 @@ export async function publishAssessment(request: PublishRequest, context: Contex
   const path = join(folder, publishedFile);
   const before = readPublished(path);
   const bucket = await openBucket(request, name, context);
-  const objects: PublishedObject[] = before?.place === place ? [...before.objects] : [];
+  const objects: LyingObject[] = before?.place === place ? [...before.objects] : [];
   for (const pack of packs) {
     const key = `${prefix}${basename(folder)}/${basename(pack)}`;
     if (objects.some((object) => object.key === key)) continue;
@@ -53,7 +53,7 @@ export async function publishAssessment(request: PublishRequest, context: Contex
   }
 }
 
-const retentionWords = ({ retention }: PublishedObject): string =>
+const retentionWords = ({ retention }: LyingObject): string =>
   retention === null
     ? 'warning: no Object Lock holds it, so it can be deleted or replaced'
     : `locked (${retention.mode}) until ${retention.until}`;

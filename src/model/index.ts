@@ -8,6 +8,7 @@ export * from './commitments.ts';
 export * from './comparison.ts';
 export * from './control.ts';
 export * from './custody.ts';
+export * from './durable-bucket.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
 export * from './flows.ts';
