@@ -1,48 +1,11 @@
 import { z } from 'zod';
 import { defaultParameters, identityModes, sourceIds, type Parameters, type Scope } from '../model/index.ts';
 import { eventsSchema } from './events.ts';
+import { accountId, dataClass, region, roleArn, text } from './fields.ts';
+import { checkScope, scopeSchema } from './scope.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
-const text = z.string().trim().min(1, 'must not be empty');
-const accountId = z.string({ error: 'must be twelve digits in quotes' }).regex(/^\d{12}$/, 'must be twelve digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-central-1');
-const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
-const dataClass = z.enum(['chd', 'pii', 'confidential', 'none']);
 const patterns = z.array(text).default([]);
-
-/** Accounts as AWS Organizations lists them. */
-const organisationSchema = z.strictObject({
-  roleName: z.string().regex(/^[\w+=,.@/-]{1,512}$/, 'must be the name of an IAM role, the same in every account'),
-  reader: roleArn.optional(),
-  except: z.array(z.strictObject({ id: accountId, reason: text })).default([]),
-});
-
-const scopeSchema = z.strictObject({
-  accounts: z
-    .array(
-      z.strictObject({
-        id: accountId,
-        name: text,
-        roleArn: roleArn.optional(),
-      }),
-    )
-    .min(1, 'must name at least one account')
-    .optional(),
-  organisation: organisationSchema.optional(),
-  regions: z.array(region).min(1, 'must name at least one region'),
-  consumerVpcs: z
-    .array(z.strictObject({ id: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id'), account: accountId, region }))
-    .default([]),
-  classification: z
-    .strictObject({
-      tag: text.default('data-classification'),
-      values: z
-        .record(z.string(), dataClass)
-        .default({ chd: 'chd', pii: 'pii', confidential: 'confidential', none: 'none' }),
-      tables: z.record(z.string(), dataClass).default({}),
-    })
-    .prefault({}),
-});
 
 const parametersSchema = z.strictObject({
   approvedKmsKeys: patterns,
@@ -182,6 +145,13 @@ const configSchema = z.strictObject({
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
   messages: messagesSchema.optional(),
+  store: z
+    .strictObject({
+      bucket: s3Address,
+      region,
+      secretsKey: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'must be the ARN of a KMS key'),
+    })
+    .optional(),
   publish: z.strictObject({ bucket: s3Address, region }).optional(),
   signing: signingSchema.optional(),
   approvals: z
@@ -214,7 +184,7 @@ export function readConfig(yaml: string, file: string): ReadDocument<Config> {
   const read = readDocument<ConfigFile>(yaml, file, configSchema);
   const { value } = read;
   if (value === undefined) return { ...read, value };
-  const checks = [checkReferences, checkTrailLogs, checkEvents];
+  const checks = [checkScope, checkTrailLogs, checkEvents];
   const problems = checks.flatMap((check) => check(value, read.source));
   const config = { ...value, scope: { ...value.scope, accounts: value.scope.accounts ?? [] } } as Config;
   return { value: problems.length === 0 ? config : undefined, problems, source: read.source };
@@ -253,42 +223,5 @@ function checkEvents({ events, scope, trailLogs }: ConfigFile, source: SourceTex
   } else if (roleArn !== undefined && roleArn.split(':')[4] !== account) {
     problems.push(source.problem(where, 'the role that asks Athena belongs to another account'));
   }
-  return problems;
-}
-
-function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentProblem[] {
-  if ((scope.accounts === undefined) === (scope.organisation === undefined)) {
-    return [source.problem(['scope'], 'scope: must either list its accounts, or name the organisation that does')];
-  }
-  const listed = scope.accounts ?? [];
-  const accounts = listed.map((account) => account.id);
-  const problems = accounts.flatMap((id, index) =>
-    accounts.indexOf(id) < index
-      ? [source.problem(['scope', 'accounts', index, 'id'], `scope.accounts: ${id} is listed twice`)]
-      : [],
-  );
-  scope.regions.forEach((name, index) => {
-    if (scope.regions.indexOf(name) < index) {
-      problems.push(source.problem(['scope', 'regions', index], `scope.regions: ${name} is listed twice`));
-    }
-  });
-  scope.consumerVpcs.forEach((vpc, index) => {
-    const path = ['scope', 'consumerVpcs', index];
-    if (scope.accounts !== undefined && !accounts.includes(vpc.account)) {
-      problems.push(source.problem([...path, 'account'], `${vpc.id}: account ${vpc.account} is not in scope.accounts`));
-    }
-    if (!scope.regions.includes(vpc.region)) {
-      problems.push(source.problem([...path, 'region'], `${vpc.id}: region ${vpc.region} is not in scope.regions`));
-    }
-  });
-  listed.forEach((account, index) => {
-    if (account.roleArn === undefined || account.roleArn.split(':')[4] === account.id) return;
-    problems.push(
-      source.problem(
-        ['scope', 'accounts', index, 'roleArn'],
-        `scope.accounts: the role of ${account.id} belongs to another account`,
-      ),
-    );
-  });
   return problems;
 }

@@ -11,6 +11,7 @@ import { createQuotas } from './quotas.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { uuidOf, type Scenario } from './scenario/bank.ts';
 import { noBranches, type Branches } from './scenario/branches.ts';
+import { keepIn, type SandboxBuckets } from './services/s3-kept.ts';
 import { createScenario } from './scenario/scenario.ts';
 import { isTimeStampRequest, timeStampResponse } from './time-stamps/service.ts';
 
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly extraTables?: number;
   /** Accounts beside those of the bank, for estates of many. */
   readonly branches?: Branches;
+  /** What lies in the bank's buckets for packs and evidence, to begin with and from then on; nothing when absent. */
+  readonly buckets?: SandboxBuckets;
 }
 
 export interface Sandbox {
@@ -43,6 +46,7 @@ export interface Sandbox {
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { extraTables = 0, branches = noBranches } = options;
   const scenario = createScenario({ now: options.now(), extraTables, branches });
+  if (options.buckets !== undefined) keepIn(scenario, options.buckets);
   const engine: Engine = {
     options,
     scenario,

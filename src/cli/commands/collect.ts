@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { AuditPackError, exitCodes, instantWords, later, type Assessment, type ExitCode } from '../../model/index.ts';
 import { historyDays } from '../../sources/cloudtrail-lookup.ts';
-import { archiveFolder } from '../../store/index.ts';
+import { archiveFolder, type DurableStore } from '../../store/index.ts';
 import { assertFree } from '../assessing.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { tellingFailure } from '../messages.ts';
 import { withAccounts } from '../organisation.ts';
+import { openStoreOf, recordStored, runsOf, workingOn } from '../durable.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadSettings, planAssessment, planOf, type Settings, type SharedFlags } from '../settings.ts';
@@ -33,21 +34,25 @@ export async function collect(flags: CollectFlags, context: Context): Promise<Ex
 async function collectWith(
   configured: Settings,
   flags: CollectFlags,
-  { context, progress }: Around,
+  { context, progress }: Pick<Around, 'context' | 'progress'>,
 ): Promise<ExitCode> {
-  const early = await planOfFlags(flags, configured, { context, progress });
+  const { endpoint } = flags;
+  const asked = endpoint === undefined ? {} : { endpoint };
+  const durable = await openStoreOf({ settings: configured, endpoint, progress }, context);
+  const early = await planOfFlags(flags, configured, { context, progress, durable });
   if (early === undefined) return exitCodes.complete;
   const folder = join(configured.outputFolder, early.id);
-  const found = { evidenceIn: evidenceFolder(folder), progress, ...(flags.endpoint && { endpoint: flags.endpoint }) };
-  const settings = await withAccounts(configured, found, context);
+  const settings = await withAccounts(configured, { evidenceIn: evidenceFolder(folder), progress, ...asked }, context);
   const plan = { ...early, scope: settings.scope };
   const provided = await loadProvided(settings, { context, progress });
-  await assertFree(folder);
-  const { endpoint } = flags;
   const trailLogs = trailLogPlaces(settings);
   const { events } = settings;
-  const request = { folder, provided, trailLogs, events, progress, ...(endpoint === undefined ? {} : { endpoint }) };
-  const summary = await collectEvidence(plan, request, context);
+  const request = { folder, provided, trailLogs, events, progress, ...asked, durable: durable?.evidence(plan.id) };
+  const summary = await workingOn(durable, plan.id, async () => {
+    await assertFree(folder);
+    return collectEvidence(plan, request, context);
+  });
+  await recordStored(durable, plan.id, { settings, progress });
   context.stdout(`${evidenceFolder(folder)}\n`);
   return summary.unavailable === 0 ? exitCodes.complete : exitCodes.incomplete;
 }
@@ -55,6 +60,7 @@ async function collectWith(
 interface Around {
   readonly context: Context;
   readonly progress: Progress;
+  readonly durable: DurableStore | null;
 }
 
 async function planOfFlags(
@@ -72,11 +78,14 @@ async function planOfFlags(
  * What AWS will forget, since evidence was stored last: into a folder of its own, named by the time. Events that
  * CloudTrail may still deliver are left to the next run, so that nothing falls between two of them.
  */
-async function planArchive(settings: Settings, { context, progress }: Around): Promise<Assessment | undefined> {
+async function planArchive(
+  settings: Settings,
+  { context, progress, durable }: Around,
+): Promise<Assessment | undefined> {
   const now = context.now().toISOString();
   const to = later(now, -settings.deliveryHours * 3_600_000);
   const oldest = later(now, -historyDays * 86_400_000);
-  const last = await storedUntil(settings, settings.outputFolder);
+  const last = storedUntil(settings, (await runsOf(durable, settings)).runs);
   if (last !== undefined && last >= to) {
     progress.phase(`Evidence is stored until ${instantWords(last)}: nothing to do`);
     return undefined;

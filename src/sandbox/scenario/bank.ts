@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataClass, JsonObject } from '../../model/index.ts';
 import type { Networks } from './bank-networks.ts';
-import type { BranchAccount } from './branches.ts';
 
 /** The fictional bank of the sandbox. Names and numbers belong to nobody. */
 export const bank = {
@@ -152,7 +151,7 @@ export interface Scenario {
   readonly now: Date;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
   /** Further accounts of the organisation, each with next to nothing in it. */
-  readonly branches: readonly BranchAccount[];
+  readonly branches: readonly { readonly id: string; readonly name: string }[];
   readonly regions: readonly string[];
   /** Sorted by account, region and name. */
   readonly tables: readonly BankTable[];

@@ -1,3 +1,4 @@
+import type { Scenario } from './bank.ts';
 import type { Place, TableDraft } from './table-drafts.ts';
 
 /** Accounts of branches beside the two of the bank: many, and little in each. */
@@ -7,16 +8,10 @@ export interface Branches {
   readonly regions: readonly string[];
 }
 
-export interface BranchAccount {
-  /** Twelve digits. */
-  readonly id: string;
-  readonly name: string;
-}
-
 export const noBranches: Branches = { accounts: 0, regions: [] };
 
 /** Accounts of so many branches: `600000000001`, `600000000002` and so on. */
-export const branchAccounts = ({ accounts }: Branches): readonly BranchAccount[] =>
+export const branchAccounts = ({ accounts }: Branches): Scenario['branches'] =>
   Array.from({ length: accounts }, (_, index) => ({
     id: String(600_000_000_001 + index),
     name: `meridian-branch-${String(index + 1).padStart(4, '0')}`,
