@@ -1,4 +1,4 @@
-import type { Fault } from '../sandbox/index.ts';
+import type { BankChange, Fault } from '../sandbox/index.ts';
 import type { Host } from '../store/index.ts';
 
 /** Everything outside of the program that a command may touch; tests give their own. */
@@ -21,4 +21,6 @@ export interface Context {
   readonly host: Host;
   /** What goes wrong in the embedded AWS, for rehearsals; nothing when absent. */
   readonly sandboxFaults?: readonly Fault[];
+  /** What changes in the embedded bank beside what every month tells, for rehearsals; nothing when absent. */
+  readonly sandboxChanges?: readonly BankChange[];
 }

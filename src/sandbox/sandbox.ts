@@ -10,6 +10,7 @@ import type { Decoded, Protocol } from './protocol/protocol.ts';
 import { createQuotas } from './quotas.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { uuidOf, type Scenario } from './scenario/bank.ts';
+import type { BankChange } from './scenario/bank-changes.ts';
 import { createScenario } from './scenario/scenario.ts';
 import { isTimeStampRequest, timeStampResponse } from './time-stamps/service.ts';
 
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   readonly pageSize?: number;
   /** Tables beside those of the bank, for measurements. */
   readonly extraTables?: number;
+  /** Changes of the bank beside those that every month tells, for rehearsals of many months. */
+  readonly changes?: readonly BankChange[];
 }
 
 export interface Sandbox {
@@ -38,7 +41,8 @@ export interface Sandbox {
 
 /** The embedded AWS. Its scenario is fixed at creation: same clock, same answers. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const scenario = createScenario({ now: options.now(), extraTables: options.extraTables ?? 0 });
+  const { extraTables = 0, changes = [] } = options;
+  const scenario = createScenario({ now: options.now(), extraTables, changes });
   const engine: Engine = {
     options,
     scenario,

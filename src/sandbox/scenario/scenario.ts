@@ -1,4 +1,6 @@
+import type { BankChange } from './bank-changes.ts';
 import { bank, type Scenario } from './bank.ts';
+import { changed } from './changes.ts';
 import { createClusters } from './clusters.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createIdentities } from './identities.ts';
@@ -6,20 +8,28 @@ import { createKeys } from './keys.ts';
 import { createNetworks } from './networks.ts';
 import { createTables } from './tables.ts';
 
-/** The bank at an instant. `extraTables` adds ordinary tables to the first account, for measurements. */
+/**
+ * The bank at an instant. `extraTables` adds ordinary tables to the first account, for measurements; `changes` are told
+ * beside what every month tells.
+ */
 export function createScenario({
   now,
   extraTables = 0,
+  changes = [],
 }: {
   readonly now: Date;
   readonly extraTables?: number;
+  readonly changes?: readonly BankChange[];
 }): Scenario {
   const endpoints = createEndpoints(now);
   return {
     now,
+    changes,
     accounts: [bank.production, bank.analytics],
     regions: [bank.mainRegion, bank.secondRegion],
-    tables: createTables(now, extraTables),
+    tables: createTables(now, extraTables).map((table) =>
+      table.account === bank.production.id && table.region === bank.mainRegion ? changed(table, changes, now) : table,
+    ),
     clusters: createClusters(now),
     keys: createKeys(now),
     endpoints,
