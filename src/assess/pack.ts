@@ -76,14 +76,8 @@ type Results = Omit<
 >;
 
 /**
-<<<<<<< HEAD
- * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was before,
- * does not change it. What was asked and the standard hold no sessions of people.
-=======
  * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was
- * before, does not change it.
- * What was asked and the standard hold no sessions of people.
->>>>>>> athena
+ * before, does not change it. What was asked and the standard hold no sessions of people.
  */
 function identified({ signer, tool, pseudonymise }: PackInput, head: Head, clear: Results): AuditPack {
   const shown = pseudonymise === undefined ? clear : withPseudonyms(clear, pseudonymise);

@@ -13,6 +13,8 @@ import { contains } from '../model/index.ts';
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
+import type { TrailLogs } from '../sources/reading/index.ts';
+import { seenResources, type SeenResource } from './seen.ts';
 import { recordFinder } from './records.ts';
 import type { RecordsOf } from './records.ts';
 
@@ -24,6 +26,8 @@ export interface World {
   readonly resourcesOf: (kind: ResourceKind) => readonly Resource[];
   readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
   readonly deletedOf: (kind: ResourceKind) => readonly DeletedResource[];
+  /** What only events tell of a resource, where it was not listed; undefined for one that was. */
+  readonly seenOf: (resource: Resource) => SeenResource | undefined;
   readonly recordsOf: RecordsOf;
   /** Why it is not known which manual evidence there is; null when it is. */
   readonly recordsAbsent: Absent | null;
@@ -36,12 +40,16 @@ export interface WorldInput {
   readonly estate: Estate;
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
+  readonly logs: readonly TrailLogs[];
   readonly records: readonly ManualRecord[];
   readonly recordsAbsent: Absent | null;
 }
 
-export function buildWorld({ assessment, estate, events, windows, records, recordsAbsent }: WorldInput): World {
-  const { resources } = estate;
+export function buildWorld(input: WorldInput): World {
+  const { assessment, estate, events, windows, records, recordsAbsent } = input;
+  const seen = seenResources({ ...input, ...estate });
+  const seenBy = new Map<Resource, SeenResource>(seen.map((one) => [one.resource, one]));
+  const resources = [...estate.resources, ...seen.map(({ resource }) => resource)];
   const byKind = grouped(resources, (resource) => resource.kind);
   const deleted = deletedResources(events, assessment.period);
   const resourcesOf = (kind: ResourceKind): readonly Resource[] => byKind.get(kind) ?? [];
@@ -53,6 +61,7 @@ export function buildWorld({ assessment, estate, events, windows, records, recor
     resourcesOf,
     unknownOf,
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
+    seenOf: (resource) => seenBy.get(resource),
     recordsOf: recordFinder(records),
     recordsAbsent,
     surroundings: {

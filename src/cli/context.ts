@@ -1,4 +1,4 @@
-import type { BankChange, Fault } from '../sandbox/index.ts';
+import type { BankChange, Fault, SandboxBuckets } from '../sandbox/index.ts';
 import type { Host } from '../store/index.ts';
 
 /** Everything outside of the program that a command may touch; tests give their own. */
@@ -23,4 +23,6 @@ export interface Context {
   readonly sandboxFaults?: readonly Fault[];
   /** What changes in the embedded bank beside what every month tells, for rehearsals; nothing when absent. */
   readonly sandboxChanges?: readonly BankChange[];
+  /** What lies in the buckets of the embedded AWS, kept from one command to the next; empty when absent. */
+  readonly sandboxBuckets?: SandboxBuckets;
 }

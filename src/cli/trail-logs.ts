@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
 import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
 import type { EventEngine } from '../events/index.ts';
-import { AuditPackError } from '../model/index.ts';
+import { AuditPackError, s3FolderOf } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
-import { openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
+import { keepMetadata, openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
@@ -34,11 +34,7 @@ export function trailLogPlaces({ trailLogs, configFolder }: Settings): readonly 
   const buckets = trailLogs.filter((one) => 'bucket' in one);
   return trailLogs.map((one) => {
     if ('folder' in one) return { folder: existing(resolve(configFolder, one.folder)), shownAs: one.folder };
-    const [bucket = '', ...path] = one.bucket
-      .replace(/^s3:\/\//, '')
-      .replace(/\/+$/, '')
-      .split('/');
-    const prefix = path.length === 0 ? '' : `${path.join('/')}/`;
+    const { bucket, prefix } = s3FolderOf(one.bucket);
     const { region, account, roleArn, organisation } = one;
     const table = buckets.indexOf(one) === 0 ? 'trail_logs' : `trail_logs_${buckets.indexOf(one) + 1}`;
     return { bucket, prefix, region, account, roleArn, organisation, table, shownAs: one.bucket };
@@ -72,6 +68,8 @@ export interface Reading {
   readonly context: Context;
   /** Keeps what was read of log files for the next run. */
   readonly cacheFolder: string;
+  /** Gets a folder for each bucket, with the metadata that a copy of the bucket lacks. */
+  readonly metadataFolder: string;
   /** Asks Athena about the table over a bucket; null where log files are read here. */
   readonly engineOver: ((table: string) => EventEngine) | null;
 }
@@ -79,7 +77,7 @@ export interface Reading {
 /** Verifies and reads all places of trail logs, and says for each what came of it. */
 export async function readTrailLogs(
   { trailLogs, progress }: { readonly trailLogs: readonly TrailLogPlace[]; readonly progress: Progress },
-  { store, connection, context, cacheFolder, engineOver }: Reading,
+  { store, connection, context, cacheFolder, metadataFolder, engineOver }: Reading,
 ): Promise<void> {
   const keys = trustedKeys(store);
   const cache = openLogCache(cacheFolder);
@@ -89,6 +87,9 @@ export async function readTrailLogs(
       store,
       keys,
       cache,
+      ...('bucket' in place && {
+        keepMetadata: (objects) => keepMetadata(join(metadataFolder, place.bucket), place.bucket, objects),
+      }),
       ...(engineOver !== null && 'bucket' in place && { engine: engineOver(place.table) }),
       clock: () => context.now().toISOString(),
       signal: context.signal,

@@ -11,6 +11,7 @@ import { createQuotas } from './quotas.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { uuidOf, type Scenario } from './scenario/bank.ts';
 import type { BankChange } from './scenario/bank-changes.ts';
+import { keepIn, type SandboxBuckets } from './services/s3-kept.ts';
 import { createScenario } from './scenario/scenario.ts';
 import { isTimeStampRequest, timeStampResponse } from './time-stamps/service.ts';
 
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly extraTables?: number;
   /** Changes of the bank beside those that every month tells, for rehearsals of many months. */
   readonly changes?: readonly BankChange[];
+  /** What lies in the bank's buckets for packs and evidence, to begin with and from then on; nothing when absent. */
+  readonly buckets?: SandboxBuckets;
 }
 
 export interface Sandbox {
@@ -43,6 +46,7 @@ export interface Sandbox {
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { extraTables = 0, changes = [] } = options;
   const scenario = createScenario({ now: options.now(), extraTables, changes });
+  if (options.buckets !== undefined) keepIn(scenario, options.buckets);
   const engine: Engine = {
     options,
     scenario,
