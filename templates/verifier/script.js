@@ -1259,11 +1259,22 @@
     if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
     if (isPlainObject(value)) {
       let members = '';
-      for (const key of Object.keys(value).sort())
+      for (const key of sorted(Object.keys(value)))
         members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
       return `{${members}}`;
     }
     throw new TypeError(`not plain JSON: ${typeof value}`);
+  }
+  const few = 16;
+  function sorted(keys) {
+    if (keys.length > few) return keys.sort();
+    for (let end = 1; end < keys.length; end += 1) {
+      const key = keys[end];
+      let at = end;
+      for (; at > 0 && keys[at - 1] > key; at -= 1) keys[at] = keys[at - 1];
+      keys[at] = key;
+    }
+    return keys;
   }
   function isPlainObject(value) {
     if (typeof value !== 'object' || value === null) return false;

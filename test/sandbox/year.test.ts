@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { yearOfChanges } from '../../src/sandbox/index.ts';
+import type { Outcome } from '../../src/model/index.ts';
+import { turnsOfRoutine, yearOfChanges } from '../../src/sandbox/index.ts';
 import { bank } from '../../src/sandbox/scenario/bank.ts';
 import { eventsBetween } from '../../src/sandbox/scenario/events.ts';
 import { createScenario } from '../../src/sandbox/scenario/scenario.ts';
@@ -33,6 +34,19 @@ describe('a bank with a table of changes', () => {
     const stop = (instant: string): string | undefined => trailsOf(bankAt(instant))[0]?.stoppedAt?.toISOString();
     expect(stop('2026-09-03T04:30:00Z')).toBe('2026-08-10T09:00:00.000Z');
     expect(stop('2026-10-03T04:30:00Z')).toBe('2026-09-23T22:10:44.000Z');
+  });
+
+  it('takes for routine what is named after its month, and tags that are set again, but no exception', () => {
+    const months = { before: '2026-02', month: '2026-03' };
+    const routine = (control: string, name: string, before: Outcome | null, after: Outcome | null): boolean =>
+      turnsOfRoutine({ control, subject: { name }, before, after }, months);
+    expect(routine('DDB-RES-01', 'load-test-2026-03 (deleted)', null, 'inconclusive')).toBe(true);
+    expect(routine('DDB-RES-01', 'load-test-2026-02 (deleted)', 'inconclusive', null)).toBe(true);
+    expect(routine('DDB-GOV-01', 'card-vault', 'satisfied', 'inconclusive')).toBe(true);
+    expect(routine('DDB-RES-01', 'load-test-2026-01 (deleted)', null, 'inconclusive')).toBe(false);
+    expect(routine('DDB-RES-01', 'load-test-2026-03 (deleted)', null, 'not-satisfied')).toBe(false);
+    expect(routine('DDB-GOV-01', 'card-vault', 'satisfied', 'not-satisfied')).toBe(false);
+    expect(routine('DDB-RES-01', 'card-vault', 'satisfied', 'inconclusive')).toBe(false);
   });
 
   it('expects every turn in a month of its year, and each result to go on from the one before', () => {

@@ -69,7 +69,7 @@ interface Turn {
 
 /** Tags are set again in some tables every month, and their records do not tell what they were before. */
 const routineControl = 'DDB-GOV-01';
-const routineOutcomes: readonly (Outcome | null)[] = ['satisfied', 'inconclusive'];
+const routineOutcomes: ReadonlySet<Outcome | null> = new Set(['satisfied', 'inconclusive']);
 
 /**
  * Whether something turned with what the bank does every month: tables that live for days and carry the month in their
@@ -81,6 +81,6 @@ export function turnsOfRoutine(
 ): boolean {
   const inMonth = from === null && after === 'inconclusive' && name.endsWith(`-${month} (deleted)`);
   const inMonthBefore = after === null && from === 'inconclusive' && name.endsWith(`-${before} (deleted)`);
-  const tagged = control === routineControl && routineOutcomes.includes(from) && routineOutcomes.includes(after);
+  const tagged = control === routineControl && routineOutcomes.has(from) && routineOutcomes.has(after);
   return inMonth || inMonthBefore || tagged;
 }
