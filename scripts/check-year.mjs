@@ -1,7 +1,9 @@
 // A year of unattended months against the embedded bank: thirteen monthly runs, each with its own clock, killed at random
-// points (seeded), with a storm of throttling, an account that is lost and comes back, a signing key that is replaced, and
-// a month that nobody ran and that is caught up. At the end every pack must verify and be reproduced, the chain of months
-// must be unbroken, nothing stored may be lost, and a half year must build from stored evidence without asking AWS.
+// points (seeded), with a storm of throttling, an account that is lost and comes back, a trail that is stopped for a week, a
+// signing key that is replaced, and a month that nobody ran and that is caught up. At the end every pack must verify and be
+// reproduced, the chain of months must be unbroken, nothing stored may be lost, the differences from month to month must be
+// those of the scenario's table of changes (src/sandbox/scenario/year.ts), neither more nor fewer, and a half year must build
+// from stored evidence without asking AWS.
 //
 //   node scripts/check-year.mjs [months] [kills] [seed]
 //
@@ -19,6 +21,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 /** One process of the program, as `bin.js` starts it, with a clock that stands and with faults. */
 async function runOnce() {
   const { run } = await import('../dist/cli/main.js');
+  const { yearOfChanges } = await import('../dist/sandbox/index.js');
   const [, , , instant, faults, ...argv] = process.argv;
   process.exitCode = await run(argv, {
     stdout: (text) => process.stdout.write(text),
@@ -31,6 +34,7 @@ async function runOnce() {
     signal: new AbortController().signal,
     host: { pid: process.pid, isAlive },
     sandboxFaults: JSON.parse(faults),
+    sandboxChanges: yearOfChanges.flatMap(({ changes }) => changes),
   });
 }
 
@@ -72,7 +76,7 @@ const lostAccount = '444455556666';
 const role = (account) => `arn:aws:iam::${account}:role/AuditPackReader`;
 const config = `organisation: Meridian Retail Bank
 frameworks: [gdpr]
-sources: [sts, dynamodb, cloudtrail-lookup]
+sources: [sts, dynamodb, cloudtrail-trails, cloudtrail-lookup]
 scope:
   accounts:
     - { id: '111122223333', name: meridian-retail-prod, roleArn: '${role('111122223333')}' }
@@ -167,7 +171,87 @@ async function examine(year, months) {
     check(year, 'an account that is lost is a gap of its month', answered(story.lost) === 0, '');
     check(year, 'and covered again afterwards', answered(story.lost + 1) === answered(0), '');
   }
+  await examineTurns(
+    year,
+    labels.map((index) => json(index, 'results.json')),
+  );
   if (months >= 12) await examineHalfYear(year, run);
+}
+
+/**
+ * Holds what turned from month to month against the table of the scenario, in both directions. The month that is caught up
+ * lacks what the embedded bank tells of every last month alone: the months around it are compared with each other, and of it
+ * only that its changes are told.
+ */
+async function examineTurns(year, packs) {
+  const { comparePacks } = await import('../dist/assess/index.js');
+  const { yearOfChanges } = await import('../dist/sandbox/index.js');
+  const table = yearOfChanges.flatMap(({ turns }) => turns);
+  const between = async (before, after) => {
+    const { subjects } = comparePacks(packs[before], packs[after]);
+    const found = await Promise.all(subjects.map((turn) => isTold(turn, before, after)));
+    return subjects.filter((_, index) => found[index]).map((turn) => textOf({ ...turn, subject: turn.subject.id }));
+  };
+  const inTime = packs.map((_, index) => index).filter((index) => index !== story.missed);
+  for (const [at, after] of inTime.slice(1).entries()) {
+    const before = inTime[at];
+    const [found, expected] = [await between(before, after), netTurns(table, labelOf(before), labelOf(after))];
+    const [more, fewer] = [without(found, expected), without(expected, found)];
+    const told = `${expected.length} ${expected.length === 1 ? 'change' : 'changes'}`;
+    check(
+      year,
+      `from ${labelOf(before)} to ${labelOf(after)} the table of changes is told: ${told}`,
+      more.length + fewer.length === 0,
+      [...more.map((each) => `not in the table: ${each}`), ...fewer.map((each) => `not told: ${each}`)].join('\n'),
+    );
+  }
+  if (packs.length > story.missed + 1) {
+    for (const index of [story.missed, story.missed + 1]) {
+      const fewer = without(netTurns(table, labelOf(index - 1), labelOf(index)), await between(index - 1, index));
+      check(
+        year,
+        `the changes up to ${labelOf(index)} are told though a month is caught up`,
+        fewer.length === 0,
+        fewer.join('\n'),
+      );
+    }
+  }
+  const last = labelOf(packs.length - 1);
+  for (const { kind, at, until } of yearOfChanges.flatMap(({ changes }) => changes)) {
+    if (kind === 'logging-stopped' && at.slice(0, 7) <= last) examineStop(year, packs, { at, until });
+  }
+}
+
+const without = (list, others) => list.filter((each) => !others.includes(each));
+
+/** Whether a difference has to be in the table: the bank's routine is not, nor an account that is lost and comes back. */
+async function isTold(turn, before, after) {
+  const { turnsOfRoutine } = await import('../dist/sandbox/index.js');
+  const lost = [before, after].includes(story.lost) && turn.subject.account === lostAccount;
+  return !lost && !turnsOfRoutine(turn, { before: labelOf(before), month: labelOf(after) });
+}
+
+/** What the table says of the months after one and up to another, as one difference for each subject of a control. */
+function netTurns(table, before, after) {
+  const net = new Map();
+  for (const turn of table.filter(({ month }) => month > before && month <= after)) {
+    const name = `${turn.control} ${turn.subject}`;
+    net.set(name, { ...turn, before: net.get(name)?.before ?? turn.before });
+  }
+  return [...net.values()].filter((turn) => turn.before !== turn.after).map(textOf);
+}
+
+const textOf = ({ control, subject, before, after }) => `${control} ${subject}: ${before} -> ${after}`;
+
+function examineStop(year, packs, { at, until }) {
+  const pack = packs.find(({ assessment }) => assessment.period.label === at.slice(0, 7));
+  const finding = pack.findings.find(({ control }) => control.id === 'DDB-LOG-01');
+  const told = finding.observations
+    .filter(({ outcome }) => outcome === 'not-satisfied')
+    .map(({ interval }) => interval);
+  const wanted = { from: new Date(at).toISOString(), to: new Date(until).toISOString() };
+  const right = told.length > 0 && told.every(({ from, to }) => from === wanted.from && to === wanted.to);
+  check(year, `the trail that is stopped from ${at} to ${until} is told with its dates`, right, JSON.stringify(told));
 }
 
 async function examineHalfYear(year, run) {

@@ -16,12 +16,15 @@ export const openConnection = (
 /** The way to AWS, for several clients that must meet the same one. */
 export function wayTo(
   { sandbox, endpoint }: { readonly sandbox: boolean; readonly endpoint?: string },
-  { now, sandboxFaults: faults = [], sandboxBranches: branches, sandboxBuckets: buckets }: Context,
+  context: Context,
 ): Omit<ConnectOptions, 'accounts'> {
+  const { now, sandboxFaults: faults = [], sandboxChanges: changes = [] } = context;
+  const { sandboxBranches: branches, sandboxBuckets: buckets } = context;
   if (!sandbox) return { now, ...(endpoint === undefined ? {} : { endpoint }) };
   const { requestHandler } = createSandbox({
     now,
     faults,
+    changes,
     ...(branches !== undefined && { branches }),
     ...(buckets !== undefined && { buckets }),
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataClass, JsonObject } from '../../model/index.ts';
+import type { BankChange } from './bank-changes.ts';
 import type { Networks } from './bank-networks.ts';
 
 /** The fictional bank of the sandbox. Names and numbers belong to nobody. */
@@ -149,6 +150,8 @@ export interface BankIdentities {
 export interface Scenario {
   /** The instant it was made for; every date is whole days before midnight UTC of it. */
   readonly now: Date;
+  /** Changes beside those that every month tells. */
+  readonly changes: readonly BankChange[];
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
   /** Further accounts of the organisation, each with next to nothing in it. */
   readonly branches: readonly { readonly id: string; readonly name: string }[];

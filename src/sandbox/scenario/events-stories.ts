@@ -1,4 +1,5 @@
 import { bank, type BankKey, type BankTable, type Scenario } from './bank.ts';
+import { stopIn } from './changes.ts';
 import { engineer, type EventActor } from './events-actors.ts';
 import { auditedMonth, inMonth } from './events-calendar.ts';
 import type { EventDraft } from './events-record.ts';
@@ -43,6 +44,7 @@ export function stories(scenario: Scenario): Stories {
   const found = known.get(scenario);
   if (found) return found;
   const month = auditedMonth(scenario.now);
+  const stop = stopIn(scenario.changes, month.from, month.to);
   const made: Stories = {
     recoveryOff: {
       table: tableNamed(scenario, storySubjects.recoveryOff),
@@ -59,7 +61,10 @@ export function stories(scenario: Scenario): Stories {
       from: inMonth(month, 21, '10:05:17'),
       to: inMonth(month, 21, '10:45:52'),
     },
-    loggingStopped: { from: inMonth(month, 23, '22:10:44'), to: inMonth(month, 24, '01:35:09') },
+    loggingStopped:
+      stop === undefined
+        ? { from: inMonth(month, 23, '22:10:44'), to: inMonth(month, 24, '01:35:09') }
+        : { from: new Date(stop.at), to: new Date(stop.until) },
   };
   known.set(scenario, made);
   return made;

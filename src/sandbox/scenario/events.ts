@@ -1,6 +1,7 @@
 import type { Scenario } from './bank.ts';
 import { recorderDrafts } from './config-recorders.ts';
 import { later, monthsBetween, pick, type Month } from './events-calendar.ts';
+import { changeDrafts } from './events-changes.ts';
 import { eventOf, type EventDraft, type HistoryEvent, type Place } from './events-record.ts';
 import { routineDrafts } from './events-routine.ts';
 import { storyDrafts } from './events-stories.ts';
@@ -39,7 +40,7 @@ function makeMonth(scenario: Scenario, place: Place, month: Month): readonly His
   const delivered = later(scenario.now, -deliveryMinutes);
   const drafts: readonly EventDraft[] = [
     ...routineDrafts(scenario, place, month),
-    ...[...storyDrafts(scenario), ...recorderDrafts(scenario.now)].filter(
+    ...[...storyDrafts(scenario), ...changeDrafts(scenario), ...recorderDrafts(scenario.now)].filter(
       ({ account, region }) => account === place.account && region === place.region,
     ),
   ];
