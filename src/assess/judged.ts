@@ -105,7 +105,23 @@ export const judgeReadings = ({ readings, ...input }: JudgeInput): Judged =>
   judgeParts({ ...input, parts: [{ assessment: input.assessment, evidence: input.evidence, share: null, readings }] });
 
 /** Judges what was read of every run by every control. */
-export function judgeParts(input: JudgePartsInput): Judged {
+export const judgeParts = (input: JudgePartsInput): Judged => listEvidence(concludeParts(input), input.evidence);
+
+/** A judgement whose evidence is numbered but not listed yet: it holds nothing of what was read. */
+export interface Conclusions {
+  readonly results: Omit<Judged, 'evidence'>;
+  readonly numbered: NumberedEvidence;
+  readonly deciding: Deciding;
+}
+
+/** Completes a judgement with the index of its evidence. */
+export const listEvidence = ({ results, numbered, deciding }: Conclusions, evidence: ReadEvidence): Judged => ({
+  ...results,
+  evidence: evidenceIndex(numbered, evidence, deciding),
+});
+
+/** Judges, without listing the evidence: whoever lets go of what was read in between needs a third less memory. */
+export function concludeParts(input: JudgePartsInput): Conclusions {
   const { evidence, assessment, controls, acceptances } = input;
   const { period, parameters } = assessment;
   const parts = input.parts.map((part) => ({
@@ -127,7 +143,7 @@ export function judgeParts(input: JudgePartsInput): Judged {
     rows: coverageRows(part.assessment, part.evidence.records, part.readings),
   }));
   const events = new Map(readings.flatMap((one) => one.events.map((event) => [event.id, event])));
-  return {
+  const results = {
     assessment,
     tables,
     daxClusters: joinSubjects(parts.map(({ world }) => world.resourcesOf('dax-cluster').map(subjectOf))).length,
@@ -151,11 +167,11 @@ export function judgeParts(input: JudgePartsInput): Judged {
     changes: changesIn([...events.values()], period, citation),
     auditManager: citing(joinAuditManager(readings.map((one) => one.auditManager)), references),
     records: providedRecords(newest.readings.records, citation),
-    evidence: evidenceIndex(numbered, evidence, decidingOf(concluded)),
     acceptances: acceptances
       ? reviewAcceptances(acceptances, { findings, period, callers: callersOf(evidence) })
       : null,
   };
+  return { results, numbered, deciding: decidingOf(concluded) };
 }
 
 /** Runs may lack the same, such as a list of what people provide. */

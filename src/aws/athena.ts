@@ -1,6 +1,6 @@
 import type { Athena, Row } from '@aws-sdk/client-athena';
 import type { S3 } from '@aws-sdk/client-s3';
-import { AuditPackError, type QueryAnswer, type QueryService, type ScopeAccount } from '../model/index.ts';
+import { AuditPackError, s3FolderOf, type QueryAnswer, type QueryService, type ScopeAccount } from '../model/index.ts';
 import { realPace, type ConnectOptions } from './connection.ts';
 import { failureOf, withoutSecrets } from './failure.ts';
 import { createAssumeRole, credentialsOf, ownCredentials } from './roles.ts';
@@ -33,7 +33,7 @@ export function openAthena(options: AthenaOptions): QueryService {
   return {
     put: async (name, contents) => {
       const { s3 } = await open();
-      const [, bucket = '', folder = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(options.outputLocation) ?? [];
+      const { bucket, prefix: folder } = s3FolderOf(options.outputLocation);
       await s3.putObject({ Bucket: bucket, Key: `${folder}${name}`, Body: contents }).catch(refused('s3:PutObject'));
     },
     ask: async (sql) => {

@@ -160,7 +160,7 @@ function providerOf(credentials: ConnectOptions['credentials']): AwsCredentialId
 }
 
 /** One pool of kept-alive connections for all clients. An answer that stalls for a minute is given up and asked again. */
-const networkHandler = (): NodeHttpHandler =>
+export const networkHandler = (): NodeHttpHandler =>
   new NodeHttpHandler({
     connectionTimeout: 10_000,
     requestTimeout: 60_000,

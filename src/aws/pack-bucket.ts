@@ -1,8 +1,9 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { HttpHandler } from '@smithy/protocol-http';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { AuditPackError } from '../model/index.ts';
+import { AuditPackError, type LyingObject } from '../model/index.ts';
 import { failureOf } from './failure.ts';
+import { lyingObject } from './lying-object.ts';
 import { ownCredentials } from './roles.ts';
 
 export interface PackBucketOptions {
@@ -13,27 +14,13 @@ export interface PackBucketOptions {
   readonly requestHandler?: HttpHandler;
 }
 
-/** How an object lies in the bucket, as S3 itself says. */
-export interface PublishedObject {
-  readonly key: string;
-  /** Version of the object; null in a bucket without versions. */
-  readonly version: string | null;
-  /** SHA-256 that S3 computed over what it stored, in hexadecimal digits. */
-  readonly sha256: string;
-  /** Object Lock: until when nobody can delete or replace it, and in which mode; null where it is not locked. */
-  readonly retention: { readonly mode: string; readonly until: string } | null;
-}
-
 export interface PackBucket {
   /**
    * Puts an object where there is none, and reads back how it lies there. What is there already is taken as put when it
    * is the very same, and never replaced.
    * @throws AuditPackError `E_OUTPUT`
    */
-  readonly put: (
-    key: string,
-    object: { readonly bytes: Uint8Array; readonly sha256: string },
-  ) => Promise<PublishedObject>;
+  readonly put: (key: string, object: { readonly bytes: Uint8Array; readonly sha256: string }) => Promise<LyingObject>;
 }
 
 /**
@@ -52,17 +39,11 @@ export async function openPackBucket({ bucket, credentials, ...options }: PackBu
         cause: error,
       });
     };
-  const lying = async (key: string): Promise<PublishedObject> => {
+  const lying = async (key: string): Promise<LyingObject> => {
     const found = await client
       .send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }))
       .catch(refused('GetObject'));
-    const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until, ChecksumSHA256: checksum } = found;
-    return {
-      key,
-      version: found.VersionId ?? null,
-      sha256: Buffer.from(checksum ?? '', 'base64').toString('hex'),
-      retention: mode === undefined || until === undefined ? null : { mode, until: until.toISOString() },
-    };
+    return lyingObject(key, found);
   };
   return {
     put: async (key, { bytes, sha256 }) => {

@@ -11,7 +11,7 @@ import {
 import type { Assessment, Cause } from '../model/index.ts';
 import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
-import { markCollected, openStore } from '../store/index.ts';
+import { openDurableStore, type DurableEvidence } from '../store/index.ts';
 import { athenaEngine } from './athena.ts';
 import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
@@ -31,6 +31,8 @@ export interface CollectRequest {
   readonly trailLogs: readonly TrailLogPlace[];
   /** Who counts the events in them. */
   readonly events: Settings['events'];
+  /** The copy of the evidence that outlives this machine; absent where it lies on this disk alone. */
+  readonly durable?: DurableEvidence | undefined;
   readonly progress: Progress;
 }
 
@@ -41,7 +43,8 @@ export async function collectEvidence(
   context: Context,
 ): Promise<CollectSummary> {
   const { folder, endpoint, progress } = request;
-  const store = await openStore(evidenceFolder(folder), plan, context.host);
+  const { durable } = request;
+  const store = await openDurableStore(evidenceFolder(folder), plan, { host: context.host, durable });
   try {
     const { scope, parts, id } = store.assessment;
     // Where stored runs speak for the whole period, AWS has nothing to add.
@@ -73,7 +76,7 @@ export async function collectEvidence(
         const reading = { store, connection, context, cacheFolder, metadataFolder, engineOver };
         await readTrailLogs(request, reading);
       }
-      await markCollected(evidenceFolder(folder), { endedAt: clock(), complete: isComplete(summary) });
+      await store.mark({ endedAt: clock(), complete: isComplete(summary) });
       return summary;
     } finally {
       connection.close();

@@ -4,7 +4,7 @@ import { AuditPackError, exitCodes, isAccepted, isJsonObject, type AuditPack, ty
 import { writeFileAtomic } from '../store/index.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
-const finishedFile = 'finished.json';
+export const finishedFile = 'finished.json';
 
 /** One pack of a finished assessment, as `--json` prints it. */
 export interface PackSummary {

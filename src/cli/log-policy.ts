@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/index.ts';
+import { s3FolderOf, type JsonObject } from '../model/index.ts';
 import { partitionOf } from '../sources/arn.ts';
 import type { Settings } from './settings.ts';
 import type { TrailLogPlace } from './trail-logs.ts';
@@ -45,7 +45,7 @@ export function athenaStatements(
   const { account, region, workgroup, database, outputLocation } = athena;
   const partition = partitionOf(region);
   const glue = (resource: string): string => `arn:${partition}:glue:${region}:${account}:${resource}`;
-  const [, bucket = '', folder = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(outputLocation) ?? [];
+  const { bucket, prefix: folder } = s3FolderOf(outputLocation);
   const output = `arn:${partition}:s3:::${bucket}`;
   const located = places.flatMap((place) => ('bucket' in place ? [`arn:${partition}:s3:::${place.bucket}`] : []));
   const asked = ['GetWorkGroup', 'StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution'];

@@ -4,6 +4,7 @@ import { AuditPackError, type Assessment } from '../model/index.ts';
 import type { Outcome } from './assessing.ts';
 import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
+import { askHttp } from './http.ts';
 import { previousPack } from './finished.ts';
 import { sendMail } from './mail.ts';
 import type { Progress } from './progress.ts';
@@ -60,7 +61,8 @@ type Send = (subject: string, message: ResultMessage) => Promise<void>;
 function waysOf({ settings, endpoint }: Telling, context: Context): readonly (readonly [string, Send])[] {
   const { webhook, sns, email } = settings.messages ?? {};
   const ways: (readonly [string, Send])[] = [];
-  if (webhook !== undefined) ways.push(['webhook', (_, message) => post(secretOf(webhook.urlEnv, context), message)]);
+  if (webhook !== undefined)
+    ways.push(['webhook', (_, message) => post(secretOf(webhook.urlEnv, context), message, context)]);
   if (sns !== undefined) {
     const {
       now: _now,
@@ -83,26 +85,18 @@ function secretOf(variable: string, { env }: Context): string {
   throw new AuditPackError('E_CONFIG', `the environment variable ${variable} is not set`);
 }
 
-async function post(url: string, message: ResultMessage): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(message),
-    redirect: 'error',
-    signal: AbortSignal.timeout(15_000),
-  });
-  if (!response.ok) throw new AuditPackError('E_NETWORK', `it answered with status ${response.status}`);
+async function post(url: string, message: ResultMessage, context: Context): Promise<void> {
+  const body = Buffer.from(JSON.stringify(message));
+  await askHttp(
+    url,
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body, maxBytes: 100_000 },
+    context,
+  );
 }
 
-/** In one line; of what `fetch` says, the cause, and never the address: it may be a secret. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AuditPackError) return error.message;
-  if (error instanceof TypeError) {
-    const { code } = (error.cause ?? {}) as { readonly code?: unknown };
-    return typeof code === 'string' ? code : 'the address is not usable';
-  }
-  return failureOf(error).message;
-}
+/** In one line. */
+const reasonOf = (error: unknown): string =>
+  error instanceof AuditPackError ? error.message : failureOf(error).message;
 
 async function resultMessage({ settings, plan, outcome }: Telling): Promise<ResultMessage> {
   const packs: MessagePack[] = [];

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { openPackBucket, type PackBucket, type PublishedObject } from '../aws/index.ts';
-import { AuditPackError, isJsonObject, sha256, type JsonObject } from '../model/index.ts';
+import { openPackBucket, type PackBucket } from '../aws/index.ts';
+import { AuditPackError, isJsonObject, s3FolderOf, sha256, type JsonObject, type LyingObject } from '../model/index.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Context } from './context.ts';
@@ -15,7 +15,7 @@ const publishedFile = 'published.json';
 interface Published {
   /** Such as `s3://bucket/prefix/`. */
   readonly place: string;
-  readonly objects: readonly PublishedObject[];
+  readonly objects: readonly LyingObject[];
 }
 
 export interface PublishRequest {
@@ -28,12 +28,6 @@ export interface PublishRequest {
   readonly progress: Progress;
 }
 
-/** Bucket and prefix of `publish.bucket`; the prefix is empty or ends with a slash. */
-export function placeOf({ bucket }: { readonly bucket: string }): { readonly name: string; readonly prefix: string } {
-  const [, name = '', path = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(bucket) ?? [];
-  return { name, prefix: path === '' ? '' : `${path}/` };
-}
-
 /**
  * Puts the packs of a finished assessment into the bucket of the configuration, where none is yet, and records how they
  * lie there. Does nothing where no bucket is configured, or all of this is on record.
@@ -42,12 +36,12 @@ export function placeOf({ bucket }: { readonly bucket: string }): { readonly nam
 export async function publishAssessment(request: PublishRequest, context: Context): Promise<void> {
   const { folder, packs, settings, progress } = request;
   if (settings.publish === undefined) return;
-  const { name, prefix } = placeOf(settings.publish);
+  const { bucket: name, prefix } = s3FolderOf(settings.publish.bucket);
   const place = `s3://${name}/${prefix}${basename(folder)}/`;
   const path = join(folder, publishedFile);
   const before = readPublished(path);
   const bucket = await openBucket(request, name, context);
-  const objects: PublishedObject[] = before?.place === place ? [...before.objects] : [];
+  const objects: LyingObject[] = before?.place === place ? [...before.objects] : [];
   for (const pack of packs) {
     const key = `${prefix}${basename(folder)}/${basename(pack)}`;
     if (objects.some((object) => object.key === key)) continue;
@@ -59,7 +53,7 @@ export async function publishAssessment(request: PublishRequest, context: Contex
   }
 }
 
-const retentionWords = ({ retention }: PublishedObject): string =>
+const retentionWords = ({ retention }: LyingObject): string =>
   retention === null
     ? 'warning: no Object Lock holds it, so it can be deleted or replaced'
     : `locked (${retention.mode}) until ${retention.until}`;
@@ -97,7 +91,7 @@ export function publishingPolicy({ publish }: Pick<Settings, 'publish'>): JsonOb
       hint: 'Name it under publish.bucket, and the configuration with --config.',
     });
   }
-  const { name, prefix } = placeOf(publish);
+  const { bucket: name, prefix } = s3FolderOf(publish.bucket);
   return {
     Version: '2012-10-17',
     Statement: [

@@ -9,7 +9,7 @@ import {
   type Interval,
 } from '../model/index.ts';
 import { historyDays } from '../sources/cloudtrail-lookup.ts';
-import { archiveFolder, listRuns, type StoredRun } from '../store/index.ts';
+import { archiveFolder, type ListedRuns, type StoredRun } from '../store/index.ts';
 import { beyondHistory } from './catch-up.ts';
 import type { Progress } from './progress.ts';
 
@@ -19,9 +19,13 @@ const milliseconds = ({ from, to }: Interval): number => Date.parse(to) - Date.p
  * The plan with the stored runs that speak for parts of its period, where CloudTrail's event history no longer holds all
  * of it. The run itself speaks for the rest: as far as AWS still tells, and what it cannot show stays not determinable.
  */
-export async function withStoredRuns(plan: Assessment, outputFolder: string, progress: Progress): Promise<Assessment> {
+export async function withStoredRuns(
+  plan: Assessment,
+  list: () => Promise<ListedRuns>,
+  progress: Progress,
+): Promise<Assessment> {
   if (beyondHistory(plan.period, plan.startedAt) === undefined) return plan;
-  const { runs, damaged } = await listRuns(outputFolder);
+  const { runs, damaged } = await list();
   for (const message of damaged) progress.phase(`warning: ${message}`);
   const usable = runs.filter(
     (run) => isOf(plan, run) && run.name !== plan.id && clip([run.plan.period], plan.period).length > 0,
@@ -69,11 +73,10 @@ function reachOf({ period, startedAt }: Assessment): Interval {
 }
 
 /** Until when evidence is stored without asking again: the latest end of a complete run; undefined for never. */
-export async function storedUntil(
+export function storedUntil(
   plan: Pick<Assessment, 'organisation' | 'sandbox'>,
-  outputFolder: string,
-): Promise<Instant | undefined> {
-  const { runs } = await listRuns(outputFolder);
+  runs: readonly StoredRun[],
+): Instant | undefined {
   return runs
     .filter((run) => run.plan.organisation === plan.organisation && run.plan.sandbox === plan.sandbox)
     .filter(({ collected }) => collected?.complete === true)

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
 import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
 import type { EventEngine } from '../events/index.ts';
-import { AuditPackError } from '../model/index.ts';
+import { AuditPackError, s3FolderOf } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
 import { keepMetadata, openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
 import type { Context } from './context.ts';
@@ -34,11 +34,7 @@ export function trailLogPlaces({ trailLogs, configFolder }: Settings): readonly 
   const buckets = trailLogs.filter((one) => 'bucket' in one);
   return trailLogs.map((one) => {
     if ('folder' in one) return { folder: existing(resolve(configFolder, one.folder)), shownAs: one.folder };
-    const [bucket = '', ...path] = one.bucket
-      .replace(/^s3:\/\//, '')
-      .replace(/\/+$/, '')
-      .split('/');
-    const prefix = path.length === 0 ? '' : `${path.join('/')}/`;
+    const { bucket, prefix } = s3FolderOf(one.bucket);
     const { region, account, roleArn, organisation } = one;
     const table = buckets.indexOf(one) === 0 ? 'trail_logs' : `trail_logs_${buckets.indexOf(one) + 1}`;
     return { bucket, prefix, region, account, roleArn, organisation, table, shownAs: one.bucket };

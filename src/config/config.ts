@@ -173,6 +173,13 @@ const configSchema = z.strictObject({
   scope: scopeSchema,
   parameters: parametersSchema.prefault({}),
   messages: messagesSchema.optional(),
+  store: z
+    .strictObject({
+      bucket: s3Address,
+      region,
+      secretsKey: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'must be the ARN of a KMS key'),
+    })
+    .optional(),
   publish: z.strictObject({ bucket: s3Address, region }).optional(),
   signing: signingSchema.optional(),
   approvals: z

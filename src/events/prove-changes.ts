@@ -1,3 +1,4 @@
+import { s3Object } from '../model/index.ts';
 import { ahead } from './ahead.ts';
 import { newChanges } from './changes.ts';
 import type { EngineInput } from './engine.ts';
@@ -48,7 +49,7 @@ export async function proveChanges(
 }
 
 function fileOf([id, path, hash, account, region]: readonly (string | null)[]): NamedFile {
-  const parts = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(path ?? '')?.groups;
-  if (parts === undefined || !hash || !account || !region) throw misfit(`the change ${id ?? ''} is in no log file`);
-  return { bucket: parts['bucket'] ?? '', key: parts['key'] ?? '', hash, account, region };
+  const object = s3Object(path ?? '');
+  if (object === null || !hash || !account || !region) throw misfit(`the change ${id ?? ''} is in no log file`);
+  return { ...object, hash, account, region };
 }

@@ -6,6 +6,7 @@ export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { bankProvides } from './scenario/provided.ts';
 export { isAbout, plantedFaults } from './scenario/planted-faults.ts';
 export { createScenario } from './scenario/scenario.ts';
+export type { SandboxBuckets } from './services/s3-kept.ts';
 export { serveSandbox, type SandboxServer } from './serve.ts';
 export { answerTimeStamp } from './time-stamps/authority.ts';
 export { timeStampRevocations } from './time-stamps/revocation.ts';

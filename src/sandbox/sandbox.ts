@@ -10,6 +10,7 @@ import type { Decoded, Protocol } from './protocol/protocol.ts';
 import { createQuotas } from './quotas.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { uuidOf, type Scenario } from './scenario/bank.ts';
+import { keepIn, type SandboxBuckets } from './services/s3-kept.ts';
 import { createScenario } from './scenario/scenario.ts';
 import { isTimeStampRequest, timeStampResponse } from './time-stamps/service.ts';
 
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   readonly pageSize?: number;
   /** Tables beside those of the bank, for measurements. */
   readonly extraTables?: number;
+  /** What lies in the bank's buckets for packs and evidence, to begin with and from then on; nothing when absent. */
+  readonly buckets?: SandboxBuckets;
 }
 
 export interface Sandbox {
@@ -39,6 +42,7 @@ export interface Sandbox {
 /** The embedded AWS. Its scenario is fixed at creation: same clock, same answers. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const scenario = createScenario({ now: options.now(), extraTables: options.extraTables ?? 0 });
+  if (options.buckets !== undefined) keepIn(scenario, options.buckets);
   const engine: Engine = {
     options,
     scenario,

@@ -38,8 +38,8 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Largest request that is read; no request of the supported operations comes near. */
-const maxRequestBytes = 1024 * 1024;
+/** Largest request that is read: packs come nearest. */
+const maxRequestBytes = 64 * 1024 * 1024;
 
 async function respond(
   sandbox: Pick<Sandbox, 'handle'>,

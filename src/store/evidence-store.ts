@@ -2,6 +2,8 @@ import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assessment, Call, Evidence, EvidenceId } from '../model/index.ts';
+import { markCollected, type Collected } from './collected.ts';
+import type { DurableEvidence } from './durable/evidence.ts';
 import { codeOf, fileError, makeFolders, syncFolder } from './files.ts';
 import { evidenceId } from './identity.ts';
 import { journalFile, readJournal } from './journal.ts';
@@ -25,6 +27,8 @@ export interface EvidenceStore {
   readonly records: () => readonly Evidence[];
   /** A stored body; undefined when its file is lost or damaged. */
   readonly body: (sha256: string) => Uint8Array | undefined;
+  /** Marks collecting as ended. */
+  readonly mark: (collected: Collected) => Promise<void>;
   /** Waits for what is being written and gives the folder free. */
   readonly close: () => Promise<void>;
 }
@@ -34,15 +38,25 @@ export interface EvidenceStore {
  * a crash is cut off; no other byte that was ever written is touched.
  * @throws AuditPackError `E_STORE` when it belongs to another plan, is in use, or cannot be read or written.
  */
-export async function openStore(folder: string, plan: Assessment, host: Host): Promise<EvidenceStore> {
+export const openStore = (folder: string, plan: Assessment, host: Host): Promise<EvidenceStore> =>
+  openDurableStore(folder, plan, { host });
+
+/** The same with a durable copy: the folder first gets what it lacks, and everything is put there before it counts as stored. */
+export async function openDurableStore(
+  folder: string,
+  plan: Assessment,
+  { host, durable }: { readonly host: Host; readonly durable?: DurableEvidence | undefined },
+): Promise<EvidenceStore> {
   await makeFolders(folder).catch((error: unknown) => {
     throw fileError(error, folder, 'E_STORE');
   });
   const unlock = await takeLock(join(folder, 'lock'), host);
   try {
+    await durable?.reconcile();
     const assessment = await pinPlan(folder, plan);
+    await durable?.pin();
     const { file, journal } = await openJournal(join(folder, journalFile));
-    return createStore({ folder, assessment, file, journal, unlock });
+    return createStore({ folder, assessment, file, journal, unlock, durable });
   } catch (error) {
     await unlock();
     throw fileError(error, folder, 'E_STORE');
@@ -74,9 +88,10 @@ interface Opened {
   readonly file: FileHandle;
   readonly journal: Journal;
   readonly unlock: () => Promise<void>;
+  readonly durable: DurableEvidence | undefined;
 }
 
-function createStore({ folder, assessment, file, journal, unlock }: Opened): EvidenceStore {
+function createStore({ folder, assessment, file, journal, unlock, durable }: Opened): EvidenceStore {
   const entries = new Map<EvidenceId, Entry>();
   const files = new Map<string, string>();
   const remember = (entry: Entry): void => {
@@ -90,6 +105,7 @@ function createStore({ folder, assessment, file, journal, unlock }: Opened): Evi
     folder,
     file,
     remember,
+    ...(durable !== undefined && { durable }),
     known: (hash) => files.get(hash),
     end: journalEnd(journal),
   });
@@ -101,6 +117,10 @@ function createStore({ folder, assessment, file, journal, unlock }: Opened): Evi
     body: (hash) => {
       const known = files.get(hash);
       return known === undefined ? undefined : readObject(folder, { sha256: hash, file: known });
+    },
+    mark: async (collected) => {
+      await durable?.mark(collected);
+      await markCollected(folder, collected);
     },
     close: async () => {
       await write.idle();

@@ -22,7 +22,7 @@ interface Owner {
 /** How often the holder of a lock writes it again, to show other machines that it lives. */
 const renewMs = 60_000;
 /** A lock of another machine that is older belongs to a run that is gone, such as one in a container that was ended. */
-const abandonedMs = 15 * 60_000;
+export const abandonedMs = 15 * 60_000;
 
 /**
  * Takes a lock file for this process and returns the function that gives it back. A lock is taken over when its process

@@ -45,7 +45,7 @@ export async function readPlan(folder: string): Promise<Assessment | undefined> 
     if (codeOf(error) === 'ENOENT') return undefined;
     throw fileError(error, path, 'E_STORE');
   }
-  const plan = parsePlan(text);
+  const plan = planOfText(text);
   if (plan === undefined) {
     throw new AuditPackError('E_STORE', `${path}: the file is damaged, so it is not known what this evidence is for`, {
       hint: 'Restore it from a backup, or collect into a new folder.',
@@ -57,8 +57,8 @@ export async function readPlan(folder: string): Promise<Assessment | undefined> 
 /** Canonical JSON of the plan with its checksum. */
 const serialised = (assessment: Assessment): string => `${canonicalJson({ assessment, sha256: hashOf(assessment) })}\n`;
 
-/** The file is our own writing: text that differs from it by one byte was edited. */
-function parsePlan(text: string): Assessment | undefined {
+/** The plan of a file's text; undefined where it was edited: the file is our own writing, to the byte. */
+export function planOfText(text: string): Assessment | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (!isJsonObject(value) || !isJsonObject(value['assessment'])) return undefined;

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Pseudonymise } from '../model/index.ts';
 import { firstSecret, keepSecret, openSecret } from './secret.ts';
 
-const keyFile = '.pseudonym-key';
+/** File of the key, in the output folder and beside the evidence. */
+export const keyFile = '.pseudonym-key';
 
 export interface PseudonymFolders {
   /** Folder of assessments: its key gives the same person the same pseudonym in all its packs. */

@@ -1,26 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AuditPackError, hashOf, isJsonObject } from '../model/index.ts';
-import type { Assessment, Evidence, EvidenceSet, Instant } from '../model/index.ts';
-import { codeOf, fileError, syncFolder, writeFileAtomic } from './files.ts';
+import { AuditPackError, hashOf } from '../model/index.ts';
+import type { Assessment, Evidence, EvidenceSet } from '../model/index.ts';
+import { readCollected, type Collected } from './collected.ts';
+import { codeOf, fileError, syncFolder } from './files.ts';
 import { planFile, readPlan } from './plan.ts';
 import { readStore } from './read-store.ts';
 import type { StoredEvidence } from './read-store.ts';
-
-/** File in an evidence folder that says that collecting came to its end. */
-const collectedFile = 'collected.json';
-
-/** How collecting came to its end. */
-export interface Collected {
-  readonly endedAt: Instant;
-  /** Whether every question got an answer, or a refusal that asking again would not change. */
-  readonly complete: boolean;
-}
-
-/** Marks an evidence folder as collected to the end. */
-export const markCollected = (folder: string, collected: Collected): Promise<void> =>
-  writeFileAtomic(join(folder, collectedFile), `${JSON.stringify(collected)}\n`, 'E_STORE');
 
 /** A run whose evidence lies below an output folder. */
 export interface StoredRun {
@@ -36,12 +23,14 @@ export interface StoredRun {
 /** Folders of the output folder that hold runs instead of being one: what was archived between the months. */
 export const archiveFolder = (sandbox: boolean): string => (sandbox ? 'sandbox-archive' : 'archive');
 
-/**
- * The runs below an output folder, by name. Folders whose plan is damaged are named by `damaged` and left out.
- */
-export async function listRuns(
-  outputFolder: string,
-): Promise<{ readonly runs: readonly StoredRun[]; readonly damaged: readonly string[] }> {
+export interface ListedRuns {
+  readonly runs: readonly StoredRun[];
+  /** Where the plan of a run is damaged. */
+  readonly damaged: readonly string[];
+}
+
+/** The runs below an output folder, by name. Folders whose plan is damaged are named by `damaged` and left out. */
+export async function listRuns(outputFolder: string): Promise<ListedRuns> {
   const archives = await Promise.all([false, true].map((one) => foldersIn(outputFolder, archiveFolder(one))));
   const names = [...(await foldersIn(outputFolder, '')), ...archives.flat()];
   const runs: StoredRun[] = [];
@@ -93,25 +82,14 @@ async function foldersIn(outputFolder: string, below: string): Promise<readonly 
   }
 }
 
-async function readCollected(folder: string): Promise<Collected | null> {
-  try {
-    const value: unknown = JSON.parse(await readFile(join(folder, collectedFile), 'utf8'));
-    const usable =
-      isJsonObject(value) && typeof value['endedAt'] === 'string' && typeof value['complete'] === 'boolean';
-    return usable ? (value as unknown as Collected) : null;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return null;
-    throw fileError(error, folder, 'E_STORE');
-  }
-}
-
 /**
  * Evidence of an assessment that is built from several runs: that of its own folder, and that of the other runs beside
  * it, each record with its run. What people provided for the other runs stays with them.
  * @param folder - the assessment's own evidence folder
+ * @param bring - makes the evidence folder of another run whole, where there is more than this disk
  * @throws AuditPackError `E_STORE` when the evidence of a run is gone.
  */
-export async function readRuns(folder: string): Promise<StoredEvidence> {
+export async function readRuns(folder: string, bring?: (run: string) => Promise<void>): Promise<StoredEvidence> {
   const own = await readStore(folder);
   const { id, parts } = own.assessment;
   if (parts === undefined) return own;
@@ -119,6 +97,7 @@ export async function readRuns(folder: string): Promise<StoredEvidence> {
   const sets: EvidenceSet[] = [];
   const damage = [...own.damage];
   for (const { run } of parts) {
+    if (run !== id) await bring?.(run);
     const stored = run === id ? own : await readOther(join(outputFolder, run, 'evidence'), own.assessment);
     const records = run === id ? stored.evidence.records : stored.evidence.records.filter(isFromAws);
     sets.push({ ...stored.evidence, records: records.map((record) => ofRun(record, run)) });

@@ -5,7 +5,7 @@ import { AuditPackError } from '../model/index.ts';
 import { codeOf, fileError, makeFolders, placeFile, syncFolder } from './files.ts';
 
 /** What the salts of commitments are derived from. Whoever has it can guess what a redacted pack withholds. */
-const secretFile = 'commitments.secret';
+export const secretFile = 'commitments.secret';
 
 /**
  * The secret of an assessment: the one that is in one of the folders, else a new one in the first of them that can be
@@ -44,8 +44,16 @@ export async function readSecret(path: string): Promise<Uint8Array> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileError(error, path, 'E_STORE');
   });
+  return secretOf(text, path);
+}
+
+/** A secret as it is written. */
+export const secretText = (secret: Uint8Array): string => `${Buffer.from(secret).toString('hex')}\n`;
+
+/** @throws AuditPackError E_STORE when the text of this place is no secret */
+export function secretOf(text: string, place: string): Uint8Array {
   if (/^[0-9a-f]{64}\n$/.test(text)) return Buffer.from(text.trim(), 'hex');
-  throw new AuditPackError('E_STORE', `${path}: this is not the secret of an assessment`, {
+  throw new AuditPackError('E_STORE', `${place}: this is not the secret of an assessment`, {
     hint: 'It is one line of 64 hexadecimal digits. Without it, packs cannot be redacted, and pseudonyms become others.',
   });
 }
@@ -55,7 +63,7 @@ export async function keepSecret(folder: string, file: string, secret: Uint8Arra
   await makeFolders(folder);
   const temporary = join(folder, `.${randomUUID()}.secret`);
   try {
-    await placeFile(temporary, `${Buffer.from(secret).toString('hex')}\n`, 0o600);
+    await placeFile(temporary, secretText(secret), 0o600);
     await link(temporary, join(folder, file)).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error;
     });

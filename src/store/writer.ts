@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Evidence } from '../model/index.ts';
 import { sha256 } from '../model/index.ts';
+import type { DurableEvidence } from './durable/evidence.ts';
 import { fileError } from './files.ts';
 import { journalFile, journalLine } from './journal.ts';
 import type { Entry } from './journal.ts';
@@ -22,6 +23,8 @@ interface WriterOptions {
   readonly file: FileHandle;
   /** Where the journal ends. */
   readonly end: { readonly lines: number; readonly bytes: number };
+  /** Keeps lines elsewhere before they are written here; absent where evidence lies on this disk alone. */
+  readonly durable?: Pick<DurableEvidence, 'append'>;
   /** Told of every entry that is on disk. */
   readonly remember: (entry: Entry) => void;
   /** Hash of the compressed file that a body was stored as. */
@@ -48,6 +51,7 @@ export function createWriter(options: WriterOptions): Writer {
   const writeBatch = async (batch: readonly Pending[]): Promise<void> => {
     const entries = await writeBodies(options, batch);
     const lines = entries.map((entry, index) => journalLine(end.lines + 1 + index, entry)).join('');
+    await options.durable?.append({ first: end.lines + 1, lines, entries });
     await append(options.file, lines, end.bytes);
     end = { lines: end.lines + entries.length, bytes: end.bytes + Buffer.byteLength(lines) };
     entries.forEach(options.remember);

@@ -5,7 +5,7 @@ import { loadSettings, planAssessment } from '../../src/cli/settings.ts';
 import { withStoredRuns } from '../../src/cli/stored-runs.ts';
 import { controls } from '../../src/controls/index.ts';
 import type { AssessmentPart, AuditPack } from '../../src/model/index.ts';
-import { readRuns } from '../../src/store/index.ts';
+import { listRuns, readRuns } from '../../src/store/index.ts';
 import { cli, contextOf } from '../support/context.ts';
 import { months, type Months } from '../support/months.ts';
 
@@ -34,7 +34,7 @@ async function partsAt(instant: string, label: string): Promise<readonly Assessm
   const context = contextOf({ now: () => new Date(instant), cwd: bank.folder });
   const settings = loadSettings({ config: 'audit.config.yaml', sandbox: true, out: bank.output }, context);
   const progress = { phase: () => undefined, step: () => undefined, done: () => undefined };
-  const plan = await withStoredRuns(planAssessment(settings, label, context), bank.output, progress);
+  const plan = await withStoredRuns(planAssessment(settings, label, context), () => listRuns(bank.output), progress);
   return plan.parts?.filter(({ share }) => share.length > 0);
 }
 

@@ -2,12 +2,13 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AuditPackError, type Assessment, type ExitCode } from '../../model/index.ts';
 import type { CollectSummary } from '../../collect/index.ts';
-import { planDifference, readRuns } from '../../store/index.ts';
+import { planDifference, readRuns, type DurableStore } from '../../store/index.ts';
 import { assertFree, assessFolder, finishedOutcome, type AssessRequest, type Outcome } from '../assessing.ts';
 import { backlog, beyondHistory } from '../catch-up.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { awaitDelivery } from '../delivery.ts';
+import { bringFinishedBack, keepAssessment, openStoreOf, runsOf, workingOn } from '../durable.ts';
 import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
 import { tellResult } from '../messages.ts';
@@ -51,6 +52,8 @@ interface Build {
   readonly acceptances: LoadedAcceptances | null;
   readonly context: Context;
   readonly progress: Progress;
+  /** Where evidence and packs outlive this machine; null where they lie on this disk alone. */
+  readonly durable: DurableStore | null;
 }
 
 export async function buildPacks(flags: BuildFlags, context: Context): Promise<Outcome> {
@@ -66,8 +69,12 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<O
     settings.parameters.choices,
   );
   const acceptances = loadAcceptances(settings);
-  const run: Build = { flags, settings, frameworks, acceptances, context, progress: createProgress(context) };
-  if (flags.from !== undefined) return judgeAgain(run, flags.from);
+  const progress = createProgress(context);
+  const around = { flags, settings, frameworks, acceptances, context, progress };
+  if (flags.from !== undefined) return judgeAgain({ ...around, durable: null }, flags.from);
+  const durable = await openStoreOf({ settings, endpoint: flags.endpoint, progress }, context);
+  await bringFinishedBack(durable, settings, progress);
+  const run: Build = { ...around, durable };
   return flags.catchUp === true ? catchUp(run) : buildPeriod(run, flags.period);
 }
 
@@ -110,12 +117,13 @@ async function catchUp(run: Build): Promise<Outcome> {
 
 /** Collects and builds one period, or says that this was done. */
 async function buildPeriod(run: Build, period: string): Promise<Outcome> {
-  const { flags, settings, frameworks, context, progress } = run;
+  const { flags, settings, frameworks, context, progress, durable } = run;
   const early = planAssessment(settings, period, context);
   const folder = join(settings.outputFolder, early.id);
   const done = finishedOutcome({ folder, frameworks });
   if (done !== undefined) {
     await sayFinished(folder, early, progress);
+    await keepAssessment(run.durable, early.id, run);
     return published(run, folder, done);
   }
   const { deliveryHours: hours } = settings;
@@ -130,11 +138,18 @@ async function buildPeriod(run: Build, period: string): Promise<Outcome> {
   const read = async () => {
     const { events } = settings;
     const trailLogs = trailLogPlaces(settings);
-    const summary = await collectEvidence(plan, { folder, provided, trailLogs, events, progress, ...asked }, context);
+    const request = { folder, provided, trailLogs, events, progress, ...asked, durable: durable?.evidence(plan.id) };
+    const summary = await collectEvidence(plan, request, context);
     collected = { summary, at: context.now() };
-    return readRuns(evidenceIn);
+    await durable?.agreeSecrets(plan.id, { pseudonyms: settings.identities !== 'clear', make: true });
+    return readRuns(evidenceIn, durable?.bringEvidence);
   };
-  const outcome = await assessFolder(requestOf(run, { folder, evidenceIn, read }), context);
+  const request = requestOf(run, { folder, evidenceIn, read });
+  const outcome = await workingOn(durable, plan.id, async () => {
+    const built = await assessFolder(request, context);
+    await keepAssessment(durable, plan.id, run);
+    return built;
+  });
   await writeMetrics(join(folder, metricsFile), metricsOf(plan, outcome, { began, collected, ended: context.now() }));
   // Told first: a bucket that refuses must not keep people from the result.
   await tellResult({ settings, plan, outcome, progress, ...asked }, context);
@@ -180,10 +195,10 @@ async function published({ flags, settings, context, progress }: Build, folder: 
 }
 
 /** The plan of a period; from stored runs, where event history no longer holds all of it. */
-async function planBuild({ settings, context, progress }: Build, period: string): Promise<Assessment> {
+async function planBuild({ settings, context, progress, durable }: Build, period: string): Promise<Assessment> {
   const single = planAssessment(settings, period, context);
   const lost = beyondHistory(single.period, single.startedAt);
-  const plan = await withStoredRuns(single, settings.outputFolder, progress);
+  const plan = await withStoredRuns(single, () => runsOf(durable, settings), progress);
   const own = plan.parts?.find(({ run }) => run === plan.id);
   if (lost !== undefined && (own === undefined || own.share.length > 0)) progress.phase(`warning: ${lost}`);
   return plan;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { AuditPackError, exitCodes, instantWords, later, type Assessment, type ExitCode } from '../../model/index.ts';
 import { historyDays } from '../../sources/cloudtrail-lookup.ts';
-import { archiveFolder } from '../../store/index.ts';
+import { archiveFolder, type DurableStore } from '../../store/index.ts';
 import { assertFree } from '../assessing.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
+import { openStoreOf, recordStored, runsOf, workingOn } from '../durable.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadSettings, planAssessment, planOf, type Settings, type SharedFlags } from '../settings.ts';
@@ -22,16 +23,21 @@ export interface CollectFlags extends SharedFlags {
 export async function collect(flags: CollectFlags, context: Context): Promise<ExitCode> {
   const settings = loadSettings(flags, context);
   const progress = createProgress(context);
-  const plan = await planOfFlags(flags, settings, { context, progress });
+  const { endpoint } = flags;
+  const durable = await openStoreOf({ settings, endpoint, progress }, context);
+  const plan = await planOfFlags(flags, settings, { context, progress, durable });
   if (plan === undefined) return exitCodes.complete;
   const folder = join(settings.outputFolder, plan.id);
   const provided = await loadProvided(settings, { context, progress });
-  await assertFree(folder);
-  const { endpoint } = flags;
   const trailLogs = trailLogPlaces(settings);
   const { events } = settings;
-  const request = { folder, provided, trailLogs, events, progress, ...(endpoint === undefined ? {} : { endpoint }) };
-  const summary = await collectEvidence(plan, request, context);
+  const asked = endpoint === undefined ? {} : { endpoint };
+  const request = { folder, provided, trailLogs, events, progress, ...asked, durable: durable?.evidence(plan.id) };
+  const summary = await workingOn(durable, plan.id, async () => {
+    await assertFree(folder);
+    return collectEvidence(plan, request, context);
+  });
+  await recordStored(durable, plan.id, { settings, progress });
   context.stdout(`${evidenceFolder(folder)}\n`);
   return summary.unavailable === 0 ? exitCodes.complete : exitCodes.incomplete;
 }
@@ -39,6 +45,7 @@ export async function collect(flags: CollectFlags, context: Context): Promise<Ex
 interface Around {
   readonly context: Context;
   readonly progress: Progress;
+  readonly durable: DurableStore | null;
 }
 
 async function planOfFlags(
@@ -56,11 +63,14 @@ async function planOfFlags(
  * What AWS will forget, since evidence was stored last: into a folder of its own, named by the time. Events that
  * CloudTrail may still deliver are left to the next run, so that nothing falls between two of them.
  */
-async function planArchive(settings: Settings, { context, progress }: Around): Promise<Assessment | undefined> {
+async function planArchive(
+  settings: Settings,
+  { context, progress, durable }: Around,
+): Promise<Assessment | undefined> {
   const now = context.now().toISOString();
   const to = later(now, -settings.deliveryHours * 3_600_000);
   const oldest = later(now, -historyDays * 86_400_000);
-  const last = await storedUntil(settings, settings.outputFolder);
+  const last = storedUntil(settings, (await runsOf(durable, settings)).runs);
   if (last !== undefined && last >= to) {
     progress.phase(`Evidence is stored until ${instantWords(last)}: nothing to do`);
     return undefined;

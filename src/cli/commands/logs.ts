@@ -4,7 +4,7 @@ import { parsePeriod } from '../../config/period.ts';
 import { verifyLogs } from '../../events/index.ts';
 import type { GapKind, PlaceLogs, TrailCoverage } from '../../model/index.ts';
 import type { CoverageLedger, ExpectedTrail } from '../../events/index.ts';
-import { AuditPackError, exitCodes, instantWords } from '../../model/index.ts';
+import { AuditPackError, exitCodes, instantWords, s3Folder } from '../../model/index.ts';
 import type { ExitCode, Interval, ObjectStore } from '../../model/index.ts';
 import { visible } from '../../render/visible.ts';
 import { openLogFolder } from '../../store/index.ts';
@@ -56,12 +56,12 @@ interface OpenPlace {
 }
 
 async function openPlace(place: string, flags: LogsFlags, context: Context): Promise<OpenPlace> {
-  const inS3 = /^s3:\/\/(?<bucket>[^/]+)(?:\/(?<prefix>.*?)\/*)?$/.exec(place)?.groups;
-  if (inS3 === undefined) {
+  const inS3 = s3Folder(place);
+  if (inS3 === null) {
     const store = await openLogFolder(resolve(context.cwd, place));
     return { store, prefix: null, close: () => undefined };
   }
-  const { bucket = '', prefix = '' } = inS3;
+  const { bucket, prefix } = inS3;
   const region = flags.region ?? context.env['AWS_REGION'] ?? context.env['AWS_DEFAULT_REGION'];
   if (region === undefined) {
     throw new AuditPackError('E_USAGE', `the Region of the bucket ${bucket} is not known`, {
@@ -75,7 +75,7 @@ async function openPlace(place: string, flags: LogsFlags, context: Context): Pro
     ...(flags.endpoint !== undefined && { endpoint: flags.endpoint }),
   });
   const store = openLogBucket(connection, { bucket, account, region });
-  return { store, prefix: prefix === '' ? null : `${prefix}/`, close: () => connection.close() };
+  return { store, prefix: prefix === '' ? null : prefix, close: () => connection.close() };
 }
 
 function readExpected(text: string): ExpectedTrail {

@@ -29,10 +29,10 @@ export const restXmlProtocol: Protocol = {
       return respond(200, { type: 'application/json', text: String(answer['Policy']) }, requestId);
     }
     if (operation.operation === 'GetObject') return object(answer, requestId);
-    if (operation.operation === 'PutObject' || operation.operation === 'HeadObject') {
+    if (['PutObject', 'HeadObject', 'DeleteObject'].includes(operation.operation)) {
       const headers = Object.entries(answer).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
       return {
-        status: 200,
+        status: operation.operation === 'DeleteObject' ? 204 : 200,
         headers: { ...Object.fromEntries(headers), 'x-amz-request-id': requestId },
         body: new Uint8Array(),
       };
@@ -63,23 +63,30 @@ function isFor({ http }: Operation, { method, path, query }: SandboxRequest): bo
   return ofObject || (subresource.split('=')[0] ?? '') in query;
 }
 
+const writtenHeaders = [
+  'if-none-match',
+  'if-match',
+  'x-amz-checksum-sha256',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+];
+
 /** An object to put, in base64, with the headers that bear on whether it is taken. */
 function written({ body, headers }: SandboxRequest): JsonObject {
-  const named = ['if-none-match', 'x-amz-checksum-sha256'].flatMap((name) => {
+  const named = writtenHeaders.flatMap((name) => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return { Body: Buffer.from(body).toString('base64'), ...Object.fromEntries(named) };
 }
 
-/** The bytes of an object, which an operation answers in base64, with its metadata in headers. */
-function object({ Body, Metadata }: JsonObject, requestId: string): SandboxResponse {
+/** The bytes of an object, which an operation answers in base64, with its headers and its metadata in headers. */
+function object({ Body, Metadata, Headers }: JsonObject, requestId: string): SandboxResponse {
   const metadata = Object.entries(Metadata as JsonObject).map(([name, value]) => [`x-amz-meta-${name}`, String(value)]);
   return {
     status: 200,
     headers: {
-      'content-type': 'application/json',
-      'content-encoding': 'gzip',
+      ...(Headers as Record<string, string>),
       'x-amz-request-id': requestId,
       ...(Object.fromEntries(metadata) as Record<string, string>),
     },

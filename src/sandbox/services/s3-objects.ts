@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../model/index.ts';
 import { integerOf, pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
 import { queryBucket, writtenObjects } from '../athena/written.ts';
-import { headObject, packBucket, putPack } from './s3-packs.ts';
+import {
+  deleteObject,
+  headObject,
+  keptBucket,
+  keptBytes,
+  keptHeaders,
+  keptKeys,
+  listVersions,
+  putKept,
+} from './s3-kept.ts';
 import type { BankBucket } from '../scenario/buckets.ts';
 import { objectsOf, type TrailObjects } from '../scenario/trail-logs.ts';
 
@@ -32,11 +41,10 @@ function firstFrom(keys: readonly string[], text: string): number {
 }
 
 /** Keys below a prefix; what holds the delimiter after it counts once, up to there. */
-function entriesOf(context: OperationContext, { name }: BankBucket, input: JsonObject): readonly string[] {
+function entriesOf(keys: readonly string[], input: JsonObject): readonly string[] {
   const prefix = textOf(input, 'prefix') ?? '';
   const delimiter = textOf(input, 'delimiter') ?? '';
   const entries = new Set<string>();
-  const keys = keysOf(objectsOf(context.scenario, name));
   for (let at = firstFrom(keys, prefix); at < keys.length; at += 1) {
     const key = keys[at] ?? '';
     if (!key.startsWith(prefix)) break;
@@ -58,21 +66,27 @@ function listed(names: readonly string[], input: JsonObject): JsonObject {
 
 type BucketOf = (context: OperationContext, input: JsonObject) => BankBucket;
 
+/** Keys of the bucket of a request: of one that trails deliver into, or of one that this tool writes. */
+function keysIn(context: OperationContext, input: JsonObject, bucketOf: BucketOf): readonly string[] {
+  const kept = keptBucket(context, input);
+  if (kept !== undefined) return keptKeys(context, kept);
+  return keysOf(objectsOf(context.scenario, bucketOf(context, input).name));
+}
+
 const listVersion2 = (bucketOf: BucketOf): Operation => ({
   service: 's3',
   operation: 'ListObjectsV2',
   http: { method: 'GET', path: '/{Bucket}?list-type=2' },
   token: { input: 'continuation-token', output: 'NextContinuationToken' },
   answer: (context, input) => {
-    const bucket = bucketOf(context, input);
-    const page = pageOf(entriesOf(context, bucket, input), {
+    const page = pageOf(entriesOf(keysIn(context, input, bucketOf), input), {
       size: context.pageSize(integerOf(input, 'max-keys'), largestPage),
       token: textOf(input, 'continuation-token'),
       failure: () => new SandboxFailure('InvalidArgument', 'The continuation token provided is incorrect'),
     });
     return {
       ListBucketResult: {
-        Name: bucket.name,
+        Name: textOf(input, 'Bucket') ?? '',
         Prefix: textOf(input, 'prefix') ?? '',
         KeyCount: page.items.length,
         IsTruncated: page.next !== undefined,
@@ -95,13 +109,12 @@ const listVersion1 = (bucketOf: BucketOf): Operation => ({
   operation: 'ListObjects',
   http: { method: 'GET', path: '/{Bucket}?prefix' },
   answer: (context, input) => {
-    const bucket = bucketOf(context, input);
     const marker = textOf(input, 'marker') ?? '';
-    const names = entriesOf(context, bucket, input).filter((name) => name > marker);
+    const names = entriesOf(keysIn(context, input, bucketOf), input).filter((name) => name > marker);
     const page = names.slice(0, context.pageSize(integerOf(input, 'max-keys'), largestPage));
     const more = page.length < names.length;
     const next = namesFor(input)(page.at(-1) ?? '');
-    const result = { Name: bucket.name, IsTruncated: more, ...(more && { NextMarker: next }) };
+    const result = { Name: textOf(input, 'Bucket') ?? '', IsTruncated: more, ...(more && { NextMarker: next }) };
     return { ListBucketResult: { ...result, ...listed(page, input) } };
   },
 });
@@ -111,6 +124,10 @@ const getObject = (bucketOf: BucketOf): Operation => ({
   operation: 'GetObject',
   http: { method: 'GET', path: '/{Bucket}/{Key+}' },
   answer: (context, input) => {
+    if (keptBucket(context, input) !== undefined) {
+      const Headers = keptHeaders(context, input);
+      return { Body: Buffer.from(keptBytes(context, input)).toString('base64'), Metadata: {}, Headers };
+    }
     const key = textOf(input, 'Key') ?? '';
     const found = objectsOf(context.scenario, bucketOf(context, input).name).get(key)?.();
     if (found === undefined) {
@@ -119,18 +136,20 @@ const getObject = (bucketOf: BucketOf): Operation => ({
         members: { Key: key },
       });
     }
-    return { Body: Buffer.from(found.bytes).toString('base64'), Metadata: found.metadata };
+    const Headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    return { Body: Buffer.from(found.bytes).toString('base64'), Metadata: found.metadata, Headers };
   },
 });
 
-/** Into the folder of queries and the bucket of packs alone: nothing else may be written. */
+/** Into the folder of queries and the buckets for packs and evidence alone: nothing else may be written. */
 const putObject: Operation = {
   service: 's3',
   operation: 'PutObject',
   http: { method: 'PUT', path: '/{Bucket}/{Key+}' },
   answer: (context, input) => {
     const [bucket, key] = [textOf(input, 'Bucket') ?? '', textOf(input, 'Key') ?? ''];
-    if (bucket === packBucket.name && context.account === packBucket.account) return putPack(context, key, input);
+    const kept = keptBucket(context, input);
+    if (kept !== undefined) return putKept(context, kept, input);
     if (bucket !== queryBucket.name || context.account !== queryBucket.account) {
       throw new SandboxFailure('AccessDenied', 'Access Denied', { status: 403 });
     }
@@ -142,7 +161,9 @@ const putObject: Operation = {
 
 /** Amazon S3, API version 2006-03-01: what trails delivered into buckets. */
 export const objectOperations = (bucketOf: BucketOf): readonly Operation[] => [
+  listVersions,
   ...[listVersion2, location, listVersion1, getObject].map((operation) => operation(bucketOf)),
   putObject,
   headObject,
+  deleteObject,
 ];
