@@ -2,9 +2,10 @@ import type { Provided } from '../collect/index.ts';
 import { formatProblem } from '../config/document.ts';
 import { readSidecar, sidecarName } from '../config/sidecar.ts';
 import { controls } from '../controls/index.ts';
-import { AuditPackError, type Instant, type RecordStatement } from '../model/index.ts';
+import { AuditPackError, recordKinds, type Instant, type RecordStatement } from '../model/index.ts';
 import { bankProvides } from '../sandbox/index.ts';
 import { listProvided, type ProvidedFile, type ProvidedFolder } from '../store/index.ts';
+import { checkReports } from './assessment-reports.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import type { ManualPlace, Settings } from './settings.ts';
@@ -37,12 +38,14 @@ export async function loadProvided(
     statements.push(...read.statements);
     problems.push(...read.problems);
   }
+  const checked = await checkReports(statements, folder);
+  problems.push(...checked.problems);
   if (problems.length > 0) throw mistakes(problems);
   const named = new Set(statements.map(({ file }) => file).concat(sidecars.map(({ path }) => path)));
-  const files = folder.files.filter(({ path }) => named.has(path));
+  const files = checked.files.filter(({ path }) => named.has(path));
   const left = [...folder.files, ...folder.refused].filter(({ path }) => !named.has(path));
   warn({ folder, left, statements }, progress);
-  return { statements, files, unnamed: left.map(({ path }) => path).sort() };
+  return { statements: checked.statements, files, unnamed: left.map(({ path }) => path).sort() };
 }
 
 async function openFolder(place: ManualPlace, now: Date): Promise<ProvidedFolder> {
@@ -117,7 +120,8 @@ function warn({ folder, left, statements }: Left, progress: Progress): void {
     for (const id of named) {
       const control = byId.get(id);
       if (control === undefined) say(`${file}: ${title}: ${id} is not judged by this version`);
-      else if (control.records?.includes(kind) !== true) say(`${file}: ${title}: ${id} does not look at ${kind}`);
+      else if (recordKinds[kind].judged !== false && control.records?.includes(kind) !== true)
+        say(`${file}: ${title}: ${id} does not look at ${kind}`);
     }
   }
 }

@@ -62,7 +62,7 @@ async function put(
 }
 
 /** The bytes of a file, or why there are none. */
-async function bytesOf({ read }: ProvidedFile): Promise<Uint8Array | string> {
+export async function bytesOf({ read }: ProvidedFile): Promise<Uint8Array | string> {
   try {
     return await read();
   } catch (error) {

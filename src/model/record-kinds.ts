@@ -11,7 +11,8 @@ export type RecordKind =
   | 'retention-schedule'
   | 'erasure-register'
   | 'aws-documents'
-  | 'change-approval';
+  | 'change-approval'
+  | 'audit-manager-report';
 
 /** What may stand in a field: one of some words, a list of lines with fields of their own, or a plain value. */
 export type FieldForm =
@@ -39,6 +40,8 @@ export interface RecordKindInfo {
   readonly meaning: string;
   /** Days after the last day that it covers until it is out of date. */
   readonly freshDays: number;
+  /** `false`: shown and carried with the pack, and no control looks at it. */
+  readonly judged?: false;
   readonly fields: readonly RecordField[];
 }
 
@@ -250,6 +253,13 @@ export const recordKinds: Readonly<Record<RecordKind, RecordKindInfo>> = {
       field('events', 'texts', 'names of the CloudTrail events that it covers, * matching any text'),
       field('principals', 'texts', 'ARNs that may make the change, * matching any text'),
     ],
+  },
+  'audit-manager-report': {
+    title: 'Audit Manager assessment report',
+    meaning: 'Zip of an assessment report as AWS Audit Manager made it; first and last day of its evidence',
+    freshDays: year,
+    judged: false,
+    fields: [field('assessment', 'text', 'name or ARN of the assessment')],
   },
 };
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditPack } from '../../src/model/index.ts';
+import { assessmentReport, zipOf } from '../support/assessment-report.ts';
 import { cli, type Ran } from '../support/context.ts';
 
 let folder = '';
@@ -27,6 +28,10 @@ const sidecar = (file: string, control = 'DDB-IAM-07'): string => `records:
     details: { reviewer: Jane Doe, population: All, decisions: [] }
 `;
 
+const reportSidecar = sidecar('october.zip', 'DDB-GOV-03')
+  .replace('access-review', 'audit-manager-report')
+  .replace(/details: .*/, 'details: { assessment: PCI DSS }');
+
 describe('a folder of manual evidence', () => {
   let ran: Ran;
   let pack: AuditPack;
@@ -35,6 +40,8 @@ describe('a folder of manual evidence', () => {
     write('good/reviews/evidence.yaml', sidecar('review.pdf'));
     write('good/reviews/review.pdf', binary);
     write('good/stray.txt', 'x');
+    write('good/am/evidence.yaml', reportSidecar);
+    write('good/am/october.zip', zipOf(assessmentReport('pci/october/')));
     const out = join(folder, 'out');
     const manual = ['--manual', join(folder, 'good')];
     ran = await cli(['build', '--sandbox', '--framework', 'gdpr', '--out', out, '--unpack', ...manual]);
@@ -43,14 +50,29 @@ describe('a folder of manual evidence', () => {
   }, 240_000);
 
   it('travels in the pack byte by byte, with what the sidecar states', () => {
-    expect(pack.records).toMatchObject([{ file: 'reviews/review.pdf', owner: 'Jane Doe', absence: null }]);
-    const entry = pack.evidence.find(({ reference }) => reference === pack.records[0]?.evidence);
-    expect(entry).toMatchObject({ source: 'manual', excerpt: null, sha256: pack.records[0]?.sha256 });
+    const [report, review] = pack.records;
+    expect(report).toMatchObject({ file: 'am/october.zip', absence: null });
+    expect(review).toMatchObject({ file: 'reviews/review.pdf', owner: 'Jane Doe', absence: null });
+    const entry = pack.evidence.find(({ reference }) => reference === review?.evidence);
+    expect(entry).toMatchObject({ source: 'manual', excerpt: null, sha256: review?.sha256 });
     const inPack = join(folder, 'out', 'sandbox-2026-10', 'gdpr', entry?.file ?? '');
     expect(Uint8Array.from(readFileSync(inPack))).toEqual(binary);
     expect(readFileSync(join(folder, 'out', 'sandbox-2026-10', 'gdpr', 'report.html'), 'utf8')).toContain(
       'Review &lt;b&gt;of&lt;/b&gt; access',
     );
+  });
+
+  it('may have an assessment report of Audit Manager, which is kept as it is, shown, and decides nothing', () => {
+    const contents = 'pci/october: AssessmentReportSummary.pdf, 3 files of evidence for 2 controls';
+    const [report] = pack.records;
+    expect(report?.details['contents']).toContain(contents);
+    const entry = pack.evidence.find(({ reference }) => reference === report?.evidence);
+    const kept = readFileSync(join(folder, 'out', 'sandbox-2026-10', 'gdpr', entry?.file ?? ''));
+    expect(kept.equals(zipOf(assessmentReport('pci/october/')))).toBe(true);
+    expect(readFileSync(join(folder, 'out', 'sandbox-2026-10', 'gdpr', 'report.html'), 'utf8')).toContain(contents);
+    const deciding = pack.findings.flatMap(({ observations }) => observations.flatMap(({ evidence }) => evidence));
+    expect(deciding).not.toContain(report?.evidence);
+    expect(ran.stderr).not.toContain('does not look at audit-manager-report');
   });
 
   it('is said to hold what no sidecar names', () => {
@@ -78,6 +100,26 @@ describe('mistakes end the run before anything is written', () => {
     expect(stderr).toMatch(/evidence\.yaml:\d+:\d+ /);
     expect(stderr).toContain(message);
     expect(readdirSync(folder)).not.toContain(`${own}-out`);
+  });
+
+  it('an assessment report that is none, or would do harm', async () => {
+    const outwards = zipOf([...assessmentReport(''), { path: '../x', text: 'x' }]);
+    for (const [name, bytes, message] of [
+      [
+        'other',
+        zipOf([{ path: 'x', text: 'x' }]),
+        'october.zip: the assessment report is refused: it is no assessment',
+      ],
+      ['harmful', outwards, 'october.zip: the assessment report is refused: the path "../x" could leave'],
+    ] as const) {
+      write(`${name}/evidence.yaml`, reportSidecar);
+      write(`${name}/october.zip`, bytes);
+      const out = join(folder, `${name}-out`);
+      const { code, stderr } = await cli(['collect', '--sandbox', '--out', out, '--manual', join(folder, name)]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(message);
+      expect(readdirSync(folder)).not.toContain(`${name}-out`);
+    }
   });
 
   it('a folder that is not there', async () => {

@@ -47,6 +47,8 @@ export interface CardRecord {
   readonly covers: string;
   readonly owner: string;
   readonly obtained: string;
+  /** What the file holds, where this tool has looked into it; else null. */
+  readonly contents: string | null;
   readonly controls: string;
   readonly subjects: string;
   /** Why the record is of no use; null when it is. */
@@ -103,7 +105,9 @@ function recordsOf({ pack }: ViewContext): ReadonlyMap<string, readonly CardReco
     const lastDay = new Date(Date.parse(record.covers.to) - 1).toISOString().slice(0, 10);
     const covers = `${record.covers.from.slice(0, 10)} – ${lastDay}`;
     const [controls, subjects] = [record.controls.join(', '), record.subjects.join(', ')];
-    const shown = { title, kind, file, covers, owner, obtained, controls, subjects, absence };
+    const told = record.details['contents'];
+    const contents = kind === 'audit-manager-report' && typeof told === 'string' ? told : null;
+    const shown = { title, kind, file, covers, owner, obtained, contents, controls, subjects, absence };
     records.set(evidence, [...(records.get(evidence) ?? []), shown]);
   }
   return records;

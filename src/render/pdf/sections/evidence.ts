@@ -63,7 +63,7 @@ function evidenceCard(report: Report, card: EvidenceCard): void {
 
 /** What a sidecar states about the file of the card. */
 function statementOf({ sheet, say }: Report, record: CardRecord): void {
-  const { title, kind, file, covers, owner, obtained, controls, subjects, absence } = record;
+  const { title, kind, file, covers, owner, obtained, contents, controls, subjects, absence } = record;
   const facts: readonly (readonly [string, Text])[] = [
     ['title', title],
     ['kind', [mono(kind)]],
@@ -71,6 +71,7 @@ function statementOf({ sheet, say }: Report, record: CardRecord): void {
     ['covers', covers],
     ['owner', owner],
     ['obtained', obtained],
+    ...(contents === null ? [] : [['contents', contents] as const]),
     ['for', controls],
     ['subjects', [mono(subjects)]],
     ...(absence === null ? [] : [['unusable', absence] as const]),
