@@ -1,5 +1,7 @@
+export * from './answer-lines.ts';
 export * from './assessment.ts';
 export * from './audit-manager.ts';
+export * from './base64.ts';
 export * from './bucket.ts';
 export * from './catalogue.ts';
 export * from './change-event.ts';
@@ -10,6 +12,7 @@ export * from './control.ts';
 export * from './custody.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
+export * from './files.ts';
 export * from './flows.ts';
 export * from './framework.ts';
 export * from './hash.ts';

@@ -16,4 +16,4 @@ export type { StoredEvidence } from './read-store.ts';
 export { archiveFolder, listRuns, markCollected, readRuns, removeRun } from './runs.ts';
 export type { StoredRun } from './runs.ts';
 export { openTemplates, packageRoot } from './templates.ts';
-export { writeStreamAtomic } from './stream-file.ts';
+export { writeFileInParts } from './stream-file.ts';
