@@ -9,7 +9,7 @@ export { fieldsOf, hasFields, type DigestedFile } from './fields.ts';
 export { commitmentsFile, commitmentsSignature, disclosedFolder, redactedFolder } from './lists.ts';
 export { custodyEntry } from './custody.ts';
 export { encryptFor, largestEnvelope } from './envelope.ts';
-export { sealPack, type SealedPack, type WrittenFiles } from './seal.ts';
+export { sealPack, type SealedPack } from './seal.ts';
 export { sequencesOf, type PackSequence } from './sequence.ts';
 export type { DigestSigner, TimeStamper } from './signer.ts';
 export { createTimeStamper, type TimeStampAuthority } from './time-stamper.ts';
