@@ -139,7 +139,7 @@ async function runAndKill(year, args, milliseconds) {
 }
 
 async function examine(year, months) {
-  const { readFiles } = await import('../dist/seal/index.js');
+  const { withFiles } = await import('../dist/seal/index.js');
   const last = new Date(Date.UTC(2026, months, 3, 5)).toISOString();
   const run = (...argv) => started(year, [last, '[]', ...argv]).ended;
   const labels = Array.from({ length: months }, (_, index) => index);
@@ -152,7 +152,9 @@ async function examine(year, months) {
   const reproduced = verified.stdout.match(/conclusions reproduced yes/g)?.length ?? 0;
   check(year, 'every pack verifies and is reproduced', verified.code === 0 && reproduced === months, verified.stdout);
 
-  const files = await Promise.all(packs.map((each) => readFiles(each)));
+  const read = ['manifest.json', 'results.json'];
+  const contents = (pack) => withFiles(pack, ({ get }) => new Map(read.map((file) => [file, get(file)])));
+  const files = await Promise.all(packs.map(contents));
   const json = (index, file) => JSON.parse(Buffer.from(files[index].get(file)).toString());
   const digests = labels.map((index) => createHash('sha256').update(files[index].get('manifest.json')).digest('hex'));
   const chain = labels.map((index) => json(index, 'manifest.json').previous === (digests[index - 1] ?? null));

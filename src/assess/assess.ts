@@ -15,10 +15,10 @@ import type { Conclusions, Judged, JudgePartsInput, Readings } from './judged.ts
 import { packOf } from './pack.ts';
 import { partsOf } from './parts.ts';
 import type { PackInput } from './pack.ts';
-import { rememberingPresence } from './presence.ts';
+import { rememberingPresence, type ReadEvidence } from './presence.ts';
 
 interface Collected {
-  readonly evidence: EvidenceSet;
+  readonly evidence: ReadEvidence;
   readonly assessment: Assessment;
   /** Risk acceptances to set beside the results. */
   readonly acceptances?: AcceptanceFile | null;

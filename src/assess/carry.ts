@@ -1,25 +1,63 @@
 import { z } from 'zod';
-import { AuditPackError, canonicalJson, serviceIds, sha256, sourceIds } from '../model/index.ts';
-import type { Artifact, AuditPack, Evidence, EvidenceSet } from '../model/index.ts';
+import {
+  AuditPackError,
+  answerOf,
+  canonicalJson,
+  lineOf,
+  linesOf,
+  packFile,
+  serviceIds,
+  sha256,
+  sourceIds,
+} from '../model/index.ts';
+import type { AuditPack, Evidence, EvidenceSet, PackFile } from '../model/index.ts';
 import { numberEvidence } from './evidence-index.ts';
+import type { Place } from './places.ts';
+import type { ReadEvidence } from './presence.ts';
 
 /** Path of the list of all records in a pack. */
 export const recordsFile = 'evidence/records.json';
 
-/** The evidence as files of the pack: every answer as received, and the list of all records with the file of each. */
-export function packEvidence(pack: AuditPack, evidence: EvidenceSet): readonly Artifact[] {
+/**
+ * The evidence as files of the pack: every answer as received, in a file of its own or in a line of one, each read when it
+ * is written; and the list of all records with the place of each.
+ */
+export function* packEvidence(pack: AuditPack, evidence: EvidenceSet): Generator<PackFile> {
   const numbered = numberEvidence(evidence).records;
   const types = new Map(numbered.map(({ reference, record }) => [reference, mediaTypeOf(record)]));
   const files: Record<string, string> = {};
-  const bodies = pack.evidence.flatMap(({ reference, file, sha256: digest }): readonly Artifact[] => {
-    const bytes = file === null || digest === null ? undefined : evidence.body(digest);
-    if (file === null || bytes === undefined) return [];
+  const lines: Record<string, number> = {};
+  const together = new Map<string, string[]>();
+  for (const { reference, file, line, sha256: digest, bytes } of pack.evidence) {
+    if (file === null || digest === null) continue;
     files[reference] = file;
-    return [{ path: file, mediaType: types.get(reference) ?? 'application/json', bytes }];
-  });
+    if (line === undefined) {
+      const mediaType = types.get(reference) ?? 'application/json';
+      yield { path: file, mediaType, size: bytes, content: () => [bodyOf(evidence, digest)] };
+    } else {
+      lines[reference] = line;
+      const known = together.get(file);
+      if (known === undefined) together.set(file, [digest]);
+      else known.push(digest);
+    }
+  }
+  for (const [path, digests] of together) {
+    const bytes = Buffer.concat(digests.map((digest) => lineOf(bodyOf(evidence, digest))));
+    yield packFile({ path, mediaType: 'application/x-ndjson', bytes });
+  }
   const records = numbered.map(({ record }) => record);
-  const list = canonicalJson({ schema: recordsSchema, records, files });
-  return [...bodies, { path: recordsFile, mediaType: 'application/json', bytes: new TextEncoder().encode(list) }];
+  const places = { files, ...(together.size === 0 ? {} : { lines }) };
+  const list = new TextEncoder().encode(canonicalJson({ schema: recordsSchema, records, ...places }));
+  yield packFile({ path: recordsFile, mediaType: 'application/json', bytes: list });
+}
+
+/** A body that was there when it was judged. */
+function bodyOf({ body }: EvidenceSet, digest: string): Uint8Array {
+  const bytes = body(digest);
+  if (bytes !== undefined) return bytes;
+  throw new AuditPackError('E_STORE', `the stored answer ${digest} was lost or changed while packs were built`, {
+    hint: 'Run the same command again: what is missing is asked for again, or listed as missing.',
+  });
 }
 
 /** Media type of a file of the pack; files that people provide keep their own. */
@@ -76,23 +114,60 @@ const recordList = z.strictObject({
   schema: z.literal(recordsSchema),
   records: z.array(record),
   files: z.record(text, text),
+  lines: z.record(text, z.int().positive()).optional(),
 });
 
+/** Files of a pack; undefined where there is none of this path. */
+interface FilesOfPack {
+  readonly get: (path: string) => Uint8Array | undefined;
+}
+
 /**
- * The evidence of a pack, to be judged again. Bodies are found by their hash: one that is lost or changed is absent.
- * Throws `E_PACK` when the list of records cannot be read.
+ * The evidence of a pack, to be judged again. Bodies are found by their hash, and read when they are
+ * asked for: one that is lost or changed is absent.
+ * @throws AuditPackError `E_PACK` when the list of records cannot be read
  */
-export function evidenceFromPack(
-  recordsJson: string | Uint8Array,
-  files: ReadonlyMap<string, Uint8Array>,
-): EvidenceSet {
-  const list = parseList(typeof recordsJson === 'string' ? recordsJson : new TextDecoder().decode(recordsJson));
-  const bodies = new Map<string, Uint8Array>();
-  for (const path of new Set(Object.values(list.files))) {
-    const bytes = files.get(path);
-    if (bytes !== undefined) bodies.set(sha256(bytes), bytes);
+export function evidenceFromPack(recordsJson: string | Uint8Array, files: FilesOfPack): ReadEvidence {
+  const json = typeof recordsJson === 'string' ? recordsJson : new TextDecoder().decode(recordsJson);
+  const { records, files: paths, lines = {} } = parseList(json);
+  const places = new Map(
+    Object.entries(paths).map(([reference, file]): [string, Place] => {
+      const line = lines[reference];
+      return [reference, line === undefined ? { file } : { file, line }];
+    }),
+  );
+  const answers = answersIn(files);
+  const found = new Map<string, Place>();
+  for (const place of places.values()) {
+    const bytes = answers(place);
+    if (bytes !== undefined) found.set(sha256(bytes), place);
   }
-  return { records: list.records, body: (digest) => bodies.get(digest) };
+  const body = (digest: string): Uint8Array | undefined => {
+    const place = found.get(digest);
+    return place === undefined ? undefined : answers(place);
+  };
+  return { records, body, places };
+}
+
+/** Files of lines that are kept at hand: answers are asked for about in the order in which they stand. */
+const mostAtHand = 8;
+
+function answersIn(files: FilesOfPack): (place: Place) => Uint8Array | undefined {
+  const atHand = new Map<string, readonly Uint8Array[]>();
+  const linesIn = (file: string): readonly Uint8Array[] => {
+    const known = atHand.get(file);
+    if (known !== undefined) return known;
+    const lines = linesOf(files.get(file) ?? new Uint8Array());
+    const [oldest] = atHand.keys();
+    if (oldest !== undefined && atHand.size >= mostAtHand) atHand.delete(oldest);
+    atHand.set(file, lines);
+    return lines;
+  };
+  return ({ file, line }) => {
+    if (line === undefined) return files.get(file);
+    const bytes = linesIn(file)[line - 1];
+    return bytes === undefined ? undefined : (answerOf(bytes) ?? undefined);
+  };
 }
 
 function parseList(json: string): z.infer<typeof recordList> {

@@ -1,13 +1,7 @@
-import { canonicalJson, manualCalls } from '../model/index.ts';
-import type {
-  CollectedEvidence,
-  Evidence,
-  EvidenceEntry,
-  EvidenceId,
-  EvidenceReference,
-  EvidenceSet,
-} from '../model/index.ts';
+import { canonicalJson } from '../model/index.ts';
+import type { Evidence, EvidenceEntry, EvidenceId, EvidenceReference, EvidenceSet } from '../model/index.ts';
 import { excerptOf } from './excerpt.ts';
+import { placesOf, type Place } from './places.ts';
 import type { ReadEvidence } from './presence.ts';
 
 /** Numbers the records of an evidence set: the same set always gets the same numbers. */
@@ -74,13 +68,18 @@ export function evidenceIndex(
 ): readonly EvidenceEntry[] {
   const pages = pageCounts(numbered);
   const has = evidence.has ?? ((sha256) => evidence.body(sha256) !== undefined);
+  const present = numbered.records.flatMap(({ reference, record }) =>
+    record.kind === 'collected' && has(record.sha256) ? [{ reference, record }] : [],
+  );
+  const places = evidence.places ?? placesOf(present);
+  const there = new Set(present.map(({ reference }) => reference));
   const shown = new Set<string>();
   return numbered.records.map((one) => {
     const { reference, record } = one;
     const kind = `${record.service}:${record.operation}`;
-    const present = record.kind === 'collected' && has(record.sha256);
-    const indexed = { ...head(one, pages), ...content(reference, record, present) };
-    if (record.kind === 'unavailable' || !present) return { ...indexed, excerpt: null };
+    const place = there.has(reference) ? places.get(reference) : undefined;
+    const indexed = { ...head(one, pages), ...content(record, place) };
+    if (record.kind === 'unavailable' || place === undefined) return { ...indexed, excerpt: null };
     const first = !shown.has(kind);
     shown.add(kind);
     const card = first || record.service === 'manual' || deciding.references.has(reference);
@@ -102,7 +101,7 @@ function pageCounts(numbered: NumberedEvidence): ReadonlyMap<string, number> {
   return counts;
 }
 
-type Head = Omit<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'cause' | 'message' | 'excerpt'>;
+type Head = Omit<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'line' | 'cause' | 'message' | 'excerpt'>;
 
 const head = ({ reference, record, request }: Numbered, pages: ReadonlyMap<string, number>): Head => ({
   reference,
@@ -120,24 +119,13 @@ const head = ({ reference, record, request }: Numbered, pages: ReadonlyMap<strin
   pages: pages.get(callKey({ reference, record, request })) ?? record.page,
 });
 
-type Content = Pick<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'cause' | 'message'>;
+type Content = Pick<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'line' | 'cause' | 'message'>;
 
-function content(reference: EvidenceReference, record: Evidence, present: boolean): Content {
+function content(record: Evidence, place: Place | undefined): Content {
   if (record.kind === 'unavailable') {
     return { sha256: null, bytes: 0, file: null, cause: record.cause, message: record.message };
   }
   const { sha256, bytes } = record;
-  if (present) return { sha256, bytes, file: evidenceFile(reference, record), cause: null, message: null };
+  if (place !== undefined) return { sha256, bytes, ...place, cause: null, message: null };
   return { sha256, bytes, file: null, cause: 'damaged', message: 'the stored answer is lost or was changed' };
-}
-
-/** Path in the pack, such as `evidence/E-0001-dynamodb-DescribeTable.json`. A file that people provide keeps its ending. */
-export function evidenceFile(reference: EvidenceReference, record: CollectedEvidence): string {
-  return `evidence/${reference}-${record.service}-${record.operation}.${endingOf(record)}`;
-}
-
-function endingOf({ service, operation, request, mediaType }: CollectedEvidence): string {
-  if (service !== 'manual' || operation !== manualCalls.file) return mediaType.includes('xml') ? 'xml' : 'json';
-  const { file } = request;
-  return (typeof file === 'string' ? /\.([A-Za-z0-9]{1,8})$/.exec(file)?.[1]?.toLowerCase() : undefined) ?? 'bin';
 }

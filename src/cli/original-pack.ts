@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { AuditPackError, type Commitments, type Manifest } from '../model/index.ts';
 import type { OpenPack } from '../redact/redact.ts';
-import { commitmentsFile, readFiles, verifyPack } from '../seal/index.ts';
+import { commitmentsFile, verifyPack, withFiles } from '../seal/index.ts';
 import { firstSecret, readSecret } from '../store/index.ts';
 import type { Context } from './context.ts';
 
@@ -10,14 +10,14 @@ export interface OriginalPack extends OpenPack {
 }
 
 /**
- * A pack that is intact, with what opens its commitments: `--secret`, else the evidence folder beside the pack.
+ * Opens a pack that is intact, with what opens its commitments: `--secret`, else the evidence folder beside the pack.
  * @throws AuditPackError E_PACK when it is damaged, redacted itself or without commitments; E_STORE without the secret
  */
-export async function openOriginal(
+export async function withOriginal<Result>(
   path: string,
-  flags: { readonly secret?: string },
-  context: Context,
-): Promise<OriginalPack> {
+  { flags, context }: { readonly flags: { readonly secret?: string }; readonly context: Context },
+  use: (original: OriginalPack) => Promise<Result> | Result,
+): Promise<Result> {
   const full = resolve(context.cwd, path);
   const { manifest, problems } = await verifyPack(full, { trust: [] });
   const [problem] = problems;
@@ -36,9 +36,12 @@ export async function openOriginal(
       hint: 'Take the original pack; one that an older version made must be built again from its evidence.',
     });
   }
-  const files = await readFiles(full);
-  const commitments = JSON.parse(new TextDecoder().decode(files.get(commitmentsFile))) as Commitments; // verified above
-  return { pack: manifest.pack, manifest, commitments, files, secret: await secretOf(full, flags, context) };
+  const secret = await secretOf(full, flags, context);
+  return withFiles(full, (files) => {
+    const commitments = JSON.parse(new TextDecoder().decode(files.get(commitmentsFile))) as Commitments; // verified above
+    const listed = new Map(manifest.files.map((file) => [file.path, file]));
+    return use({ manifest, pack: manifest.pack, listed, commitments, files, secret });
+  });
 }
 
 /** Where packs like this one are written: its assessment stands in it, and a test key, where there is one. */

@@ -1,20 +1,30 @@
 import { dirname, join } from 'node:path';
 import { packEvidence, packOf, withHistory, type Judged } from '../assess/index.ts';
-import { AuditPackError, type Artifact, type AuditPack, type EvidenceSet, type Pseudonymise } from '../model/index.ts';
+import {
+  AuditPackError,
+  packFile,
+  type Artifact,
+  type PackFile,
+  type AuditPack,
+  type EvidenceSet,
+  type Pseudonymise,
+} from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
 import { renderVerifier, verifierPath } from '../render/verifier.ts';
 import {
   certificatesPem,
+  createZip,
   sealPack,
   signatureBytes,
   signPdf,
   signerOf,
-  zipStream,
+  withFiles,
+  writePack,
   type DigestSigner,
 } from '../seal/index.ts';
-import { writeFileAtomic, writeStreamAtomic } from '../store/index.ts';
+import { writeFileInParts } from '../store/index.ts';
 import { previousPack, type PreviousPack } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
 import { readPack } from './read-pack.ts';
@@ -58,28 +68,46 @@ export interface BuildRequest {
 
 /** Maps, renders, signs and writes one framework's pack. */
 export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
-  const { evidence, judged, framework, signer, tool, pseudonymise, folder, step } = request;
+  const { evidence, judged, framework, signer, tool, pseudonymise, folder, step, timeStamping, now, secret } = request;
   const { id } = framework.framework;
   const shown = pseudonymise === null ? {} : { pseudonymise };
   const judgedPack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
   const own = request.approvals === 0 ? judgedPack : { ...judgedPack, approvals: request.approvals };
   const previous = previousPack(dirname(folder), own);
   const pack = await besidePrevious(own, previous, request);
-  const artifacts = [...(await renderPack(request, pack)), ...packEvidence(pack, evidence)];
+  const rendered = await renderPack(request, pack);
   step(`${id}: sealing`);
-  const sealed = await request.timeStamping.sign((timeStamper) => {
-    const signatures = request.timeStamping.signatures();
-    const { now, secret } = request;
-    const before = previous?.manifestDigest ?? null;
-    return sealPack({ pack, artifacts, signer, now, previous: before, timeStamper, signatures, secret });
-  });
+  const before = previous?.manifestDigest ?? null;
   const path = join(folder, `${id}.asice`);
-  await writeStreamAtomic(path, zipStream(sealed.entries));
-  if (request.unpack) {
-    for (const entry of sealed.entries) await writeFileAtomic(join(folder, id, entry.path), entry.bytes);
-  }
+  const sealed = await writeFileInParts(path, (file) =>
+    writePack(createZip(file), {
+      files: filesOf(rendered, packEvidence(pack, evidence)),
+      salts: { secret, pack: pack.id },
+      seal: (written) =>
+        timeStamping.sign((timeStamper) => {
+          const signatures = timeStamping.signatures();
+          return sealPack({ pack, written, signer, now, previous: before, timeStamper, signatures });
+        }),
+    }),
+  );
+  if (request.unpack) await unpack(path, join(folder, id));
   return { framework: id, path, pack, manifestDigest: sealed.manifestDigest };
 }
+
+/** What is rendered, and the evidence as it is read. */
+function* filesOf(rendered: readonly Artifact[], evidence: Iterable<PackFile>): Generator<PackFile> {
+  yield* rendered.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(packFile);
+  yield* evidence;
+}
+
+const unpack = (pack: string, folder: string): Promise<void> =>
+  withFiles(pack, async ({ paths, pieces }) => {
+    for (const path of paths) {
+      await writeFileInParts(join(folder, path), async (file) => {
+        for (const piece of pieces(path)) await file.append(piece);
+      });
+    }
+  });
 
 /** Sets a pack beside the one before it. Where that one is gone or was changed, it says so and stands alone. */
 async function besidePrevious(

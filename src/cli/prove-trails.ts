@@ -2,7 +2,7 @@ import { evidenceFromPack, recordsFile } from '../assess/index.ts';
 import { proveAgain, type ClaimedPlace, type KeptDigest, type PublicKeys } from '../events/index.ts';
 import type { Problem } from '../model/index.ts';
 import { readKept, type KeptLogs } from '../sources/reading/index.ts';
-import { readFiles } from '../seal/index.ts';
+import { withFiles, type OpenFiles } from '../seal/index.ts';
 import { readResults } from './read-pack.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function proveTrails(path: string, keys: PublicKeys): Promise<reado
   const problem = (message: string): Problem => ({ check: 'cloudtrail', file: recordsFile, message });
   let kept: readonly KeptLogs[];
   try {
-    kept = await keptIn(path);
+    kept = await withFiles(path, keptIn);
   } catch (error) {
     return [problem(`trail logs cannot be read: ${error instanceof Error ? error.message : String(error)}`)];
   }
@@ -30,8 +30,7 @@ export async function proveTrails(path: string, keys: PublicKeys): Promise<reado
   return problems;
 }
 
-async function keptIn(path: string): Promise<readonly KeptLogs[]> {
-  const files = await readFiles(path);
+function keptIn(files: OpenFiles): readonly KeptLogs[] {
   const [records, results] = [recordsFile, 'results.json'].map((file) => {
     const bytes = files.get(file);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');

@@ -1,5 +1,5 @@
 import { AuditPackError, isJsonObject, sha256, type AuditPack } from '../model/index.ts';
-import { readFiles, verifyPack } from '../seal/index.ts';
+import { verifyPack, withFiles } from '../seal/index.ts';
 
 /** A pack that was checked to be intact. Who signed it is not asked. */
 export interface ReadPack {
@@ -24,8 +24,7 @@ export async function readPack(path: string, shownAs = path): Promise<ReadPack> 
       },
     );
   }
-  const files = await readFiles(path, (name) => name === 'results.json' || name === 'manifest.json');
-  const [results, manifest] = [files.get('results.json'), files.get('manifest.json')];
+  const [results, manifest] = await withFiles(path, ({ get }) => [get('results.json'), get('manifest.json')]);
   const pack = results === undefined ? null : readResults(Buffer.from(results).toString('utf8'));
   if (pack !== null && manifest !== undefined) return { pack, manifest: sha256(manifest) };
   throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`);

@@ -10,7 +10,7 @@ import {
 } from '../assess/index.ts';
 import { readFramework } from '../config/framework.ts';
 import type { AuditPack, Problem } from '../model/index.ts';
-import { readFiles, redactedFolder } from '../seal/index.ts';
+import { redactedFolder, withFiles, type OpenFiles } from '../seal/index.ts';
 import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
@@ -19,15 +19,16 @@ import { toolVersion } from './version.ts';
  * Judges the evidence in a pack again with the mapping that the pack pins, and compares the results.
  * @returns every difference; empty when the conclusions are reproduced
  */
-export async function rederive(path: string): Promise<readonly Problem[]> {
-  const files = await readFiles(path);
+export const rederive = (path: string): Promise<readonly Problem[]> => withFiles(path, differencesIn);
+
+function differencesIn(files: OpenFiles): readonly Problem[] {
   const problem = (file: string, message: string): Problem => ({ check: 'rederive', file, message });
   const text = (file: string): string | undefined => {
     const bytes = files.get(file);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
   const [results, yaml, records] = [text('results.json'), text('framework.yaml'), text(recordsFile)];
-  if (files.has(`${redactedFolder}results.json`)) {
+  if (files.sizeOf(`${redactedFolder}results.json`) !== undefined) {
     return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
   }
   if (results === undefined || yaml === undefined || records === undefined) {

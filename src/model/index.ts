@@ -1,6 +1,8 @@
 export * from './account-coverage.ts';
+export * from './answer-lines.ts';
 export * from './assessment.ts';
 export * from './audit-manager.ts';
+export * from './base64.ts';
 export * from './bucket.ts';
 export * from './catalogue.ts';
 export * from './change-event.ts';
@@ -12,6 +14,7 @@ export * from './custody.ts';
 export * from './durable-bucket.ts';
 export * from './errors.ts';
 export * from './evidence.ts';
+export * from './files.ts';
 export * from './flows.ts';
 export * from './framework.ts';
 export * from './hash.ts';

@@ -45,6 +45,7 @@ export type CheckId =
   | 'manifest'
   | 'digests'
   | 'extra-files'
+  | 'answers'
   | 'signature'
   | 'time-stamp'
   | 'chain'

@@ -167,7 +167,7 @@ export interface Disagreement {
   readonly evidence: EvidenceReference;
 }
 
-/** One line of the evidence index; `file` is the path in the pack. */
+/** One line of the evidence index; `file` is the path in the pack, or of the file of lines that the answer stands in. */
 export interface EvidenceEntry {
   readonly reference: EvidenceReference;
   readonly id: string;
@@ -186,6 +186,8 @@ export interface EvidenceEntry {
   readonly sha256: string | null;
   readonly bytes: number;
   readonly file: string | null;
+  /** Line of `file`, from 1, where answers stand together; absent where the file is the answer. */
+  readonly line?: number;
   readonly cause: Cause | null;
   readonly message: string | null;
   /** First lines of the body, for evidence that decides a result. */
@@ -264,12 +266,4 @@ export interface AuditPack {
   readonly history: PackHistory | null;
   /** Approvals by different keys without which the pack is a draft; absent when it needs none. */
   readonly approvals?: number;
-}
-
-/** A file of the pack. */
-export interface Artifact {
-  /** Path inside the pack, with forward slashes. */
-  readonly path: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
 }

@@ -1,4 +1,4 @@
-import type { Field } from '../model/index.ts';
+import { isLinesFile, type Field } from '../model/index.ts';
 import { wordsOf, type KnownNames } from './names.ts';
 import { byName, byValue, openFiles, openResults, packIds, requestNames, textOfValue } from './profiles.ts';
 import type { Sensitivity } from './profiles.ts';
@@ -6,8 +6,8 @@ import type { Sensitivity } from './profiles.ts';
 /** A field with where it stands and, of a whole file, its content. */
 export interface Placed extends Field {
   readonly path: string;
-  /** Of the document that the field is in. */
-  readonly bytes: Uint8Array;
+  /** Of the document that the field is in; null when that is too long to be looked through. */
+  readonly bytes: Uint8Array | null;
   /** The file as a whole: it is not JSON. */
   readonly whole: boolean;
 }
@@ -20,7 +20,7 @@ export function classesOf(placed: Placed, names: KnownNames): ReadonlySet<Sensit
 
 function classesOfFile({ path, bytes }: Placed, names: KnownNames): ReadonlySet<Sensitivity> {
   if (openFiles.has(path)) return new Set(['result']);
-  const text = decode(bytes);
+  const text = bytes === null ? null : decode(bytes);
   return new Set(text === null ? ['unreadable'] : ['file', 'other', ...classesOfText(text, names)]);
 }
 
@@ -33,8 +33,11 @@ function classesOfValue({ path, pointer, value }: Placed, known: KnownNames): Re
   // What stands in a name is as telling as what stands in a value.
   const found = [...named, ...classesOfText(`${pointer}\n${textOfValue(value)}`, known)];
   const open = path === 'results.json' && openResult.test(pointer);
-  return new Set([open ? 'result' : 'other', ...found]);
+  return new Set([open ? 'result' : 'other', ...(isWholeLine(path, pointer) ? (['file'] as const) : []), ...found]);
 }
+
+/** An answer that is no JSON stands in its line as one text: like a file, it cannot be withheld in part. */
+const isWholeLine = (path: string, pointer: string): boolean => isLinesFile(path) && /^\/\d+$/.test(pointer);
 
 function classesOfText(text: string, { persons, items }: KnownNames): Sensitivity[] {
   const words = wordsOf(text);

@@ -15,8 +15,9 @@ export function disclose(original: OpenPack, items: readonly string[]): string {
     .flatMap((item) => {
       const [path = '', pointer = ''] = item.split(/#(.*)/s);
       const index = documents.findIndex((document) => document.path === path);
-      if (index < 0) throw noField(item, `${path} is not among the files of the pack`);
-      const { document } = openDocument(original, path);
+      const committed = documents[index];
+      if (committed === undefined) throw noField(item, `${path} is not among the files of the pack`);
+      const { document } = openDocument(original, committed);
       const leaves = document.fields.map(({ leaf }) => leaf);
       const above = inclusionPath(roots, index);
       const chosen = [...document.fields.entries()].filter(([, field]) => isAt(field.pointer, pointer));

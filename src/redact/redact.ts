@@ -1,11 +1,25 @@
 import {
   AuditPackError,
   canonicalJson,
-  type Artifact,
+  packFile,
+  type CommittedDocument,
   type Commitments,
+  type Field,
+  type Manifest,
+  type PackFile,
   type RedactedDocument,
 } from '../model/index.ts';
-import { disclosedFolder, redactedFolder, saltDocument, type SaltedDocument, type SaltedField } from '../seal/index.ts';
+import {
+  disclosedFolder,
+  fieldsOf,
+  hasFields,
+  redactedFolder,
+  saltDocument,
+  type DigestedFile,
+  type OpenFiles,
+  type SaltedDocument,
+  type SaltedField,
+} from '../seal/index.ts';
 import { classesOf } from './classify.ts';
 import { knownNames } from './names.ts';
 import { withheldBy, type ProfileId, type Sensitivity } from './profiles.ts';
@@ -14,14 +28,15 @@ import { withheldBy, type ProfileId, type Sensitivity } from './profiles.ts';
 export interface OpenPack {
   /** Id of the pack. */
   readonly pack: string;
+  /** Its files as the manifest lists them, by path. */
+  readonly listed: ReadonlyMap<string, Pick<Manifest['files'][number], 'bytes' | 'sha256'>>;
   readonly commitments: Commitments;
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly files: Pick<OpenFiles, 'get' | 'pieces'>;
   readonly secret: Uint8Array;
 }
 
-/** The documents of a redacted pack, and what was withheld of them. */
-export interface RedactedFiles {
-  readonly artifacts: readonly Artifact[];
+/** What was withheld of a pack. */
+export interface Tally {
   readonly withheld: number;
   readonly disclosed: number;
   /** Withheld fields by the classes that they are withheld for; one with several counts in each. */
@@ -30,16 +45,19 @@ export interface RedactedFiles {
   readonly results: ReadonlyMap<string, SaltedField>;
 }
 
-/** Every document of a pack, its fields opened or not as the profile says. */
-export function redact(original: OpenPack, profile: ProfileId): RedactedFiles {
+/**
+ * Every document of a pack, its fields opened or not as the profile says; one of them is in memory at a time.
+ * @returns what was withheld, once all were taken
+ */
+export function* redact(original: OpenPack, profile: ProfileId): Generator<PackFile, Tally> {
   const byClass = new Map<Sensitivity, number>();
   const results = new Map<string, SaltedField>();
-  const artifacts: Artifact[] = [];
   let [withheld, disclosed] = [0, 0];
-  const documents = original.commitments.documents.map(({ path }) => openDocument(original, path));
-  const names = knownNames(documents.flatMap(({ document }) => document.fields));
-  for (const { document, bytes } of documents) {
-    const { path } = document;
+  const names = knownNames(allFields(original));
+  for (const committed of original.commitments.documents) {
+    const { path } = committed;
+    const { document, file } = openDocument(original, committed);
+    const bytes = file.bytes ?? textBytes(original, file);
     const opened = document.fields.map((field) => {
       const classes = [...classesOf({ ...field, path, bytes, whole: document.whole }, names)];
       const reasons = classes.filter((each) => withheldBy[profile].has(each));
@@ -49,14 +67,31 @@ export function redact(original: OpenPack, profile: ProfileId): RedactedFiles {
     const count = opened.filter((open) => open).length;
     disclosed += count;
     withheld += opened.length - count;
-    artifacts.push(redactedFile(document, opened));
+    yield redactedFile(document, opened);
     if (document.whole && opened[0] === true) {
-      artifacts.push({ path: disclosedFolder + path, mediaType: 'application/octet-stream', bytes });
+      const content = (): Iterable<Uint8Array> => original.files.pieces(path);
+      yield { path: disclosedFolder + path, mediaType: 'application/octet-stream', size: file.size, content };
     }
     if (path !== 'results.json') continue;
     document.fields.forEach((field, index) => opened[index] === true && results.set(field.pointer, field));
   }
-  return { artifacts, withheld, disclosed, byClass, results };
+  return { withheld, disclosed, byClass, results };
+}
+
+function* allFields(original: OpenPack): Generator<Field> {
+  for (const { path } of original.commitments.documents) yield* fieldsOf(fileOf(original, path));
+}
+
+/** Longer files that are no JSON are not looked through for what they give away, and count as unreadable. */
+const longestText = 64 * 1024 * 1024;
+
+const textBytes = ({ files }: OpenPack, { path, size }: DigestedFile): Uint8Array | null =>
+  size > longestText ? null : (files.get(path) ?? new Uint8Array());
+
+/** A file as it is listed, with its content where that has fields. */
+function fileOf({ listed, files }: OpenPack, path: string): DigestedFile {
+  const { bytes: size = 0, sha256 = '' } = listed.get(path) ?? {};
+  return { path, size, sha256, bytes: hasFields({ path, size }) ? (files.get(path) ?? null) : null };
 }
 
 /**
@@ -64,19 +99,18 @@ export function redact(original: OpenPack, profile: ProfileId): RedactedFiles {
  * @throws AuditPackError E_STORE when the secret is not the one that the pack was made with
  */
 export function openDocument(
-  { pack, commitments, files, secret }: OpenPack,
-  path: string,
-): { readonly document: SaltedDocument; readonly bytes: Uint8Array } {
-  const bytes = files.get(path) ?? new Uint8Array();
-  const document = saltDocument({ path, bytes }, { secret, pack });
-  if (commitments.documents.some((each) => each.path === path && each.root === document.root))
-    return { document, bytes };
+  original: OpenPack,
+  { path, root }: CommittedDocument,
+): { readonly document: SaltedDocument; readonly file: DigestedFile } {
+  const file = fileOf(original, path);
+  const document = saltDocument(file, { secret: original.secret, pack: original.pack });
+  if (document.root === root) return { document, file };
   throw new AuditPackError('E_STORE', `the commitments to ${path} cannot be opened with this secret`, {
     hint: 'Name the commitments.secret of the evidence folder that this very pack was built from with --secret.',
   });
 }
 
-function redactedFile({ path, fields }: SaltedDocument, opened: readonly boolean[]): Artifact {
+function redactedFile({ path, fields }: SaltedDocument, opened: readonly boolean[]): PackFile {
   const content: RedactedDocument = {
     schema: 'dynamodb-audit-pack/redacted/1',
     document: path,
@@ -84,9 +118,6 @@ function redactedFile({ path, fields }: SaltedDocument, opened: readonly boolean
       opened[index] === true ? [salt, pointer, value] : leaf,
     ),
   };
-  return {
-    path: redactedFolder + path,
-    mediaType: 'application/json',
-    bytes: Buffer.from(canonicalJson(content), 'utf8'),
-  };
+  const bytes = Buffer.from(canonicalJson(content), 'utf8');
+  return packFile({ path: redactedFolder + path, mediaType: 'application/json', bytes });
 }

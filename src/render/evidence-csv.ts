@@ -19,14 +19,20 @@ const columns: readonly Column[] = [
   ['sha256', (entry) => entry.sha256],
   ['bytes', (entry) => entry.bytes],
   ['file', (entry) => entry.file],
+  ['line', (entry) => entry.line ?? null],
   ['cause', (entry) => entry.cause],
   ['message', (entry) => entry.message],
 ];
 
-/** Index of all evidence: RFC 4180, UTF-8, a header row, lines that end in CR LF. Times are UTC as in the results. */
+/**
+ * Index of all evidence: RFC 4180, UTF-8, a header row, lines that end in CR LF. Times are UTC as in the results. There is a
+ * column `line` where answers stand together in files of lines.
+ */
 export function renderEvidenceCsv(pack: AuditPack): Uint8Array {
-  const rows = pack.evidence.map((entry) => columns.map(([, value]) => csvCell(value(entry))));
-  const lines = [columns.map(([header]) => header), ...rows].map((cells) => `${cells.join(',')}\r\n`);
+  const together = pack.evidence.some(({ line }) => line !== undefined);
+  const shown = columns.filter(([header]) => together || header !== 'line');
+  const rows = pack.evidence.map((entry) => shown.map(([, value]) => csvCell(value(entry))));
+  const lines = [shown.map(([header]) => header), ...rows].map((cells) => `${cells.join(',')}\r\n`);
   return new TextEncoder().encode(lines.join(''));
 }
 

@@ -22,6 +22,7 @@ export function renderHowToVerify(pack: AuditPack, templates: Templates, { redac
     fingerprint: trusted(opensslFingerprint(signer.fingerprint)),
     test: signer.test,
     redaction: redaction === undefined ? null : { ...redaction, profile: trusted(markdownText(redaction.profile)) },
+    lines: pack.evidence.some(({ line }) => line !== undefined),
     trailLogs: pack.trailLogs.length > 0 && redaction === undefined,
     tool: trusted(markdownText(`${pack.tool.name} ${pack.tool.version}`)),
   });

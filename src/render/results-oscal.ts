@@ -167,15 +167,19 @@ function evidenceResources(pack: AuditPack): readonly object[] {
   return pack.evidence.filter(({ reference }) => cited.has(reference)).flatMap((entry) => resourceOf(pack, entry));
 }
 
+/** A line of a file as a fragment (RFC 5147): after so many lines, up to the end of the next. */
+const hrefOf = (file: string, line: number | undefined): string =>
+  encodeURI(file) + (line === undefined ? '' : `#line=${line - 1},${line}`);
+
 function resourceOf(pack: AuditPack, entry: EvidenceEntry): readonly object[] {
-  const { reference, service, operation, account, region, file, sha256, collectedAt } = entry;
+  const { reference, service, operation, account, region, file, line, sha256, collectedAt } = entry;
   if (file === null || sha256 === null) return [];
   return [
     {
       uuid: resourceUuid(pack, reference),
       title: lineOf(`${reference} ${service}:${operation}`),
       description: `Asked of ${account} ${region} at ${collectedAt}.`,
-      rlinks: [{ href: encodeURI(file), hashes: [{ algorithm: 'SHA-256', value: sha256 }] }],
+      rlinks: [{ href: hrefOf(file, line), hashes: [{ algorithm: 'SHA-256', value: sha256 }] }],
     },
   ];
 }

@@ -1,4 +1,5 @@
-import { base64Of, fromHex } from './bytes.ts';
+import { base64Of } from '../model/base64.ts';
+import { fromHex } from './bytes.ts';
 
 /** Media type of the container (EN 319 162-1 §4.3.3.2, table 1). */
 export const asicMediaType = 'application/vnd.etsi.asic-e+zip';

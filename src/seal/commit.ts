@@ -4,14 +4,13 @@ import {
   isJsonObject,
   leafHash,
   merkleRoot,
-  sha256,
-  type Artifact,
   type AuditPack,
+  type CommittedDocument,
   type Commitments,
   type Disclosure,
   type Field,
 } from '../model/index.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf, type DigestedFile } from './fields.ts';
 import { byPath } from './lists.ts';
 
 /** What salts are derived from: 32 random bytes of the assessment that never leave its evidence store. */
@@ -36,7 +35,7 @@ export interface SaltedDocument {
 }
 
 /** Commits to every field of a file. */
-export function saltDocument(file: Pick<Artifact, 'path' | 'bytes'>, source: SaltSource): SaltedDocument {
+export function saltDocument(file: DigestedFile, source: SaltSource): SaltedDocument {
   const { path } = file;
   const fields = fieldsOf(file);
   const salts = saltsFor(file, source, fields.length);
@@ -60,29 +59,26 @@ const saltBytes = 16;
  * secret over pack, path and content of the document. Without the secret as good as random, with it found again; a
  * document of other content gets other salts, so that no salt ever stands beside two values.
  */
-function saltsFor(
-  { path, bytes }: Pick<Artifact, 'path' | 'bytes'>,
-  { secret, pack }: SaltSource,
-  count: number,
-): Buffer {
+function saltsFor({ path, sha256 }: DigestedFile, { secret, pack }: SaltSource, count: number): Buffer {
   const key = createHmac('sha256', secret)
-    .update(canonicalJson([pack, path, sha256(bytes)]))
+    .update(canonicalJson([pack, path, sha256]))
     .digest();
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(saltBytes)).update(Buffer.alloc(count * saltBytes));
 }
 
-/** Commits to all files of a pack. */
-export function commitTo(
-  artifacts: readonly Artifact[],
-  secret: Uint8Array,
+/** What is told of a file in the commitments. */
+export function commitTo(file: DigestedFile, source: SaltSource): CommittedDocument {
+  const { path, fields, root } = saltDocument(file, source);
+  return { path, fields: fields.length, root };
+}
+
+/** The commitments to all files of a pack. */
+export function commitmentsTo(
+  documents: readonly CommittedDocument[],
   { pack, level }: { readonly pack: AuditPack; readonly level: Commitments['level'] },
 ): Commitments {
   const { assessment, framework } = pack;
-  const source = { secret, pack: pack.id };
-  const documents = [...artifacts].sort(byPath).map((artifact) => {
-    const { path, fields, root } = saltDocument(artifact, source);
-    return { path, fields: fields.length, root };
-  });
+  const sorted = [...documents].sort(byPath);
   return {
     schema: 'dynamodb-audit-pack/commitments/1',
     organisation: assessment.organisation,
@@ -90,7 +86,7 @@ export function commitTo(
     period: { label: assessment.period.label, from: assessment.period.from, to: assessment.period.to },
     createdAt: assessment.startedAt,
     level,
-    root: merkleRoot(documents.map(({ root }) => root)),
-    documents,
+    root: merkleRoot(sorted.map(({ root }) => root)),
+    documents: sorted,
   };
 }

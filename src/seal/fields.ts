@@ -1,19 +1,43 @@
-import { isJsonObject, sha256, type Field, type FileField, type Json } from '../model/index.ts';
+import { isJsonObject, isLinesFile, linesOf, type Field, type FileField, type Json } from '../model/index.ts';
 
 /** Deeper or stranger JSON than this is taken as a whole file: its values could not be written down faithfully. */
 const deepest = 100;
 
-interface File {
+/** Longer JSON than a text can be (V8) is taken as a whole file too. */
+const longest = 2 ** 29 - 24;
+
+/** A file that was read once. */
+export interface DigestedFile {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly size: number;
+  readonly sha256: string;
+  /** Its content, where its fields are asked for (`hasFields`). */
+  readonly bytes: Uint8Array | null;
 }
 
-/** The fields of a file in their order: every value of a JSON document; of any other file one, its digest. */
-export function fieldsOf({ path, bytes }: File): readonly Field[] {
-  const value = path.endsWith('.json') ? parse(decode(bytes)) : undefined;
+/** Whether the content of a file is looked into: of all others the digest suffices. */
+export const hasFields = ({ path, size }: Pick<DigestedFile, 'path' | 'size'>): boolean =>
+  (path.endsWith('.json') || isLinesFile(path)) && size <= longest;
+
+/**
+ * The fields of a file in their order: every value of a JSON document; of a file of lines those of each line, under its
+ * number; of any other file one, its digest.
+ */
+export function fieldsOf(file: DigestedFile): readonly Field[] {
+  const { path, size, sha256, bytes } = file;
+  if (isLinesFile(path) && bytes !== null)
+    return linesOf(bytes).flatMap((line, index) => fieldsOfLine(line, index + 1));
+  const value = hasFields(file) && bytes !== null ? parse(decode(bytes)) : undefined;
   if (value !== undefined && isFaithful(value, 0)) return valuesOf(value, '');
-  const file: FileField = { bytes: bytes.length, sha256: sha256(bytes) };
-  return [{ pointer: '', value: file }];
+  const digest: FileField = { bytes: size, sha256 };
+  return [{ pointer: '', value: digest }];
+}
+
+/** A line whose values could not be written down faithfully is one text. */
+function fieldsOfLine(line: Uint8Array, number: number): readonly Field[] {
+  const text = decode(line);
+  const value = parse(text);
+  return valuesOf(value !== undefined && isFaithful(value, 0) ? value : text, `/${number}`);
 }
 
 function valuesOf(value: Json, pointer: string): Field[] {

@@ -14,6 +14,9 @@ export const timeStampFile = 'SHA256SUMS.tsr';
 export const commitmentsFile = 'commitments.json';
 export const commitmentsSignature = 'commitments.json.p7s';
 
+/** The list of all evidence, with the place and the digest of each answer. */
+export const evidenceIndexFile = 'evidence-index.csv';
+
 /** Folders of a redacted pack: documents field by field, and whole files that are disclosed. */
 export const redactedFolder = 'redacted/';
 export const disclosedFolder = 'disclosed/';

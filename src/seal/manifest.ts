@@ -1,10 +1,10 @@
-import { sha256, type Artifact, type AuditPack, type Manifest } from '../model/index.ts';
+import type { AuditPack, Manifest } from '../model/index.ts';
 import { byPath } from './lists.ts';
 
 /** The list of a pack's files with digests, and what the pack is about. */
 export function createManifest(
   pack: AuditPack,
-  artifacts: readonly Artifact[],
+  files: Manifest['files'],
   { previous, ...rest }: Pick<Manifest, 'previous' | 'signatures' | 'commitments' | 'approvals' | 'redaction'>,
 ): Manifest {
   const { assessment, framework } = pack;
@@ -20,11 +20,6 @@ export function createManifest(
     ...rest,
     createdAt: assessment.startedAt,
     previous,
-    files: [...artifacts].sort(byPath).map(({ path, mediaType, bytes }) => ({
-      path,
-      mediaType,
-      bytes: bytes.length,
-      sha256: sha256(bytes),
-    })),
+    files: [...files].sort(byPath),
   };
 }

@@ -1,18 +1,25 @@
-import { AuditPackError, canonicalJson, sha256 } from '../model/index.ts';
-import type { Artifact, AuditPack, Commitments, Manifest, Redaction } from '../model/index.ts';
-import { asicManifest, asicManifestPath, asicMediaType, asicSignaturePath } from './asic.ts';
+import { canonicalJson, sha256 } from '../model/index.ts';
+import type { Artifact, AuditPack, CommittedDocument, Commitments, Manifest, Redaction } from '../model/index.ts';
+import { asicManifest, asicManifestPath, asicSignaturePath } from './asic.ts';
 import { signCms } from './cms.ts';
-import { commitTo } from './commit.ts';
+import { commitmentsTo } from './commit.ts';
 import { sha256Bytes } from './digest.ts';
-import { byPath, checksumList, commitmentsFile, commitmentsSignature, isPackPath, timeStampFile } from './lists.ts';
+import { byPath, checksumList, commitmentsFile, commitmentsSignature, timeStampFile } from './lists.ts';
 import { createManifest } from './manifest.ts';
 import type { DigestSigner, TimeStamper } from './signer.ts';
 import { timeStampResponse } from './time-stamp-messages.ts';
 
+/** What is known of the files of a pack once they are written. */
+export interface WrittenFiles {
+  readonly files: Manifest['files'];
+  /** What the pack commits to of each file; null for a pack without commitments, which nobody can redact. */
+  readonly documents: readonly CommittedDocument[] | null;
+}
+
 export interface SealRequest {
   readonly pack: AuditPack;
-  /** All files of the pack; a PDF among them is signed already. */
-  readonly artifacts: readonly Artifact[];
+  /** What was written already: all files of the pack, a PDF among them signed. */
+  readonly written: WrittenFiles;
   readonly signer: DigestSigner;
   /** Signing time as the signer claims it. */
   readonly now: Date;
@@ -22,8 +29,6 @@ export interface SealRequest {
   readonly timeStamper?: TimeStamper | null;
   /** What the manifest says of the signatures. */
   readonly signatures?: Manifest['signatures'] | undefined;
-  /** What the salts of the commitments are derived from; null for a pack without commitments, which nobody can redact. */
-  readonly secret?: Uint8Array | null;
   /** What the manifest of a redacted pack says of itself. */
   readonly redaction?: Redaction;
 }
@@ -32,8 +37,8 @@ export interface SealedPack {
   readonly manifest: Manifest;
   /** SHA-256 of `manifest.json`: what the next pack names as its previous. */
   readonly manifestDigest: string;
-  /** Every entry of the container, in its order. */
-  readonly entries: readonly Artifact[];
+  /** What is made from the digests of all files, in the order in which it ends the container. */
+  readonly seals: readonly Artifact[];
 }
 
 /**
@@ -41,12 +46,10 @@ export interface SealedPack {
  * for those with a validator. Each covers every file.
  */
 export async function sealPack(request: SealRequest): Promise<SealedPack> {
-  const { pack, previous, timeStamper = null, signatures, redaction } = request;
+  const { pack, written, previous, timeStamper = null, signatures, redaction } = request;
   const commitments = commitmentsOf(request);
-  const artifacts = [...request.artifacts, ...(commitments === null ? [] : await signed(commitments, request))];
-  assertPaths(artifacts);
-  const mimetype = file('mimetype', 'text/plain', asicMediaType);
-  const manifest = createManifest(pack, [mimetype, ...artifacts], {
+  const committed = commitments === null ? [] : await signed(commitments, request);
+  const manifest = createManifest(pack, [...written.files, ...committed.map(listed)], {
     previous,
     ...(signatures === undefined ? {} : { signatures }),
     ...(commitments === null ? {} : { commitments: commitments.root }),
@@ -56,19 +59,24 @@ export async function sealPack(request: SealRequest): Promise<SealedPack> {
   const manifestFile = file('manifest.json', 'application/json', canonicalJson(manifest));
   const manifestDigest = sha256(manifestFile.bytes);
 
-  const listed = [...manifest.files, { path: manifestFile.path, sha256: manifestDigest }];
-  const sums = file('SHA256SUMS', 'text/plain', checksumList(listed));
+  const sums = file(
+    'SHA256SUMS',
+    'text/plain',
+    checksumList([...manifest.files, { path: manifestFile.path, sha256: manifestDigest }]),
+  );
   const sumsSignature = await signature('SHA256SUMS.p7s', sums, request);
   const stamps = timeStamper === null ? [] : [await timeStamp(sums, timeStamper)];
 
-  const data = [...artifacts, manifestFile, sums, sumsSignature, ...stamps].sort(byPath);
-  const asic = file(asicManifestPath, 'text/xml', asicManifest(data.map(withDigest)));
+  const lists = [manifestFile, sums, sumsSignature, ...stamps];
+  const data = [...manifest.files.filter(({ path }) => path !== 'mimetype'), ...lists.map(listed)];
+  const asic = file(asicManifestPath, 'text/xml', asicManifest(data.sort(byPath)));
   const asicSignature = await signature(asicSignaturePath, asic, request);
-  return { manifest, manifestDigest, entries: [mimetype, ...data, asic, asicSignature] };
+  return { manifest, manifestDigest, seals: [...committed, ...lists, asic, asicSignature] };
 }
 
-function commitmentsOf({ pack, artifacts, secret = null, signatures }: SealRequest): Commitments | null {
-  return secret === null ? null : commitTo(artifacts, secret, { pack, level: signatures?.level ?? null });
+function commitmentsOf({ pack, written, signatures }: SealRequest): Commitments | null {
+  const { documents } = written;
+  return documents === null ? null : commitmentsTo(documents, { pack, level: signatures?.level ?? null });
 }
 
 async function signed(commitments: Commitments, request: SealRequest): Promise<readonly Artifact[]> {
@@ -76,24 +84,17 @@ async function signed(commitments: Commitments, request: SealRequest): Promise<r
   return [content, await signature(commitmentsSignature, content, request)];
 }
 
-function assertPaths(artifacts: readonly Artifact[]): void {
-  const seen = new Set<string>();
-  const wrong = artifacts.map((artifact) => artifact.path).find((path) => !isPackPath(path) || !isNew(seen, path));
-  if (wrong !== undefined) throw new AuditPackError('E_PACK', `"${wrong}" cannot be a path in a pack, or stands twice`);
-}
-
-const isNew = (seen: Set<string>, path: string): boolean => seen.size < seen.add(path).size;
+const listed = ({ path, mediaType, bytes }: Artifact): Manifest['files'][number] => ({
+  path,
+  mediaType,
+  bytes: bytes.length,
+  sha256: sha256(bytes),
+});
 
 const file = (path: string, mediaType: string, text: string): Artifact => ({
   path,
   mediaType,
   bytes: Buffer.from(text, 'utf8'),
-});
-
-const withDigest = (artifact: Artifact): { path: string; mediaType: string; sha256: string } => ({
-  path: artifact.path,
-  mediaType: artifact.mediaType,
-  sha256: sha256(artifact.bytes),
 });
 
 async function signature(

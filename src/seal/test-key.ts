@@ -10,7 +10,7 @@ import {
   Time,
   TimeType,
 } from 'pkijs';
-import { base64Of } from './bytes.ts';
+import { base64Of } from '../model/base64.ts';
 import type { Certificate as VerifierCertificate } from './certificate.ts';
 import type { PemFiles } from './keys.ts';
 import { writeRevocationList } from './revocation-list.ts';

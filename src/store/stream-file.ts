@@ -1,28 +1,77 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { FileWriter } from '../model/index.ts';
 import { fileError, makeFolders, syncFolder } from './files.ts';
 
-/** Writes a stream to a file that is there whole or not at all: temporary name, fsync, rename. */
-export async function writeStreamAtomic(path: string, stream: Readable): Promise<void> {
+/** Smaller pieces are gathered up to this many bytes. */
+const gathered = 1024 * 1024;
+
+/**
+ * Writes a file of any size so that it is there whole or not at all: temporary name, fsync, rename.
+ * @throws AuditPackError `E_OUTPUT` naming the file when it cannot be written
+ */
+export async function writeFileInParts<Result>(
+  path: string,
+  write: (file: FileWriter) => Promise<Result>,
+): Promise<Result> {
   const folder = dirname(path);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     await makeFolders(folder);
-    await pipeline(stream, createWriteStream(temporary, { flags: 'wx' }));
-    const handle = await open(temporary, 'r+');
+    const handle = await open(temporary, 'wx');
+    let result: Result;
     try {
+      const { flush, ...file } = gathering(handle);
+      result = await write(file);
+      await flush();
       await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(temporary, path);
     await syncFolder(folder);
+    return result;
   } catch (error) {
     await rm(temporary, { force: true });
     throw fileError(error, path, 'E_OUTPUT');
+  }
+}
+
+function gathering(handle: FileHandle): FileWriter & { readonly flush: () => Promise<void> } {
+  const buffer = Buffer.allocUnsafe(gathered);
+  let [written, waiting] = [0, 0];
+  const flush = async (): Promise<void> => {
+    await writeAll(handle, buffer.subarray(0, waiting), written);
+    written += waiting;
+    waiting = 0;
+  };
+  return {
+    flush,
+    append: async (bytes) => {
+      if (waiting + bytes.length > gathered) await flush();
+      if (bytes.length > gathered) {
+        await writeAll(handle, bytes, written);
+        written += bytes.length;
+      } else {
+        buffer.set(bytes, waiting);
+        waiting += bytes.length;
+      }
+    },
+    patch: async (at, bytes) => {
+      if (at >= written) {
+        buffer.set(bytes, at - written);
+        return;
+      }
+      if (at + bytes.length > written) await flush();
+      await writeAll(handle, bytes, at);
+    },
+  };
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
   }
 }

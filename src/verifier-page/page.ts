@@ -1,6 +1,6 @@
-import { crc32 } from '../seal/verify/crc32.ts';
 import { readZip } from '../seal/verify/zip.ts';
 import { verifyContainer } from '../seal/verify/verify.ts';
+import { pageChecksums } from './checksums.ts';
 import { element, readSigner } from './form.ts';
 import { showFailure, showVerdict } from './verdict.ts';
 
@@ -23,7 +23,7 @@ async function check(): Promise<void> {
         size: file.size,
         read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
       },
-      { crc32 },
+      { checksums: pageChecksums },
     );
     const verification = await verifyContainer(container, await readSigner());
     if (own === latest) showVerdict(result, file, verification);

@@ -1,17 +1,4 @@
 (function () {
-  // src/seal/verify/crc32.ts
-  const table = Uint32Array.from({ length: 256 }, (_, index) => {
-    let value = index;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 3988292384 ^ (value >>> 1) : value >>> 1;
-    return value;
-  });
-  function crc32(bytes) {
-    let value = 4294967295;
-    for (let index = 0; index < bytes.length; index += 1)
-      value = (table[(value ^ (bytes[index] ?? 0)) & 255] ?? 0) ^ (value >>> 8);
-    return (value ^ 4294967295) >>> 0;
-  }
-
   // src/seal/bytes.ts
   function concat(parts) {
     const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -32,7 +19,7 @@
   }
   const sameBytes = (left, right) => compareBytes(left, right) === 0;
   const utf8 = (text) => new TextEncoder().encode(text);
-  const textOf = (bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const textOf$1 = (bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const latin1Of = (bytes) => new TextDecoder('latin1').decode(bytes);
   const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   function fromHex(digits) {
@@ -41,20 +28,83 @@
       Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
     );
   }
-  function base64Of(bytes) {
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  }
-  function fromBase64(text) {
-    const digits = text.replace(/\s+/g, '');
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits) || digits.length % 4 !== 0) return void 0;
-    return Uint8Array.from(atob(digits), (character) => character.charCodeAt(0));
-  }
 
-  // src/seal/digest.ts
-  const sha256Bytes = (bytes) => digestOf('SHA-256', bytes);
-  async function digestOf(name, bytes) {
-    return new Uint8Array(await crypto.subtle.digest(name, bytes));
+  // src/seal/zip-records.ts
+  const wide = 4294967295;
+  const many = 65535;
+  const dosEpoch = 33;
+  const madeOnUnix = 831;
+  const mode644 = 2175008768;
+  function localHeader(entry) {
+    const { name, size } = entry;
+    const extra = size >= 4294967295 ? [size, size] : [];
+    return concat([u32(67324752), common(entry, extra), name, wideFields$1(extra)]);
   }
+  function centralHeader(entry) {
+    const { name, size, offset } = entry;
+    const extra = [...(size >= 4294967295 ? [size, size] : []), ...(offset >= 4294967295 ? [offset] : [])];
+    return concat([
+      u32(33639248),
+      u16(madeOnUnix),
+      common(entry, extra),
+      u16(0),
+      u16(0),
+      u16(0),
+      u32(mode644),
+      u32(Math.min(offset, wide)),
+      name,
+      wideFields$1(extra),
+    ]);
+  }
+  const common = ({ name, size, crc32, offset }, extra) =>
+    concat([
+      u16(size >= 4294967295 || offset >= 4294967295 ? 45 : 20),
+      u16(2048),
+      u16(0),
+      u16(0),
+      u16(dosEpoch),
+      u32(crc32),
+      u32(Math.min(size, wide)),
+      u32(Math.min(size, wide)),
+      u16(name.length),
+      u16(extra.length === 0 ? 0 : 4 + 8 * extra.length),
+    ]);
+  const wideFields$1 = (values) =>
+    values.length === 0
+      ? /* @__PURE__ */ new Uint8Array()
+      : concat([u16(1), u16(8 * values.length), ...values.map(u64)]);
+  function endRecords({ count, directoryAt, directorySize }) {
+    const end = [
+      u32(101010256),
+      u32(0),
+      u16(Math.min(count, many)),
+      u16(Math.min(count, many)),
+      u32(Math.min(directorySize, wide)),
+      u32(Math.min(directoryAt, wide)),
+      u16(0),
+    ];
+    if (count < 65535 && directoryAt < 4294967295 && directorySize < 4294967295) return concat(end);
+    return concat([
+      u32(101075792),
+      u64(44),
+      u16(madeOnUnix),
+      u16(45),
+      u32(0),
+      u32(0),
+      u64(count),
+      u64(count),
+      u64(directorySize),
+      u64(directoryAt),
+      u32(117853008),
+      u32(0),
+      u64(directoryAt + directorySize),
+      u32(1),
+      ...end,
+    ]);
+  }
+  const u16 = (value) => Uint8Array.of(value & 255, value >>> 8);
+  const u32 = (value) => Uint8Array.of(value & 255, value >>> 8, value >>> 16, value >>> 24);
+  const u64 = (value) => concat([u32(value % 2 ** 32), u32(Math.floor(value / 2 ** 32))]);
 
   // src/seal/lists.ts
   const sealFiles = [
@@ -67,6 +117,7 @@
   const timeStampFile = 'SHA256SUMS.tsr';
   const commitmentsFile = 'commitments.json';
   const commitmentsSignature = 'commitments.json.p7s';
+  const evidenceIndexFile = 'evidence-index.csv';
   const redactedFolder = 'redacted/';
   const disclosedFolder = 'disclosed/';
   const byPath = (left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0);
@@ -82,6 +133,7 @@
   const kept = /* @__PURE__ */ new Set([
     'mimetype',
     'report.pdf',
+    evidenceIndexFile,
     timeStampFile,
     commitmentsFile,
     commitmentsSignature,
@@ -97,8 +149,61 @@
       }));
   const contentOf = ({ entries }, path) => entries.get(path)?.bytes ?? /* @__PURE__ */ new Uint8Array();
 
+  // src/model/base64.ts
+  function base64Of(bytes) {
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  }
+  function fromBase64(text) {
+    const digits = text.replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits) || digits.length % 4 !== 0) return void 0;
+    return Uint8Array.from(atob(digits), (character) => character.charCodeAt(0));
+  }
+
+  // src/model/answer-lines.ts
+  const isLinesFile = (path) => /^evidence\/E-\d+-to-E-\d+\.ndjson$/.test(path);
+  const lineFeed = 10;
+  const inBase64 = /^\{"base64":"([A-Za-z0-9+/]*={0,2})"\}$/;
+  function answerOf(line) {
+    const text = textOf(line);
+    if (text === null) return null;
+    const [, base64] = inBase64.exec(text) ?? [];
+    if (base64 !== void 0) return fromBase64(base64) ?? null;
+    if (!text.startsWith('"')) return line;
+    const value = parse(text);
+    return typeof value === 'string' ? new TextEncoder().encode(value) : null;
+  }
+  function linesOf(bytes) {
+    const lines = [];
+    let from = 0;
+    while (from < bytes.length) {
+      const found = bytes.indexOf(lineFeed, from);
+      const to = found < 0 ? bytes.length : found;
+      lines.push(bytes.subarray(from, to));
+      from = to + 1;
+    }
+    return lines;
+  }
+  function textOf(bytes) {
+    try {
+      return new TextDecoder('utf-8', {
+        fatal: true,
+        ignoreBOM: true,
+      }).decode(bytes);
+    } catch {
+      return null;
+    }
+  }
+  function parse(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return;
+    }
+  }
+
   // src/seal/verify/source.ts
   const windowBytes = 4194304;
+  const mostKept = 2 ** 29;
   function readingAhead(source) {
     let start = 0;
     let window = /* @__PURE__ */ new Uint8Array();
@@ -114,29 +219,63 @@
       },
     };
   }
+  async function readFile(source, { path, span, checksums, keep }) {
+    const { offset, size } = span;
+    const lines = isLinesFile(path);
+    const kept = (lines || keep(path)) && size <= mostKept ? new Uint8Array(size) : null;
+    const sums = checksums();
+    for (let done = 0; done < size; done += windowBytes) {
+      const piece = await source.read(offset + done, Math.min(windowBytes, size - done));
+      sums.update(piece);
+      kept?.set(piece, done);
+    }
+    const { crc32, sha256 } = await sums.end();
+    const answers = lines && kept !== null ? await answersIn(kept, checksums) : null;
+    return {
+      path,
+      size,
+      crc32,
+      sha256,
+      bytes: keep(path) ? kept : null,
+      answers,
+    };
+  }
+  const answersIn = (bytes, checksums) =>
+    Promise.all(
+      linesOf(bytes).map(async (line) => {
+        const answer = answerOf(line);
+        if (answer === null) return null;
+        const sums = checksums();
+        sums.update(answer);
+        return (await sums.end()).sha256;
+      }),
+    );
 
   // src/seal/verify/zip.ts
-  const endSize = 22;
-  const localSize = 30;
   const centralSize = 46;
-  const dosEpoch = 33;
+  const largestDirectory = 2 ** 28;
   async function readZip(source, options) {
     const directory = await readDirectory(source);
-    if (typeof directory === 'string') return damaged([directory]);
-    const { centralAt, count, central } = directory;
+    if (typeof directory === 'string')
+      return {
+        entries: /* @__PURE__ */ new Map(),
+        order: [],
+        problems: [general(directory)],
+      };
+    const { directoryAt, count, central } = directory;
     const problems = [...directory.problems];
     const entries = /* @__PURE__ */ new Map();
     const order = [];
     const reader = {
       source: readingAhead(source),
-      central,
-      end: centralAt,
+      end: directoryAt,
       ...options,
     };
     let [at, local] = [0, 0];
     for (let index = 0; index < count; index += 1) {
-      const entry = await readEntry(reader, at, local);
-      if (entry === void 0) {
+      const header = readHeader(central, at);
+      const entry = header === void 0 ? void 0 : await readEntry(reader, header, local);
+      if (header === void 0 || entry === void 0) {
         problems.push(`entry ${index + 1} of the zip's directory cannot be read`);
         return {
           entries,
@@ -144,16 +283,16 @@
           problems: [...problems.map(general), ...badPaths(order)],
         };
       }
-      const { path } = entry.file;
+      const { path } = header;
       problems.push(...entry.problems);
       if (entries.has(path)) problems.push(`${path} stands twice in the zip`);
       entries.set(path, entry.file);
       order.push(path);
-      at = entry.nextCentral;
-      local = entry.nextLocal;
+      at = header.next;
+      local = entry.next;
     }
     if (at !== central.length) problems.push("the zip's directory holds more than it counts");
-    if (local !== centralAt) problems.push('there are hidden bytes between the entries of the zip');
+    if (local !== directoryAt) problems.push('there are hidden bytes between the entries of the zip');
     return {
       entries,
       order,
@@ -164,81 +303,114 @@
     file: null,
     message,
   });
-  const damaged = (problems) => ({
-    entries: /* @__PURE__ */ new Map(),
-    order: [],
-    problems: problems.map(general),
-  });
   async function readDirectory(source) {
-    const end = source.size - endSize;
     const noZip = 'this is not a zip file, it was cut off, or bytes were added at its end';
-    if (end < 0) return noZip;
-    const view = viewOf(await source.read(end, endSize));
-    if (view.getUint32(0, true) !== 101010256) return noZip;
-    const count = view.getUint16(10, true);
-    const centralBytes = view.getUint32(12, true);
-    const centralAt = view.getUint32(16, true);
-    const canonical =
-      view.getUint32(4, true) === 0 && view.getUint16(8, true) === count && view.getUint16(20, true) === 0;
-    if (centralAt + centralBytes !== end) return 'the directory of the zip is not where its end record says';
+    if (source.size < 22) return noZip;
+    const tailSize = Math.min(source.size, 98);
+    const tail = await source.read(source.size - tailSize, tailSize);
+    const said = readEnd(tail);
+    if (said === void 0) return noZip;
+    const { directoryAt, directorySize } = said;
+    const expected = endRecords(said);
+    if (directoryAt + directorySize !== source.size - expected.length)
+      return 'the directory of the zip is not where its end record says';
+    if (directorySize > largestDirectory) return 'the directory of the zip is larger than that of any pack';
+    const same = sameBytes(tail.subarray(tailSize - expected.length), expected);
+    const central = await source.read(directoryAt, directorySize);
     return {
-      centralAt,
-      count,
-      central: await source.read(centralAt, centralBytes),
-      problems: canonical ? [] : ['the end record of the zip was changed'],
+      ...said,
+      central,
+      problems: same ? [] : ['the end record of the zip was changed'],
     };
   }
-  async function readEntry(reader, at, local) {
-    const { central, source, end, crc32, keep = isRead } = reader;
-    const view = viewOf(central);
+  function readEnd(tail) {
+    const view = viewOf$1(tail);
+    const end = tail.length - 22;
+    if (view.getUint32(end, true) !== 101010256) return void 0;
+    const short = view.getUint16(end + 10, true);
+    const [size, at] = [view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
+    if (short < 65535 && size < 4294967295 && at < 4294967295)
+      return {
+        count: short,
+        directorySize: size,
+        directoryAt: at,
+      };
+    if (tail.length < 98 || view.getUint32(0, true) !== 101075792) return void 0;
+    return {
+      count: long(view, 32),
+      directorySize: long(view, 40),
+      directoryAt: long(view, 48),
+    };
+  }
+  function readHeader(central, at) {
+    const view = viewOf$1(central);
     if (at + centralSize > central.length || view.getUint32(at, true) !== 33639248) return void 0;
-    const size = view.getUint32(at + 20, true);
-    const nameLength = view.getUint16(at + 28, true);
+    const [nameLength, extraLength] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true)];
+    const next = at + centralSize + nameLength + extraLength + view.getUint16(at + 32, true);
+    if (next > central.length) return void 0;
     const name = central.subarray(at + centralSize, at + centralSize + nameLength);
-    const headSize = localSize + nameLength;
-    if (name.length !== nameLength || local + headSize + size > end) return void 0;
-    const path = textOf(name);
-    const whole = await source.read(local, headSize + size);
-    const [head, bytes] = [whole.subarray(0, headSize), whole.subarray(headSize)];
-    const problems = [];
-    if (!centralIsCanonical(view, at) || view.getUint32(at + 42, true) !== local)
-      problems.push(`the directory entry of ${path} is not as it was written`);
-    if (!(
-      viewOf(head).getUint32(0, true) === 67324752 &&
-      sameBytes(head.subarray(4, 30), central.subarray(at + 6, at + 32)) &&
-      sameBytes(head.subarray(localSize), name)
-    ))
-      problems.push(`the header of ${path} contradicts the directory of the zip`);
-    if (crc32(bytes) !== view.getUint32(at + 16, true)) problems.push(`the content of ${path} was damaged`);
+    const extra = wideFields(view, at + centralSize + nameLength, extraLength);
+    const [original, size, offset] = [24, 20, 42].map((field) => {
+      const value = view.getUint32(at + field, true);
+      return value === 4294967295 ? extra.shift() : value;
+    });
+    if (original === void 0 || size === void 0 || offset === void 0) return void 0;
+    const crc32 = view.getUint32(at + 16, true);
     return {
-      file: {
-        path,
-        size,
-        sha256: hexOf(await sha256Bytes(bytes)),
-        bytes: keep(path) ? Uint8Array.from(bytes) : null,
-      },
-      problems,
-      nextCentral: at + centralSize + nameLength,
-      nextLocal: local + headSize + size,
+      path: textOf$1(name),
+      name,
+      size,
+      crc32,
+      offset,
+      bytes: central.subarray(at, next),
+      next,
     };
   }
-  const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  function centralIsCanonical(view, at) {
-    const short = (offset) => view.getUint16(at + offset, true);
-    const long = (offset) => view.getUint32(at + offset, true);
-    return (
-      short(4) === 831 &&
-      short(6) === 20 &&
-      short(8) === 2048 &&
-      short(10) === 0 &&
-      short(12) === 0 &&
-      short(14) === dosEpoch &&
-      long(20) === long(24) &&
-      long(30) === 0 &&
-      long(34) === 0 &&
-      long(38) === 2175008768
-    );
+  function wideFields(view, at, length) {
+    return length >= 4 && view.getUint16(at, true) === 1 && view.getUint16(at + 2, true) === length - 4
+      ? Array.from({ length: Math.floor((length - 4) / 8) }, (_, index) => long(view, at + 4 + 8 * index))
+      : [];
   }
+  async function readEntry(reader, header, local) {
+    const { source, end, checksums, keep = isRead } = reader;
+    const { path, size } = header;
+    const expected = localHeader({
+      ...header,
+      offset: local,
+    });
+    const start = local + expected.length;
+    if (start + size > end) return void 0;
+    const repeats = sameBytes(await source.read(local, expected.length), expected);
+    const { crc32, ...file } = await readFile(source, {
+      path,
+      span: {
+        offset: start,
+        size,
+      },
+      checksums,
+      keep,
+    });
+    const problems = [];
+    if (
+      !sameBytes(
+        centralHeader({
+          ...header,
+          offset: local,
+        }),
+        header.bytes,
+      )
+    )
+      problems.push(`the directory entry of ${path} is not as it was written`);
+    if (!repeats) problems.push(`the header of ${path} contradicts the directory of the zip`);
+    if (crc32 !== header.crc32) problems.push(`the content of ${path} was damaged`);
+    return {
+      file,
+      problems,
+      next: start + size,
+    };
+  }
+  const viewOf$1 = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const long = (view, at) => Number(view.getBigUint64(at, true));
 
   // src/seal/asic.ts
   const asicMediaType = 'application/vnd.etsi.asic-e+zip';
@@ -459,7 +631,7 @@
       case 20:
         return latin1Of(content);
       default:
-        return textOf(content);
+        return textOf$1(content);
     }
   }
 
@@ -568,6 +740,12 @@
   const fingerprintOf = async (certificate) =>
     hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(certificate.der))));
 
+  // src/seal/digest.ts
+  const sha256Bytes = (bytes) => digestOf('SHA-256', bytes);
+  async function digestOf(name, bytes) {
+    return new Uint8Array(await crypto.subtle.digest(name, bytes));
+  }
+
   // src/seal/verify/signature.ts
   const curves = {
     256: 'P-256',
@@ -644,6 +822,57 @@
     return keyUsage === null || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')
       ? null
       : `the certificate "${subjectText}" does not allow its key to sign`;
+  }
+
+  // src/seal/verify/answers.ts
+  const hasAnswers = ({ entries }) => [...entries.values()].some(({ answers }) => answers !== null);
+  function checkAnswers(container) {
+    if (!hasAnswers(container)) return [];
+    const listed = placesIn(textOf$1(contentOf(container, evidenceIndexFile)));
+    if (listed === null)
+      return [problemOf$2(evidenceIndexFile, 'the index of the answers that stand in lines cannot be read')];
+    const problems = [];
+    for (const { path, answers } of container.entries.values()) {
+      if (answers === null) continue;
+      const expected = listed.get(path) ?? /* @__PURE__ */ new Map();
+      answers.forEach((sha256, index) => {
+        const line = index + 1;
+        if (!expected.has(line)) problems.push(problemOf$2(path, `the evidence index does not list line ${line}`));
+        else if (expected.get(line) !== sha256)
+          problems.push(problemOf$2(path, `line ${line} is not the answer that the evidence index lists there`));
+      });
+      const missing = [...expected.keys()].filter((line) => line > answers.length);
+      problems.push(...missing.map((line) => problemOf$2(path, `line ${line} is missing`)));
+    }
+    return problems;
+  }
+  const problemOf$2 = (file, message) => ({
+    check: 'answers',
+    file,
+    message,
+  });
+  function placesIn(csv) {
+    const rows = rowsOf(csv);
+    const { value: head } = rows.next();
+    const [file, line, sha256] = ['file', 'line', 'sha256'].map((name) => (head ?? []).indexOf(name));
+    if (file === void 0 || line === void 0 || sha256 === void 0 || Math.min(file, line, sha256) < 0) return null;
+    const places = /* @__PURE__ */ new Map();
+    for (const row of rows) {
+      const [path = '', number = '', digest = ''] = [row[file], row[line], row[sha256]];
+      if (!/^[1-9]\d*$/.test(number)) continue;
+      const own = places.get(path) ?? /* @__PURE__ */ new Map();
+      places.set(path, own.set(Number(number), digest));
+    }
+    return places;
+  }
+  function* rowsOf(csv) {
+    let row = [];
+    for (const [, quoted, plain = '', end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+      row.push(quoted?.replaceAll('""', '"') ?? plain);
+      if (end === ',') continue;
+      yield row;
+      row = [];
+    }
   }
 
   // src/seal/der.ts
@@ -1477,7 +1706,7 @@
     const { entries, order } = container;
     const problems = [];
     const digest = (path) => entries.get(path)?.sha256 ?? '';
-    const text = (path) => textOf(contentOf(container, path));
+    const text = (path) => textOf$1(contentOf(container, path));
     const expected = checksumList([
       ...manifest.files,
       {
@@ -1732,7 +1961,7 @@
         texts === void 0
           ? ''
           : `: ${elementsOf(texts)
-              .map((each) => textOf(each.content))
+              .map((each) => textOf$1(each.content))
               .join(' ')}`;
       return `the request was refused with status ${code[0] ?? '?'}${reason}`;
     } catch (error) {
@@ -1906,6 +2135,7 @@
       })),
       ...manifestProblems,
       ...(manifest === null ? [] : [...checkFiles(manifest, container), ...checkLists(manifest, container)]),
+      ...checkAnswers(container),
       ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
       ...(await signatureProblems(asicSignaturePath, asic, manifest)),
       ...(pdf === null ? [] : pdfProblems(pdf, sums)),
@@ -1931,6 +2161,7 @@
         manifest,
         problems,
         asked,
+        lines: hasAnswers(container),
       }),
       problems,
     };
@@ -2024,6 +2255,7 @@
     manifest: 'The lists of files agree with each other',
     digests: 'Every file has its listed digest',
     'extra-files': 'There is no file that is not listed',
+    answers: 'Every answer in a line is the one that the evidence index lists',
     signature: 'The signatures fit the content and their signer',
     'pdf-signature': 'The PDF was signed by the same key, as a whole',
     commitments: 'The commitments to every field are signed',
@@ -2031,11 +2263,12 @@
     'time-stamp': 'The time stamps fit what they stamp',
     chain: 'The signer is the one that was expected',
   };
-  function summarise({ sums, asic, pdf, commitments }, { manifest, problems, asked }) {
+  function summarise({ sums, asic, pdf, commitments }, { manifest, problems, asked, lines }) {
     const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
     const count = (check) => problems.filter((problem) => problem.check === check).length;
     const skipped = (check) =>
       (check === 'chain' && !asked) ||
+      (check === 'answers' && !lines) ||
       (check === 'pdf-signature' && pdf === null) ||
       (check === 'commitments' && commitments === null) ||
       (check === 'redaction' && manifest?.redaction === void 0) ||
@@ -2052,6 +2285,118 @@
           summary,
         };
       });
+  }
+
+  // src/verifier-page/crc32.ts
+  const table = Uint32Array.from({ length: 256 }, (_, index) => {
+    let value = index;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 3988292384 ^ (value >>> 1) : value >>> 1;
+    return value;
+  });
+  function crc32(bytes, before = 0) {
+    let value = before ^ 4294967295;
+    for (let index = 0; index < bytes.length; index += 1)
+      value = (table[(value ^ (bytes[index] ?? 0)) & 255] ?? 0) ^ (value >>> 8);
+    return (value ^ 4294967295) >>> 0;
+  }
+
+  // src/verifier-page/sha256.ts
+  const primes = (count) => {
+    const found = [];
+    for (let each = 2; found.length < count; each += 1)
+      if (found.every((prime) => each % prime !== 0)) found.push(each);
+    return found;
+  };
+  const fractionOf = (root) => Math.floor((root - Math.floor(root)) * 2 ** 32);
+  const rounds = Int32Array.from(primes(64), (prime) => fractionOf(Math.cbrt(prime)));
+  const beginning = Int32Array.from(primes(8), (prime) => fractionOf(Math.sqrt(prime)));
+  const blockBytes = 64;
+  function createSha256() {
+    const state = beginning.slice();
+    const schedule = /* @__PURE__ */ new Int32Array(64);
+    const rest = new Uint8Array(blockBytes);
+    let [waiting, length] = [0, 0];
+    const update = (bytes) => {
+      length += bytes.length;
+      let at = 0;
+      if (waiting > 0) {
+        at = Math.min(blockBytes - waiting, bytes.length);
+        rest.set(bytes.subarray(0, at), waiting);
+        waiting += at;
+        if (waiting < blockBytes) return;
+        compress(state, schedule, viewOf(rest), 0);
+        waiting = 0;
+      }
+      const view = viewOf(bytes);
+      for (; at + blockBytes <= bytes.length; at += blockBytes) compress(state, schedule, view, at);
+      rest.set(bytes.subarray(at));
+      waiting = bytes.length - at;
+    };
+    return {
+      update,
+      digest: () => {
+        const bits = length * 8;
+        const padding = new Uint8Array(blockBytes - ((length + 8) % blockBytes) + 8);
+        padding[0] = 128;
+        const view = viewOf(padding);
+        view.setUint32(padding.length - 8, Math.floor(bits / 2 ** 32));
+        view.setUint32(padding.length - 4, bits % 2 ** 32);
+        update(padding);
+        return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+      },
+    };
+  }
+  const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const rotated = (word, by) => (word >>> by) | (word << (32 - by));
+  function compress(state, w, view, at) {
+    for (let t = 0; t < 16; t += 1) w[t] = view.getInt32(at + 4 * t);
+    for (let t = 16; t < 64; t += 1) {
+      const [before, early] = [w[t - 2] ?? 0, w[t - 15] ?? 0];
+      const late = rotated(before, 17) ^ rotated(before, 19) ^ (before >>> 10);
+      const first = rotated(early, 7) ^ rotated(early, 18) ^ (early >>> 3);
+      w[t] = (late + (w[t - 7] ?? 0) + first + (w[t - 16] ?? 0)) | 0;
+    }
+    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+    for (let t = 0; t < 64; t += 1) {
+      const chosen = (e & f) ^ (~e & g);
+      const one = (h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + chosen + (rounds[t] ?? 0) + (w[t] ?? 0)) | 0;
+      const most = (a & b) ^ (a & c) ^ (b & c);
+      const two = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + most) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + one) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (one + two) | 0;
+    }
+    for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) state[index] = (state[index] ?? 0) + word;
+  }
+
+  // src/verifier-page/checksums.ts
+  function pageChecksums() {
+    let crc = 0;
+    let first = null;
+    let hash = null;
+    return {
+      update: (piece) => {
+        crc = crc32(piece, crc);
+        if (first === null) {
+          first = piece;
+          return;
+        }
+        if (hash === null) {
+          hash = createSha256();
+          hash.update(first);
+        }
+        hash.update(piece);
+      },
+      end: async () => ({
+        crc32: crc,
+        sha256: hash === null ? hexOf(await sha256Bytes(first ?? /* @__PURE__ */ new Uint8Array())) : hash.digest(),
+      }),
+    };
   }
 
   // src/seal/verify/anchors.ts
@@ -2234,7 +2579,7 @@
           size: file.size,
           read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
         },
-        { crc32 },
+        { checksums: pageChecksums },
       );
       const verification = await verifyContainer(container, await readSigner());
       if (own === latest) showVerdict(result, file, verification);

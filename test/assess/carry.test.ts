@@ -3,6 +3,7 @@ import { AuditPackError, canonicalJson, sha256 } from '../../src/model/index.ts'
 import type { AuditPack, Evidence, Outcome } from '../../src/model/index.ts';
 import { evidenceFromPack, packEvidence, recordsFile } from '../../src/assess/carry.ts';
 import { sameResults } from '../../src/assess/same-results.ts';
+import { artifactsOf } from '../support/pack-files.ts';
 import { evidenceSet, framework, pack, readings, requirement, table } from './support.ts';
 
 const text = new TextDecoder();
@@ -22,7 +23,7 @@ describe('a pack and its evidence', () => {
   ];
   const evidence = evidenceSet(records);
   const made = pack({ evidence });
-  const artifacts = packEvidence(made, evidence);
+  const artifacts = artifactsOf(packEvidence(made, evidence));
   const files = new Map(artifacts.map((one) => [one.path, one.bytes]));
   const list = files.get(recordsFile) ?? new Uint8Array();
 

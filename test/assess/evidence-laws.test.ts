@@ -9,6 +9,7 @@ import { account, assessment, bank, cardsArn, home, keyArn, one, sessionsArn, tr
 import { logGroupArn } from '../sources/bank-logs.ts';
 import type { Aws, Raw } from '../sources/recorder.ts';
 import { record } from '../sources/recorder.ts';
+import { artifactsOf } from '../support/pack-files.ts';
 
 const file = 'frameworks/soc2-2017.yaml';
 const framework = readFramework(readFileSync(file, 'utf8'), file).value as Framework;
@@ -184,7 +185,7 @@ describe.each([
   });
 
   it('the evidence in the pack gives the same results again', () => {
-    const files = new Map(packEvidence(full, evidence).map((artifact) => [artifact.path, artifact.bytes]));
+    const files = new Map(artifactsOf(packEvidence(full, evidence)).map((artifact) => [artifact.path, artifact.bytes]));
     const again = evidenceFromPack(files.get(recordsFile) ?? '', files);
     expect(sameResults(full, judged(again))).toEqual([]);
   });

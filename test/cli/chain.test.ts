@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sealPack } from '../../src/seal/index.ts';
 import { cli, type Ran } from '../support/context.ts';
-import { packHead, sealClock, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
+import { packHead, sealArtifacts, sealClock, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
 
 let root = '';
 let folder = '';
@@ -35,13 +34,12 @@ interface Month {
 async function pack(name: string, { period, previous, framework = 'gdpr', text = '{}' }: Month): Promise<string> {
   const signer = testSigner('ec');
   const head = packHead(signer);
-  const { entries, manifestDigest } = await sealPack({
+  const { entries, manifestDigest } = await sealArtifacts([textArtifact('results.json', text)], {
     pack: {
       ...head,
       framework: { ...head.framework, id: framework },
       assessment: { ...head.assessment, period: { ...period, zone: 'UTC' } },
     },
-    artifacts: [textArtifact('results.json', text)],
     signer,
     now: sealClock,
     previous,

@@ -5,8 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Verification } from '../../src/model/index.ts';
 import { takeLock } from '../../src/store/index.ts';
-import { sealPack, type DigestSigner } from '../../src/seal/index.ts';
-import { packHead, sealClock, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
+import type { DigestSigner } from '../../src/seal/index.ts';
+import { packHead, sealArtifacts, sealClock, testSigner, textArtifact, zipBytes } from '../support/seal.ts';
 import { cli, type Ran } from '../support/context.ts';
 import { pdfText } from '../support/pdf-text.ts';
 
@@ -21,10 +21,8 @@ async function sealed(
   approvals: number,
   { signer = testSigner(), text = '{}' }: { signer?: DigestSigner; text?: string } = {},
 ): Promise<Buffer> {
-  const artifacts = [textArtifact('results.json', text)];
-  const { entries } = await sealPack({
+  const { entries } = await sealArtifacts([textArtifact('results.json', text)], {
     pack: { ...packHead(signer), ...(approvals === 0 ? {} : { approvals }) },
-    artifacts,
     signer,
     now: sealClock,
     previous: null,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Commitments, Verification } from '../../src/model/index.ts';
-import { readFiles } from '../../src/seal/index.ts';
+import { readFiles } from '../support/pack-files.ts';
 import { cli } from '../support/context.ts';
 
 /** One small pack of the embedded bank, redacted for everybody. */

@@ -7,8 +7,9 @@ import { canonicalJson, leafHash } from '../../src/model/index.ts';
 import type { Artifact, Commitments, RedactedDocument, Verification } from '../../src/model/index.ts';
 import { disclose, disclosureProblems } from '../../src/redact/disclose.ts';
 import { profileIds, type ProfileId } from '../../src/redact/profiles.ts';
-import { redact, type OpenPack } from '../../src/redact/redact.ts';
+import type { OpenPack } from '../../src/redact/redact.ts';
 import { verifyPack } from '../../src/seal/index.ts';
+import { openPackOf, redacted } from '../support/pack-files.ts';
 import { problemsOf } from '../support/vectors.ts';
 import { seal, testRoot, testSigner, testStamper, textArtifact, zipBytes } from '../support/seal.ts';
 
@@ -39,14 +40,7 @@ const files: readonly Artifact[] = [
 /** A sealed pack, opened. */
 async function original(artifacts = files): Promise<OpenPack & { readonly entries: readonly Artifact[] }> {
   const { entries, manifest } = await seal(testSigner(), { artifacts, secret });
-  const commitments = JSON.parse(textOf(entries, 'commitments.json')) as Commitments;
-  return {
-    pack: manifest.pack,
-    commitments,
-    secret,
-    entries,
-    files: new Map(entries.map(({ path, bytes }) => [path, bytes])),
-  };
+  return { ...openPackOf(entries, manifest, secret), entries };
 }
 
 const textOf = (entries: readonly Artifact[], path: string): string =>
@@ -60,7 +54,7 @@ async function redactedPack(
   profile: ProfileId,
   { path = evidence, change = (document) => document }: { path?: string; change?: Change } = {},
 ): Promise<{ readonly verification: Verification; readonly bytes: Buffer }> {
-  const { artifacts, withheld, disclosed } = redact(pack, profile);
+  const { artifacts, withheld, disclosed } = redacted(pack, profile);
   const carried = pack.entries.filter((entry) => entry.path.startsWith('commitments.json'));
   const changed = [...artifacts, ...carried].map((artifact) =>
     artifact.path === `redacted/${path}`
@@ -145,7 +139,7 @@ describe('a tampered redaction', () => {
 
   it('is found: a whole file is another', async () => {
     const pack = await original();
-    const { artifacts, withheld, disclosed } = redact(pack, 'public');
+    const { artifacts, withheld, disclosed } = redacted(pack, 'public');
     const carried = pack.entries.filter((entry) => entry.path.startsWith('commitments.json'));
     const changed = artifacts.map((each) =>
       each.path.startsWith('disclosed/') ? textArtifact(each.path, 'forged') : each,
@@ -166,7 +160,7 @@ describe('a tampered redaction', () => {
 
   it('is found: the commitments were signed by somebody whom nobody vouches for', async () => {
     const pack = await original();
-    const { artifacts, withheld, disclosed } = redact(pack, 'public');
+    const { artifacts, withheld, disclosed } = redacted(pack, 'public');
     const own = (await seal(testSigner('ec'), { artifacts: files, secret })).entries;
     const carried = own.filter((entry) => entry.path.startsWith('commitments.json'));
     const redaction = { profile: 'public', root: pack.commitments.root, withheld, disclosed };
@@ -183,7 +177,7 @@ describe('what is withheld', () => {
   it('cannot be found by trying all values: neither without its salt nor with a salt that was disclosed elsewhere', async () => {
     const numbers = textArtifact('results.json', canonicalJson({ pin: 1234, tables: [{ name: 'accounts' }] }));
     const pack = await original([numbers]);
-    const { artifacts } = redact(pack, 'public');
+    const { artifacts } = redacted(pack, 'public');
     const { fields } = JSON.parse(textOf(artifacts, 'redacted/results.json')) as RedactedDocument;
     const hashes = new Set(fields.filter((field) => typeof field === 'string'));
     const disclosed = disclose(pack, ['results.json#/tables/0/name']);
@@ -208,7 +202,7 @@ describe('what is withheld', () => {
 
   it('cannot be opened with another secret', async () => {
     const pack = { ...(await original()), secret: new Uint8Array(32) };
-    expect(() => redact(pack, 'public')).toThrow(/cannot be opened with this secret/);
+    expect(() => redacted(pack, 'public')).toThrow(/cannot be opened with this secret/);
   });
 });
 

@@ -4,11 +4,20 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Artifact } from '../../src/model/index.ts';
-import { verifyPack, type Certificate, type SealedPack } from '../../src/seal/index.ts';
-import { anchorOf, seal, testRoot, testSigner, testStamper, textArtifact, zipBytes } from '../support/seal.ts';
+import { verifyPack, type Certificate } from '../../src/seal/index.ts';
+import {
+  anchorOf,
+  seal,
+  testRoot,
+  testSigner,
+  testStamper,
+  textArtifact,
+  zipBytes,
+  type TestPack,
+} from '../support/seal.ts';
 
 let folder = '';
-let sealed: SealedPack;
+let sealed: TestPack;
 let zip: Buffer;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'seal-'));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
-import type { Artifact, AuditPack, Manifest, Redaction } from '../../src/model/index.ts';
+import { packFile, type Artifact, type AuditPack, type Manifest, type Redaction } from '../../src/model/index.ts';
 import { answerTimeStamp } from '../../src/sandbox/index.ts';
 import {
   createTimeStamper,
@@ -9,12 +9,15 @@ import {
   signerOf,
   sealPack,
   signPdf,
-  zipStream,
+  writePack,
   type Certificate,
   type DigestSigner,
   type TimeStamper,
   type SealedPack,
 } from '../../src/seal/index.ts';
+import { collector } from './pack-files.ts';
+
+export { zipBytes } from './pack-files.ts';
 
 /** The clock of the seal tests: inside the validity of the test certificates. */
 export const sealClock = new Date('2026-12-01T08:00:00.000Z');
@@ -120,7 +123,7 @@ export interface SealOptions {
 export async function seal(
   signer: DigestSigner,
   { artifacts, pdf, clock = sealClock, timeStamper = null, signatures, secret = null, redaction }: SealOptions = {},
-): Promise<SealedPack> {
+): Promise<TestPack> {
   const own = {
     path: 'report.pdf',
     mediaType: 'application/pdf',
@@ -132,9 +135,8 @@ export async function seal(
     textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{}}'),
     textArtifact('HOW-TO-VERIFY.md', '# How to verify\n'),
   ];
-  return sealPack({
+  return sealArtifacts(files, {
     pack: packHead(signer),
-    artifacts: files,
     signer,
     now: clock,
     previous: null,
@@ -145,8 +147,22 @@ export async function seal(
   });
 }
 
-export async function zipBytes(entries: readonly Artifact[]): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of zipStream(entries)) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+/** A sealed pack with all that stands in its container. */
+export interface TestPack extends SealedPack {
+  readonly entries: readonly Artifact[];
+}
+
+/** Seals files as the tool does. */
+export async function sealArtifacts(
+  artifacts: readonly Artifact[],
+  request: Omit<Parameters<typeof sealPack>[0], 'written'> & { readonly secret?: Uint8Array | null },
+): Promise<TestPack> {
+  const { secret = null, ...own } = request;
+  const { writer, entries } = collector();
+  const sealed = await writePack(writer, {
+    files: artifacts.map(packFile),
+    salts: secret === null ? null : { secret, pack: own.pack.id },
+    seal: (written) => sealPack({ ...own, written }),
+  });
+  return { ...sealed, entries };
 }

@@ -3,14 +3,24 @@ import { constants, createPrivateKey, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Artifact, CheckId, Commitments } from '../../src/model/index.ts';
-import { redact } from '../../src/redact/redact.ts';
-import type { DigestSigner, SealedPack } from '../../src/seal/index.ts';
+import { sha256, type Artifact, type CheckId } from '../../src/model/index.ts';
+import type { DigestSigner } from '../../src/seal/index.ts';
 import { timeStampRevocations } from '../../src/sandbox/index.ts';
 import { pemAnchors } from '../../src/seal/index.ts';
 import { writeRevocationList } from '../../src/seal/revocation-list.ts';
 import { ocspAnswer, type OcspAnswer } from './ocsp.ts';
-import { anchorOf, keyFile, seal, sealClock, testSigner, testStamper, textArtifact, zipBytes } from './seal.ts';
+import { openPackOf, redacted } from './pack-files.ts';
+import {
+  anchorOf,
+  keyFile,
+  seal,
+  sealClock,
+  testSigner,
+  testStamper,
+  textArtifact,
+  zipBytes,
+  type TestPack,
+} from './seal.ts';
 
 /** A pack with the verdict that every verifier of ours must give: command line, page and tests. */
 export interface Vector {
@@ -51,7 +61,7 @@ const bad = (problems: readonly string[], signer: Vector['expected']['signer'] =
 });
 const root = ['root.crt'];
 
-const entriesOf = async (signer = testSigner(), clock = sealClock): Promise<SealedPack['entries']> =>
+const entriesOf = async (signer = testSigner(), clock = sealClock): Promise<TestPack['entries']> =>
   (await seal(signer, { clock })).entries;
 
 const changed =
@@ -259,6 +269,48 @@ const contents: readonly Making[] = [
   },
 ];
 
+const linesFile = 'evidence/E-0001-to-E-0003.ndjson';
+const indexOf = (answers: readonly (string | Uint8Array)[]): Artifact =>
+  textArtifact(
+    'evidence-index.csv',
+    `reference,sha256,file,line,message\r\n${answers
+      .map((answer, index) => `E-000${index + 1},${sha256(answer)},${linesFile},${index + 1},"a, ""b"""\r\n`)
+      .join('')}`,
+  );
+
+/** A pack whose answers stand in lines, sealed with an index of these. */
+const inLines =
+  (listed: readonly (string | Uint8Array)[], { commitments = false } = {}): Making['make'] =>
+  async () => {
+    const lines = textArtifact(linesFile, '{"Table":{}}\n"<a>\\n</a>"\n{"base64":"/w=="}\n');
+    const artifacts = [lines, textArtifact('results.json', '{"result":"Exceptions noted"}'), indexOf(listed)];
+    return zipBytes((await seal(testSigner(), { artifacts, secret: commitments ? secret : null })).entries);
+  };
+
+const answersInLines: readonly Making[] = [
+  {
+    name: 'good-answers-in-lines',
+    what: 'as it was sealed: answers stand together in lines',
+    trust: root,
+    expected: { ok: true, signer: 'known', problems: [] },
+    make: inLines(['{"Table":{}}', '<a>\n</a>', Buffer.from([0xff])], { commitments: true }),
+  },
+  {
+    name: 'answer-in-line-of-another',
+    what: 'sealed with an index in which two answers changed places',
+    trust: root,
+    expected: bad([`answers ${linesFile}`]),
+    make: inLines(['<a>\n</a>', '{"Table":{}}', Buffer.from([0xff])]),
+  },
+  {
+    name: 'answer-in-line-not-listed',
+    what: 'sealed with a line that the index does not list',
+    trust: root,
+    expected: bad([`answers ${linesFile}`]),
+    make: inLines(['{"Table":{}}', '<a>\n</a>']),
+  },
+];
+
 const signatures: readonly Making[] = [
   {
     name: 'wrong-chain',
@@ -344,7 +396,7 @@ const signatures: readonly Making[] = [
 const stamped = { timeStamp: 'known' } as const;
 const trusted = [...root, 'time-stamp-root.crt'];
 const tsr = 'SHA256SUMS.tsr';
-const stampedEntries = async (): Promise<SealedPack['entries']> =>
+const stampedEntries = async (): Promise<TestPack['entries']> =>
   (await seal(testSigner(), { timeStamper: testStamper() })).entries;
 
 const timeStamps: readonly Making[] = [
@@ -554,14 +606,13 @@ const secret = new Uint8Array(32).fill(1);
 /** A redacted pack for the public, sealed by another key than the original; documents may be changed before. */
 async function sealRedacted(change: (text: string) => string = (text) => text): Promise<Uint8Array> {
   const { entries, manifest } = await seal(testSigner(), { artifacts: documents, secret });
-  const files = new Map(entries.map(({ path, bytes }) => [path, bytes]));
-  const commitments = JSON.parse(Buffer.from(files.get('commitments.json') ?? []).toString()) as Commitments;
-  const { artifacts, withheld, disclosed } = redact({ pack: manifest.pack, commitments, files, secret }, 'public');
+  const pack = openPackOf(entries, manifest, secret);
+  const { artifacts, withheld, disclosed } = redacted(pack, 'public');
   const changed = artifacts.map((each) =>
     each.path === 'redacted/results.json' ? textArtifact(each.path, change(Buffer.from(each.bytes).toString())) : each,
   );
   const carried = entries.filter(({ path }) => path.startsWith('commitments.json'));
-  const redaction = { profile: 'public', root: commitments.root, withheld, disclosed };
+  const redaction = { profile: 'public', root: pack.commitments.root, withheld, disclosed };
   return zipBytes((await seal(testSigner('ec'), { artifacts: [...changed, ...carried], redaction })).entries);
 }
 
@@ -643,4 +694,5 @@ export const makings: readonly Making[] = [
   ...revocations,
   ...answers,
   ...redactions,
+  ...answersInLines,
 ];

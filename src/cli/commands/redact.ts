@@ -3,14 +3,16 @@ import { didYouMean } from '../../config/nearest.ts';
 import {
   AuditPackError,
   exitCodes,
+  packFile,
   type Artifact,
   type AuditPack,
   type ExitCode,
+  type PackFile,
   type Redaction,
 } from '../../model/index.ts';
 import { disclose } from '../../redact/disclose.ts';
 import { profileIds, type ProfileId } from '../../redact/profiles.ts';
-import { redact, type RedactedFiles } from '../../redact/redact.ts';
+import { redact, type Tally } from '../../redact/redact.ts';
 import { renderHowToVerify } from '../../render/how-to-verify.ts';
 import { renderRedaction } from '../../render/redaction.ts';
 import type { RenderOptions } from '../../render/templates.ts';
@@ -19,14 +21,15 @@ import {
   certificatesPem,
   commitmentsFile,
   commitmentsSignature,
+  createZip,
   sealPack,
   signerOf,
-  zipStream,
+  writePack,
 } from '../../seal/index.ts';
-import { openTemplates, writeFileAtomic, writeStreamAtomic } from '../../store/index.ts';
+import { openTemplates, writeFileAtomic, writeFileInParts } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { assertNew } from '../new-file.ts';
-import { openOriginal, outputFolderOf, type OriginalPack } from '../original-pack.ts';
+import { outputFolderOf, withOriginal, type OriginalPack } from '../original-pack.ts';
 import { readResults } from '../read-pack.ts';
 import { loadSettings } from '../settings.ts';
 import { loadSealing, type Sealing } from '../time-stamping.ts';
@@ -54,61 +57,75 @@ export async function redactPack(path: string, flags: RedactFlags, context: Cont
     },
     context,
   );
-  const original = await openOriginal(path, flags, context);
-  const redacted = redact(original, profile);
-  const sealing = await loadSealing(settings, context, endpoint);
-  const { root } = original.commitments;
-  const { withheld, disclosed } = redacted;
-  const redaction = { profile, root, withheld, disclosed };
-  const options = { paper: settings.paper, accent: settings.accent, redaction };
-  const entries = await seal(original, redacted, { sealing, options, now: context.now() });
-  await writeStreamAtomic(file, zipStream(entries));
-  context.stdout(`${file}\n`);
-  context.stderr(`${withheld} fields withheld, ${disclosed} disclosed, of the pack with root ${root}\n`);
+  await withOriginal(path, { flags, context }, async (original) => {
+    const sealing = await loadSealing(settings, context, endpoint);
+    const options = { paper: settings.paper, accent: settings.accent };
+    const { withheld, disclosed, root } = await writeRedacted(file, { original, profile, sealing, options, context });
+    context.stdout(`${file}\n`);
+    context.stderr(`${withheld} fields withheld, ${disclosed} disclosed, of the pack with root ${root}\n`);
+  });
   return exitCodes.complete;
 }
 
-interface SealRequest {
+interface RedactRequest {
+  readonly original: OriginalPack;
+  readonly profile: ProfileId;
   readonly sealing: Sealing;
-  readonly options: RenderOptions & { readonly redaction: Redaction };
-  readonly now: Date;
+  readonly options: Omit<RenderOptions, 'redaction'>;
+  readonly context: Context;
 }
 
-async function seal(
-  original: OriginalPack,
-  redacted: RedactedFiles,
-  { sealing, options, now }: SealRequest,
-): Promise<readonly Artifact[]> {
+/** Writes the redacted pack, document by document, and then what tells what was withheld. */
+async function writeRedacted(path: string, request: RedactRequest): Promise<Redaction> {
+  const { original, profile, sealing, context } = request;
   const { signer, timeStamping } = sealing;
   const pack = headOf(original, sealing);
+  const { root } = original.commitments;
+  let redaction: Redaction = { profile, root, withheld: 0, disclosed: 0 };
+  function* files(): Generator<PackFile> {
+    const tally = yield* redact(original, profile);
+    redaction = { ...redaction, withheld: tally.withheld, disclosed: tally.disclosed };
+    yield* pagesOf(pack, { ...request, tally, redaction }).map(packFile);
+  }
+  await writeFileInParts(path, (file) =>
+    writePack(createZip(file), {
+      files: files(),
+      salts: null,
+      seal: (written) =>
+        timeStamping.sign((timeStamper) => {
+          const signatures = timeStamping.signatures();
+          const sealed = { pack, written, signer, now: context.now(), previous: null };
+          return sealPack({ ...sealed, timeStamper, signatures, redaction });
+        }),
+    }),
+  );
+  return redaction;
+}
+
+/** What the original committed to, and pages for people. */
+function pagesOf(
+  pack: AuditPack,
+  {
+    original,
+    sealing,
+    options,
+    tally,
+    redaction,
+  }: RedactRequest & { readonly tally: Tally; readonly redaction: Redaction },
+): readonly Artifact[] {
   const templates = openTemplates();
   const { commitments, manifest } = original;
-  const { redaction } = options;
-  const page = { commitments, redaction, signer: manifest.signer.name, ...redacted };
+  const page = { commitments, redaction, signer: manifest.signer.name, ...tally };
   const markdown = 'text/markdown;charset=utf-8';
-  const artifacts: readonly Artifact[] = [
-    ...redacted.artifacts,
+  const howTo = renderHowToVerify(pack, templates, { ...options, redaction });
+  return [
     carried(original, commitmentsFile, 'application/json'),
     carried(original, commitmentsSignature, 'application/pkcs7-signature'),
     { path: 'REDACTED.md', mediaType: markdown, bytes: renderRedaction(page) },
-    { path: 'HOW-TO-VERIFY.md', mediaType: markdown, bytes: renderHowToVerify(pack, templates, options) },
+    { path: 'HOW-TO-VERIFY.md', mediaType: markdown, bytes: howTo },
     { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
-    { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
+    { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(sealing.signer) },
   ];
-  const { entries } = await timeStamping.sign((timeStamper) => {
-    const signatures = timeStamping.signatures();
-    return sealPack({
-      pack,
-      artifacts,
-      signer,
-      now,
-      previous: null,
-      timeStamper,
-      signatures,
-      redaction,
-    });
-  });
-  return entries;
 }
 
 /** What manifest and pages say of the pack; its id is named after the root, for the original's is a digest of results. */
@@ -141,7 +158,7 @@ export interface DiscloseFlags {
 /** `report disclose`: opens chosen fields, each with what shows that the signer committed to it. */
 export async function discloseFields(path: string, flags: DiscloseFlags, context: Context): Promise<ExitCode> {
   const file = flags.out === undefined ? null : assertNew(resolve(context.cwd, flags.out));
-  const text = disclose(await openOriginal(path, flags, context), flags.item);
+  const text = await withOriginal(path, { flags, context }, (original) => disclose(original, flags.item));
   if (file === null) context.stdout(text);
   else {
     await writeFileAtomic(file, text);

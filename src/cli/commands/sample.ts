@@ -3,7 +3,7 @@ import { drawSample, type DrawnItem, type Sample } from '../../assess/index.ts';
 import { didYouMean } from '../../config/nearest.ts';
 import { AuditPackError, exitCodes, populationIds, type ExitCode, type PopulationId } from '../../model/index.ts';
 import { csvCell } from '../../render/evidence-csv.ts';
-import { readFiles, verifyPack } from '../../seal/index.ts';
+import { verifyPack, withFiles } from '../../seal/index.ts';
 import type { Context } from '../context.ts';
 import { readResults } from '../read-pack.ts';
 
@@ -26,7 +26,7 @@ export async function sample(path: string, flags: SampleFlags, context: Context)
       hint: 'See all problems with `report verify`, and ask for the pack again.',
     });
   }
-  const results = (await readFiles(full)).get('results.json');
+  const results = await withFiles(full, ({ get }) => get('results.json'));
   const pack = results === undefined ? null : readResults(Buffer.from(results).toString('utf8'));
   if (pack === null) throw new AuditPackError('E_PACK', `${path}: its results cannot be read`);
   const drawn = drawSample(pack, { population, size, seed: flags.seed });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditPackError, exitCodes, instantWords, later, sha256, type ExitCode } from '../../model/index.ts';
-import { readFiles } from '../../seal/index.ts';
+import { withFiles } from '../../seal/index.ts';
 import { listRuns, readStore, removeRun, takeLock, type StoredRun } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { readFinished } from '../finished.ts';
@@ -67,7 +67,7 @@ async function checkRun({ name, folder, collected }: StoredRun, { outputFolder }
 async function packProblem(path: string, manifestDigest: string): Promise<string | undefined> {
   if (!existsSync(path)) return 'the file is missing';
   try {
-    const manifest = (await readFiles(path, (name) => name === 'manifest.json')).get('manifest.json');
+    const manifest = await withFiles(path, ({ get }) => get('manifest.json'));
     if (manifest === undefined) return 'it has no manifest';
     return sha256(manifest) === manifestDigest ? undefined : 'it is not the pack that was finished here';
   } catch (error) {

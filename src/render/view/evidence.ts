@@ -178,11 +178,17 @@ function item(
     page: words.say('evidence.page-of', { page: entry.page, pages: entry.pages }),
     sha256: entry.sha256,
     size: format.bytes(entry.bytes),
-    file: entry.file,
+    file: placeOf(words, entry),
     absence,
     controls: [...controls].map((id) => ({ id, anchor: anchor('control', id) })),
   };
 }
+
+/** Where an answer stands in the pack, in words. */
+export const placeOf = (
+  words: ViewContext['words'],
+  { file, line }: Pick<EvidenceEntry, 'file' | 'line'>,
+): string | null => (file === null || line === undefined ? file : words.say('evidence.place', { file, line }));
 
 function card(
   { words }: ViewContext,

@@ -1,5 +1,6 @@
-import type { Subject } from '../../model/index.ts';
+import type { EvidenceEntry, Subject } from '../../model/index.ts';
 import type { ViewContext } from '../view/context.ts';
+import { placeOf } from '../view/evidence.ts';
 import { rowLink, type CellValue, type SheetColumn } from './sheet.ts';
 
 /** What every sheet needs: words, and where the rows of other sheets are. */
@@ -11,6 +12,8 @@ export interface Book {
   readonly sheetName: (key: string) => string;
   readonly evidenceLink: (references: readonly string[]) => CellValue;
   readonly controlLink: (id: string) => CellValue;
+  /** The file of an answer in the pack, which opens from the workbook. */
+  readonly fileLink: (entry: EvidenceEntry) => CellValue;
 }
 
 export function openBook(context: ViewContext): Book {
@@ -29,6 +32,7 @@ export function openBook(context: ViewContext): Book {
     // A cell has one link: to the first of the references.
     evidenceLink: (references) => linked(references.join(', '), 'evidence', evidenceRows.get(references[0] ?? '')),
     controlLink: (id) => linked(id, 'controls', controlRows.get(id)),
+    fileLink: (entry) => entry.file && { text: placeOf(words, entry) ?? entry.file, to: { file: entry.file } },
   };
 }
 

@@ -141,7 +141,7 @@ const findingColumns = ({
   { title: column('evidence'), width: 24, value: ({ observation }) => evidenceLink(observation.evidence) },
 ];
 
-const evidenceColumns = ({ column, context }: Book): readonly SheetColumn<EvidenceEntry>[] => [
+const evidenceColumns = ({ column, context, fileLink }: Book): readonly SheetColumn<EvidenceEntry>[] => [
   { title: column('evidence'), width: 12, value: ({ reference }) => reference },
   { title: column('source'), width: 20, value: ({ source }) => context.words.say(`source.${source}`) },
   { title: column('operation'), width: 34, value: ({ service, operation }) => `${service}:${operation}` },
@@ -157,7 +157,7 @@ const evidenceColumns = ({ column, context }: Book): readonly SheetColumn<Eviden
   {
     title: column('file'),
     width: 50,
-    value: ({ file }) => (file === null ? null : { text: file, to: { file } }),
+    value: fileLink,
     linksFiles: true,
   },
   { title: column('absent'), width: 20, value: ({ cause }) => cause && context.words.say(`cause.${cause}`) },

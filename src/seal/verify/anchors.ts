@@ -1,4 +1,5 @@
-import { fromBase64, fromHex, hexOf, latin1Of } from '../bytes.ts';
+import { fromBase64 } from '../../model/base64.ts';
+import { fromHex, hexOf, latin1Of } from '../bytes.ts';
 import { readCertificate, type Certificate } from '../certificate.ts';
 import { readRevocationList, type RevocationList } from './revocation-list.ts';
 

@@ -1,6 +1,7 @@
 import {
   commitmentsFile,
   commitmentsSignature,
+  evidenceIndexFile,
   isPackPath,
   redactedFolder,
   sealFiles,
@@ -14,6 +15,8 @@ export interface PackEntry {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
   readonly bytes: Uint8Array | null;
+  /** Of a file of lines, the SHA-256 of the answer in each; null for one that holds none, and for any other file. */
+  readonly answers: readonly (string | null)[] | null;
 }
 
 /** The files of a pack, from its container or from a folder that it was unpacked to. */
@@ -32,6 +35,7 @@ export interface ContainerProblem {
 const kept = new Set<string>([
   'mimetype',
   'report.pdf',
+  evidenceIndexFile,
   timeStampFile,
   commitmentsFile,
   commitmentsSignature,

@@ -1,10 +1,12 @@
-import { lstatSync, readFileSync, readdirSync, type Stats } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { AuditPackError, sha256 } from '../../model/index.ts';
+import { AuditPackError } from '../../model/index.ts';
+import type { Checksums } from './checksums.ts';
 import { isRead, type Container, type PackEntry } from './container.ts';
-import type { ByteSource } from './source.ts';
+import { readFile, type ByteSource } from './source.ts';
 import { readZip } from './zip.ts';
 
 /**
@@ -12,61 +14,92 @@ import { readZip } from './zip.ts';
  * @throws AuditPackError E_PACK when there is nothing to read
  */
 export async function readContainer(path: string, keep: (path: string) => boolean = isRead): Promise<Container> {
-  const status = lstat(path);
-  if (status.isDirectory()) return readFolder(path, keep);
-  if (!status.isFile()) throw new AuditPackError('E_PACK', `${path} is neither a pack nor a folder`);
+  const status = statusOf(path);
+  return status.isDirectory()
+    ? readFolder(path, keep)
+    : withSource(path, (source) => readZip(source, { checksums: nodeChecksums, keep }));
+}
+
+/** Opens a file for reading in pieces. */
+export async function withSource<Result>(path: string, use: (source: ByteSource) => Promise<Result>): Promise<Result> {
   const file = await open(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
   try {
-    const source: ByteSource = {
-      size: status.size,
+    const { size } = await file.stat();
+    return await use({
+      size,
       read: async (offset, length) => {
         const bytes = Buffer.allocUnsafeSlow(length);
         const { bytesRead } = await file.read(bytes, 0, length, offset);
-        if (bytesRead !== length) throw new AuditPackError('E_PACK', `${path} was changed while it was read`);
+        if (bytesRead !== length) throw changedMeanwhile(path);
         return bytes;
       },
-    };
-    return await readZip(source, { crc32: (bytes) => crc32(bytes), keep });
+    });
   } finally {
     await file.close();
   }
 }
 
-/** Content of every file of a pack, or of those to keep, without any check; the others are empty. */
-export async function readFiles(
-  path: string,
-  keep: (path: string) => boolean = () => true,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const { entries } = await readContainer(path, keep);
-  return new Map([...entries.values()].map((entry) => [entry.path, entry.bytes ?? new Uint8Array()]));
+function nodeChecksums(): Checksums {
+  const hash = createHash('sha256');
+  let crc = 0;
+  return {
+    update: (piece) => {
+      hash.update(piece);
+      crc = crc32(piece, crc);
+    },
+    end: () => Promise.resolve({ crc32: crc, sha256: hash.digest('hex') }),
+  };
 }
+
+export const changedMeanwhile = (path: string): AuditPackError =>
+  new AuditPackError('E_PACK', `${path} was changed while it was read`);
 
 const unreadable = (path: string, cause: unknown): AuditPackError =>
   new AuditPackError('E_PACK', `${path} cannot be read: there is no such file or folder, or no permission`, { cause });
 
-function lstat(path: string): Stats {
+/** What is at a path that a pack must be at. */
+export function statusOf(path: string): Stats {
+  let status: Stats;
   try {
-    return lstatSync(path);
+    status = lstatSync(path);
   } catch (cause) {
     throw unreadable(path, cause);
   }
+  if (status.isDirectory() || status.isFile()) return status;
+  throw new AuditPackError('E_PACK', `${path} is neither a pack nor a folder`);
 }
 
-function readFolder(root: string, keep: (path: string) => boolean): Container {
+interface Found {
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  readonly isFile: boolean;
+}
+
+/** Everything below a folder that is no folder. */
+export function* filesBelow(root: string, prefix = ''): Generator<Found> {
+  for (const entry of readdirSync(join(root, prefix), { withFileTypes: true })) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) yield* filesBelow(root, `${path}/`);
+    else yield { path, isFile: entry.isFile() };
+  }
+}
+
+async function readFolder(root: string, keep: (path: string) => boolean): Promise<Container> {
   const entries = new Map<string, PackEntry>();
   const problems: { file: string; message: string }[] = [];
-  const walk = (folder: string, prefix: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = `${prefix}${entry.name}`;
-      if (entry.isDirectory()) walk(join(folder, entry.name), `${path}/`);
-      else if (entry.isFile()) {
-        const bytes = readFileSync(join(folder, entry.name));
-        entries.set(path, { path, size: bytes.length, sha256: sha256(bytes), bytes: keep(path) ? bytes : null });
-      } else problems.push({ file: path, message: 'this is neither a file nor a folder' });
+  for (const { path, isFile } of filesBelow(root)) {
+    if (!isFile) {
+      problems.push({ file: path, message: 'this is neither a file nor a folder' });
+      continue;
     }
-  };
-  walk(root, '');
+    const entry = await withSource(join(root, path), async (source) => {
+      const span = { offset: 0, size: source.size };
+      const { crc32: _, ...own } = await readFile(source, { path, span, checksums: nodeChecksums, keep });
+      return own;
+    });
+    entries.set(path, entry);
+  }
   return { entries, order: null, problems };
 }

@@ -1,3 +1,7 @@
+import { answerOf, isLinesFile, linesOf } from '../../model/answer-lines.ts';
+import type { Checksums, Sums } from './checksums.ts';
+import type { PackEntry } from './container.ts';
+
 /** Bytes that are read piece by piece: a file of Node, or one that was dropped on a page. */
 export interface ByteSource {
   readonly size: number;
@@ -5,7 +9,11 @@ export interface ByteSource {
   readonly read: (offset: number, length: number) => Promise<Uint8Array>;
 }
 
+/** Most bytes that are in memory of a file that is not kept. */
 const windowBytes = 4 * 1024 * 1024;
+
+/** Larger files are never kept: nothing that a verification looks into is as large. */
+const mostKept = 2 ** 29;
 
 /** Reads ahead, so that many small files next to each other do not cost a call each. */
 export function readingAhead(source: ByteSource): ByteSource {
@@ -23,3 +31,47 @@ export function readingAhead(source: ByteSource): ByteSource {
     },
   };
 }
+
+/** Where a file stands in a source. */
+export interface Span {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** A file to read. */
+export interface Reading {
+  readonly path: string;
+  readonly span: Span;
+  readonly checksums: () => Checksums;
+  readonly keep: (path: string) => boolean;
+}
+
+/** Reads a file once: its checksums, and its content if it is asked for and not too large. */
+export async function readFile(
+  source: ByteSource,
+  { path, span, checksums, keep }: Reading,
+): Promise<PackEntry & Pick<Sums, 'crc32'>> {
+  const { offset, size } = span;
+  const lines = isLinesFile(path);
+  const kept = (lines || keep(path)) && size <= mostKept ? new Uint8Array(size) : null;
+  const sums = checksums();
+  for (let done = 0; done < size; done += windowBytes) {
+    const piece = await source.read(offset + done, Math.min(windowBytes, size - done));
+    sums.update(piece);
+    kept?.set(piece, done);
+  }
+  const { crc32, sha256 } = await sums.end();
+  const answers = lines && kept !== null ? await answersIn(kept, checksums) : null;
+  return { path, size, crc32, sha256, bytes: keep(path) ? kept : null, answers };
+}
+
+const answersIn = (bytes: Uint8Array, checksums: () => Checksums): Promise<(string | null)[]> =>
+  Promise.all(
+    linesOf(bytes).map(async (line) => {
+      const answer = answerOf(line);
+      if (answer === null) return null;
+      const sums = checksums();
+      sums.update(answer);
+      return (await sums.end()).sha256;
+    }),
+  );

@@ -4,6 +4,7 @@ import { fingerprintOf, sameCertificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
 import { commitmentsSignature } from '../lists.ts';
 import { usageProblem, validityProblem } from './link.ts';
+import { checkAnswers, hasAnswers } from './answers.ts';
 import { failed, readCms, type CmsReading } from './cms.ts';
 import { ownCommitments, readCommitments, type CommitmentsReading } from './commitments.ts';
 import { contentOf, type Container } from './container.ts';
@@ -33,6 +34,7 @@ export async function verifyContainer(
     ...container.problems.map((problem): Problem => ({ check: 'container', ...problem })),
     ...manifestProblems,
     ...(manifest === null ? [] : [...checkFiles(manifest, container), ...checkLists(manifest, container)]),
+    ...checkAnswers(container),
     ...(await signatureProblems('SHA256SUMS.p7s', sums, manifest)),
     ...(await signatureProblems(asicSignaturePath, asic, manifest)),
     ...(pdf === null ? [] : pdfProblems(pdf, sums)),
@@ -47,7 +49,7 @@ export async function verifyContainer(
     signer,
     timeStamp,
     redaction: committed.redaction,
-    checks: summarise(signatures, { manifest, problems, asked }),
+    checks: summarise(signatures, { manifest, problems, asked, lines: hasAnswers(container) }),
     problems,
   };
 }
@@ -135,6 +137,7 @@ const checkTitles: Readonly<Record<Exclude<CheckId, BesideCheck>, string>> = {
   manifest: 'The lists of files agree with each other',
   digests: 'Every file has its listed digest',
   'extra-files': 'There is no file that is not listed',
+  answers: 'Every answer in a line is the one that the evidence index lists',
   signature: 'The signatures fit the content and their signer',
   'pdf-signature': 'The PDF was signed by the same key, as a whole',
   commitments: 'The commitments to every field are signed',
@@ -149,12 +152,19 @@ function summarise(
     manifest,
     problems,
     asked,
-  }: { readonly manifest: Manifest | null; readonly problems: readonly Problem[]; readonly asked: boolean },
+    lines,
+  }: {
+    readonly manifest: Manifest | null;
+    readonly problems: readonly Problem[];
+    readonly asked: boolean;
+    readonly lines: boolean;
+  },
 ): Verification['checks'] {
   const stamped = [sums, asic, pdf].some((reading) => (reading?.timeStamp ?? null) !== null);
   const count = (check: string): number => problems.filter((problem) => problem.check === check).length;
   const skipped = (check: string): boolean =>
     (check === 'chain' && !asked) ||
+    (check === 'answers' && !lines) ||
     (check === 'pdf-signature' && pdf === null) ||
     (check === 'commitments' && commitments === null) ||
     (check === 'redaction' && manifest?.redaction === undefined) ||

@@ -50,7 +50,7 @@ const findingColumns = (
 ];
 
 const evidenceColumns = (
-  { column, context, evidenceLink }: Book,
+  { column, context, evidenceLink, fileLink }: Book,
   requirements: Sets,
 ): readonly SheetColumn<EvidenceEntry>[] => [
   { title: column('reference'), width: 12, value: ({ reference }) => evidenceLink([reference]) },
@@ -62,7 +62,7 @@ const evidenceColumns = (
   {
     title: column('file'),
     width: 50,
-    value: ({ file }) => (file === null ? null : { text: file, to: { file } }),
+    value: fileLink,
     linksFiles: true,
   },
   { title: column('sha256'), width: 66, value: ({ sha256 }) => sha256 },

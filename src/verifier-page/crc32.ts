@@ -4,9 +4,9 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
-/** CRC-32 of a zip entry (APPNOTE.TXT §4.4.7), where no faster one is at hand. */
-export function crc32(bytes: Uint8Array): number {
-  let value = 0xffffffff;
+/** CRC-32 of a zip entry (APPNOTE.TXT §4.4.7), continued from that of the pieces before. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let value = before ^ 0xffffffff;
   for (let index = 0; index < bytes.length; index += 1) {
     value = (table[(value ^ (bytes[index] ?? 0)) & 0xff] ?? 0) ^ (value >>> 8);
   }
