@@ -39,7 +39,7 @@ describe('a bank with a table of changes', () => {
   it('takes for routine what is named after its month, and tags that are set again, but no exception', () => {
     const months = { before: '2026-02', month: '2026-03' };
     const routine = (control: string, name: string, before: Outcome | null, after: Outcome | null): boolean =>
-      turnsOfRoutine({ control, subject: { name }, before, after }, months);
+      turnsOfRoutine({ control, subject: { id: name, name }, before, after }, months);
     expect(routine('DDB-RES-01', 'load-test-2026-03 (deleted)', null, 'inconclusive')).toBe(true);
     expect(routine('DDB-RES-01', 'load-test-2026-02 (deleted)', 'inconclusive', null)).toBe(true);
     expect(routine('DDB-GOV-01', 'card-vault', 'satisfied', 'inconclusive')).toBe(true);

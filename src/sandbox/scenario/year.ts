@@ -62,7 +62,7 @@ export const yearOfChanges: readonly YearRow[] = [
 
 interface Turn {
   readonly control: string;
-  readonly subject: { readonly name: string };
+  readonly subject: { readonly id: string; readonly name: string };
   readonly before: Outcome | null;
   readonly after: Outcome | null;
 }
@@ -73,14 +73,15 @@ const routineOutcomes: ReadonlySet<Outcome | null> = new Set(['satisfied', 'inco
 
 /**
  * Whether something turned with what the bank does every month: tables that live for days and carry the month in their
- * names, and tags.
+ * names, tags, and DAX clusters, which only some months' events name where they are not asked for.
  */
 export function turnsOfRoutine(
-  { control, subject: { name }, before: from, after }: Turn,
+  { control, subject: { id, name }, before: from, after }: Turn,
   { before, month }: { readonly before: string; readonly month: string },
 ): boolean {
   const inMonth = from === null && after === 'inconclusive' && name.endsWith(`-${month} (deleted)`);
   const inMonthBefore = after === null && from === 'inconclusive' && name.endsWith(`-${before} (deleted)`);
   const tagged = control === routineControl && routineOutcomes.has(from) && routineOutcomes.has(after);
-  return inMonth || inMonthBefore || tagged;
+  const named = id.startsWith('arn:aws:dax:') && [from, after].includes(null) && [from, after].includes('inconclusive');
+  return inMonth || inMonthBefore || tagged || named;
 }
