@@ -207,6 +207,24 @@ describe('coverage', () => {
     expect(glance.completeness).toContain('in 3 of 301 combinations of account and source');
   });
 
+  test('what an account refused altogether is one gap, and others keep their own', () => {
+    const [gap] = sample.gaps;
+    const refused = Array.from({ length: 25 }, (_, index) => ({
+      ...gap!,
+      account: '600000000007',
+      region: index % 2 === 0 ? 'eu-central-1' : 'eu-west-1',
+      operation: `Operation${index}`,
+      message: 'cannot assume the role',
+      controls: [index < 20 ? 'DDB-ENC-01' : 'DDB-RES-01'],
+    }));
+    const { gaps } = reportView({ ...sample, gaps: [gap!, ...refused] }, templates).annexes;
+    expect(gaps.map(({ asked, region, message }) => [asked, region, message])).toEqual([
+      [gap!.operation, gap!.region, gap!.message],
+      ['25 questions', '2 regions', 'cannot assume the role'],
+    ]);
+    expect(gaps[1]?.controls.map(({ id }) => id)).toEqual(['DDB-ENC-01', 'DDB-RES-01']);
+  });
+
   test('segments of every strip lie in order between 0 and 1 and leave no hole', () => {
     for (const strip of [...view.glance.coverage, ...view.annexes.coverage]) {
       expect(strip.segments[0]?.start).toBe(0);

@@ -92,7 +92,7 @@ export function annexes(context: ViewContext): AnnexesView {
       name: words.say(`population.${id}`),
       value: words.count('population.items', count, { root }),
     })),
-    gaps: pack.gaps.map((gap) => gapView(context, gap)),
+    gaps: gapViews(context),
     disagreements: pack.disagreements.map((one) => disagreementView(context, one)),
     reach: reachAnnex(context),
     ledger: ledgerAnnex(context),
@@ -121,6 +121,48 @@ const controlReference = ({ pack }: ViewContext, id: string): Reference => ({
   id,
   anchor: pack.findings.some((finding) => finding.control.id === id) ? anchor('control', id) : null,
 });
+
+/** Fewer gaps of one account with one reason than this are told one by one. */
+const fewestGaps = 20;
+
+/** Gaps in their order; the many of an account that refused everything for one reason are one line. */
+function gapViews(context: ViewContext): readonly GapView[] {
+  const keyOf = ({ account, cause, message }: Gap): string => JSON.stringify([account, cause, message]);
+  const groups = new Map<string, [Gap, ...Gap[]]>();
+  for (const gap of context.pack.gaps) {
+    const group = groups.get(keyOf(gap));
+    if (group === undefined) groups.set(keyOf(gap), [gap]);
+    else group.push(gap);
+  }
+  return context.pack.gaps.flatMap((gap) => {
+    const group = groups.get(keyOf(gap)) ?? [gap];
+    if (group.length < fewestGaps) return [gapView(context, gap)];
+    return gap === group[0] ? [gapsTogether(context, group)] : [];
+  });
+}
+
+function gapsTogether(context: ViewContext, group: readonly [Gap, ...Gap[]]): GapView {
+  const { words } = context;
+  const several = (texts: readonly string[], key: string): string => {
+    const [one = '', ...others] = new Set(texts);
+    return others.length === 0 ? one : words.count(key, others.length + 1);
+  };
+  const source = several(
+    group.map((gap) => words.say(`source.${gap.source}`)),
+    'annex.sources',
+  );
+  const controls = [...new Set(group.flatMap((gap) => gap.controls))].sort();
+  return {
+    ...gapView(context, { ...group[0], controls }),
+    source,
+    asked: words.count('annex.questions', group.length),
+    region: several(
+      group.map(({ region }) => region),
+      'coverage.regions',
+    ),
+    what: words.say('annex.gaps-together', { n: group.length }),
+  };
+}
 
 const gapView = (context: ViewContext, gap: Gap): GapView => ({
   source: context.words.say(`source.${gap.source}`),
