@@ -5,12 +5,13 @@ import {
   assembleEstate,
   readAuditManager,
   readChangeEvents,
+  readListedAccounts,
   readNotSetUp,
   readRecords,
   readVerdicts,
 } from '../sources/reading/index.ts';
-import { judgeParts } from './judged.ts';
-import type { Judged, Readings } from './judged.ts';
+import { concludeParts, listEvidence } from './judged.ts';
+import type { Conclusions, Judged, JudgePartsInput, Readings } from './judged.ts';
 import { packOf } from './pack.ts';
 import { partsOf } from './parts.ts';
 import type { PackInput } from './pack.ts';
@@ -30,11 +31,16 @@ interface Collected {
 export function judge({ evidence: collected, assessment: pinned, acceptances = null }: Collected): Judged {
   const evidence = rememberingPresence(collected);
   const assessment = { ...pinned, parameters: { ...defaultParameters, ...pinned.parameters } };
-  const parts = partsOf(evidence, assessment).map((part) => ({
+  // What is read lives no longer than this call: only what it comes to is kept.
+  return listEvidence(readAndConclude({ evidence, assessment, controls, acceptances }), evidence);
+}
+
+function readAndConclude(input: Omit<JudgePartsInput, 'parts'>): Conclusions {
+  const parts = partsOf(input.evidence, input.assessment).map((part) => ({
     ...part,
     readings: readEvidence(part.evidence, part.assessment),
   }));
-  return judgeParts({ evidence, assessment, controls, parts, acceptances });
+  return concludeParts({ ...input, parts });
 }
 
 /** Judges an assessment's evidence and makes the pack of one framework of it; several are `judge` once, then `packOf`. */
@@ -55,6 +61,7 @@ export function readEvidence(evidence: EvidenceSet, assessment: Assessment): Rea
     ...history,
     verdicts: readVerdicts(evidence, assessment),
     notSetUp: readNotSetUp(evidence, assessment),
+    listed: readListedAccounts(evidence, assessment),
     records,
     recordsAbsent,
     auditManager: readAuditManager(evidence, assessment),

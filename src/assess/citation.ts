@@ -16,8 +16,11 @@ export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>):
   const lists = new Map<string, readonly EvidenceReference[]>();
   return {
     references: (ids) => {
-      const key = ids.join(' ');
-      const list = lists.get(key) ?? [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort();
+      const [only = ''] = ids;
+      const key = ids.length < 2 ? only : ids.join(' ');
+      const known = lists.get(key);
+      if (known !== undefined) return known;
+      const list = [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort();
       lists.set(key, list);
       return list;
     },

@@ -107,8 +107,13 @@ function overPeriod(control: Control, lived: Lived, world: World): readonly RawO
   return spans.map((span) => ({ ...span, subject, population: 'one' }));
 }
 
-function livingOf(control: Control, resource: Resource, { history }: World): Lived {
+function livingOf(control: Control, resource: Resource, { history, seenOf }: World): Lived {
   const events = history.changesOf(resource, control.changes);
+  const seen = seenOf(resource);
+  if (seen !== undefined) {
+    const since = seen.after?.time ?? '';
+    return { resource, events: events.filter(({ time }) => time > since), created: seen.created, deleted: null };
+  }
   return { resource, events, created: history.creationOf(resource), deleted: null };
 }
 

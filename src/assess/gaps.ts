@@ -27,6 +27,9 @@ export interface GapInput {
   readonly coverage: readonly CoverageRow[];
 }
 
+/** In place of an operation: a source of the assessment was not asked at all. */
+export const neverAsked = '(none)';
+
 /** Everything that is not there: failed calls, calls that were never made, and answers that are of no use. */
 export function gapsOf(input: GapInput): readonly Gap[] {
   const affected = controlsByEvidence(input.concluded);
@@ -35,7 +38,7 @@ export function gapsOf(input: GapInput): readonly Gap[] {
   const absences = absencesOf(input).filter(
     ({ absent, source }) => !notSetUp(source, absent.cause) && !absent.evidence.some((id) => told.has(id)),
   );
-  return [...failed, ...unusable(absences, input), ...neverAsked(input)];
+  return [...failed, ...unusable(absences, input), ...unasked(input)];
 }
 
 type Affected = ReadonlyMap<EvidenceId, ReadonlySet<string>>;
@@ -189,14 +192,14 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
 };
 
 /** Sources of the assessment without a single record in an account and region. */
-function neverAsked(input: GapInput): readonly Gap[] {
+function unasked(input: GapInput): readonly Gap[] {
   return input.coverage.flatMap(({ account, region, source, asked }) => {
     if (asked > 0 || !input.assessment.sources.includes(source)) return [];
     const controls = input.concluded.filter(({ control }) => restsOn(control, source)).map(({ control }) => control.id);
     const what = `${source} was never asked in ${region} of ${account}`;
     const message = 'the source is part of the assessment, and no record of it exists';
     return [
-      { evidence: null, source, operation: '(none)', account, region, what, cause: 'missing', message, controls },
+      { evidence: null, source, operation: neverAsked, account, region, what, cause: 'missing', message, controls },
     ];
   });
 }

@@ -29,7 +29,7 @@ export function judgeSnapshot(control: Control, resource: Resource, context: Con
   const missed = judged.cause === 'unreadable' ? optional.filter((fact) => fact.kind === 'absent') : [];
   const cited = [...known.map(([, fact]) => fact), ...optional.filter((fact) => fact.kind === 'known'), ...missed];
   const { cited: besides, ...judgement } = judged.judgement;
-  const evidence = [...new Set([...evidenceOf(cited), ...(besides ?? [])])];
+  const evidence = together([...cited.map((fact) => fact.evidence), besides ?? []]);
   return { judgement, cause: missed[0]?.cause ?? judged.cause, at, evidence };
 }
 
@@ -112,7 +112,8 @@ const defect = (control: Control, error: unknown): Judgement => ({
   deciding: [],
 });
 
-/** Evidence of a list of facts, each once. */
-const evidenceOf = (facts: readonly { readonly evidence: readonly EvidenceId[] }[]): readonly EvidenceId[] => [
-  ...new Set(facts.flatMap((fact) => fact.evidence)),
-];
+/** Evidence of several lists, each once. Most judgements rest on one list, which stays as it is. */
+function together(lists: readonly (readonly EvidenceId[])[]): readonly EvidenceId[] {
+  const [only = [], ...others] = lists.filter((list) => list.length > 0);
+  return others.length === 0 ? only : [...new Set(lists.flat())];
+}

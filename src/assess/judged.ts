@@ -1,5 +1,6 @@
 import type {
   Absent,
+  AccountRow,
   AcceptanceFile,
   AcceptanceReview,
   Assessment,
@@ -26,9 +27,10 @@ import type {
   TableUse,
   TrailLedger,
 } from '../model/index.ts';
-import type { TrailLogs } from '../sources/reading/index.ts';
+import type { Listed, TrailLogs } from '../sources/reading/index.ts';
 import { ownTableId } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
+import { accountRows } from './accounts.ts';
 import { reviewAcceptances } from './acceptances.ts';
 import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
@@ -58,6 +60,8 @@ export interface Readings {
   readonly logs: readonly TrailLogs[];
   readonly verdicts: readonly AwsVerdict[];
   readonly notSetUp: readonly NotSetUp[];
+  /** Accounts of the organisation; null where nobody could ask it. */
+  readonly listed: Listed | null;
   readonly records: readonly ManualRecord[];
   /** Why it is not known which records there are; null when it is. */
   readonly recordsAbsent: Absent | null;
@@ -87,6 +91,7 @@ export interface Judged {
   readonly evidenceItems: number;
   readonly unavailable: number;
   readonly findings: readonly UnmappedFinding[];
+  readonly accounts: readonly AccountRow[];
   readonly coverage: readonly CoverageRow[];
   readonly gaps: readonly Gap[];
   readonly disagreements: readonly Disagreement[];
@@ -105,7 +110,23 @@ export const judgeReadings = ({ readings, ...input }: JudgeInput): Judged =>
   judgeParts({ ...input, parts: [{ assessment: input.assessment, evidence: input.evidence, share: null, readings }] });
 
 /** Judges what was read of every run by every control. */
-export function judgeParts(input: JudgePartsInput): Judged {
+export const judgeParts = (input: JudgePartsInput): Judged => listEvidence(concludeParts(input), input.evidence);
+
+/** A judgement whose evidence is numbered but not listed yet: it holds nothing of what was read. */
+export interface Conclusions {
+  readonly results: Omit<Judged, 'evidence'>;
+  readonly numbered: NumberedEvidence;
+  readonly deciding: Deciding;
+}
+
+/** Completes a judgement with the index of its evidence. */
+export const listEvidence = ({ results, numbered, deciding }: Conclusions, evidence: ReadEvidence): Judged => ({
+  ...results,
+  evidence: evidenceIndex(numbered, evidence, deciding),
+});
+
+/** Judges, without listing the evidence: whoever lets go of what was read in between needs a third less memory. */
+export function concludeParts(input: JudgePartsInput): Conclusions {
   const { evidence, assessment, controls, acceptances } = input;
   const { period, parameters } = assessment;
   const parts = input.parts.map((part) => ({
@@ -126,20 +147,23 @@ export function judgeParts(input: JudgePartsInput): Judged {
     ...part,
     rows: coverageRows(part.assessment, part.evidence.records, part.readings),
   }));
+  const coverage = joinCoverage(covered);
+  const gaps = eachOnce(
+    covered.flatMap((part) =>
+      gapsOf({ ...part, concluded, numbered: numberedOf(numbered, part.evidence), coverage: part.rows }),
+    ),
+  );
   const events = new Map(readings.flatMap((one) => one.events.map((event) => [event.id, event])));
-  return {
+  const results = {
     assessment,
     tables,
     daxClusters: joinSubjects(parts.map(({ world }) => world.resourcesOf('dax-cluster').map(subjectOf))).length,
     evidenceItems: evidence.records.filter((record) => record.kind === 'collected').length,
     unavailable: evidence.records.filter((record) => record.kind === 'unavailable').length,
     findings,
-    coverage: joinCoverage(covered),
-    gaps: eachOnce(
-      covered.flatMap((part) =>
-        gapsOf({ ...part, concluded, numbered: numberedOf(numbered, part.evidence), coverage: part.rows }),
-      ),
-    ),
+    accounts: accountRows({ assessment, coverage, gaps, tables, listed: newest.readings.listed, citation }),
+    coverage,
+    gaps,
     disagreements: concluded.flatMap(({ disagreements }) => disagreements),
     reach: tableReach(newest.world).toSorted((a, b) => byPlace(a.table, b.table)),
     trailLogs: readings.flatMap(({ logs }) => trailLedgers(logs, references)),
@@ -151,11 +175,11 @@ export function judgeParts(input: JudgePartsInput): Judged {
     changes: changesIn([...events.values()], period, citation),
     auditManager: citing(joinAuditManager(readings.map((one) => one.auditManager)), references),
     records: providedRecords(newest.readings.records, citation),
-    evidence: evidenceIndex(numbered, evidence, decidingOf(concluded)),
     acceptances: acceptances
       ? reviewAcceptances(acceptances, { findings, period, callers: callersOf(evidence) })
       : null,
   };
+  return { results, numbered, deciding: decidingOf(concluded) };
 }
 
 /** Runs may lack the same, such as a list of what people provide. */

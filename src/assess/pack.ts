@@ -21,6 +21,7 @@ export function packOf(input: PackInput): AuditPack {
   const {
     assessment,
     tables,
+    accounts,
     coverage,
     gaps,
     disagreements,
@@ -53,6 +54,7 @@ export function packOf(input: PackInput): AuditPack {
       requirements: countResults(requirements),
       controls: countOutcomes(findings.map((finding) => finding.outcome)),
     },
+    accounts,
     coverage,
     requirements,
     findings,

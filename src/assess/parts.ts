@@ -86,7 +86,7 @@ function handedOver(control: Control, observations: readonly RunObservation[]): 
   return observations.map((own, index) => {
     const before = observations[index - 1];
     if (before === undefined || before.part === own.part || !asksBefore(own) || !tellsAfter(before)) return own;
-    const resource = own.part.world.resourcesOf(control.subject).find(({ id }) => id === own.subject.id);
+    const resource = own.part.world.resourceOf(control.subject, own.subject.id);
     const coverage = resource && own.part.world.history.coverageOf(resource, control.changes);
     const meets = before.interval.to === own.interval.from;
     if (!coverage || !meets || !coverage.covered.some((known) => includes(known, own.interval))) return own;

@@ -1,12 +1,15 @@
+import { instantWords } from '../model/index.ts';
 import type {
   EvidenceId,
   EvidenceReference,
+  LogProblem,
   Parameters,
   Subject,
   Tally,
   TableUse,
   TableUser,
   TrailLedger,
+  UnreadLog,
   UsageRow,
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
@@ -20,19 +23,28 @@ const listedProblems = 50;
 
 /** The ledger of what trail logs prove, for each account, region and place of logs. */
 export const trailLedgers = (logs: readonly TrailLogs[], references: References): readonly TrailLedger[] =>
-  logs.map(({ logs: place, account, region, ledger, absent, evidence }) => ({
-    logs: place,
-    account,
-    region,
-    period: ledger?.period ?? null,
-    trails: ledger?.trails ?? [],
-    places: ledger?.places ?? [],
-    gaps: ledger?.trails.flatMap(({ gaps }) => gaps) ?? [],
-    problems: ledger?.problems.slice(0, listedProblems) ?? [],
-    problemsLeftOff: (ledger?.problemsLeftOff ?? 0) + Math.max(0, (ledger?.problems.length ?? 0) - listedProblems),
-    absence: absent?.message ?? null,
-    evidence: evidence.flatMap((id) => references.get(id) ?? []),
-  }));
+  logs.map(({ logs: place, account, region, ledger, absent, evidence }) => {
+    const problems = [...(ledger?.unread ?? []).map(unreadProblem), ...(ledger?.problems ?? [])];
+    return {
+      logs: place,
+      account,
+      region,
+      period: ledger?.period ?? null,
+      trails: ledger?.trails ?? [],
+      places: ledger?.places ?? [],
+      gaps: ledger?.trails.flatMap(({ gaps }) => gaps) ?? [],
+      problems: problems.slice(0, listedProblems),
+      problemsLeftOff: (ledger?.problemsLeftOff ?? 0) + Math.max(0, problems.length - listedProblems),
+      absence: absent?.message ?? null,
+      evidence: evidence.flatMap((id) => references.get(id) ?? []),
+    };
+  });
+
+function unreadProblem({ log, message, times }: UnreadLog): LogProblem {
+  const spans = times?.map(({ from, to }) => `${instantWords(from)} to ${instantWords(to)}`).join(' and ');
+  const open = spans === undefined ? 'of any time: nothing is proven' : `not proven from ${spans}`;
+  return { severity: 'unproven', kind: 'log-records', key: log, message: `${message}; what it tells is ${open}` };
+}
 
 /** Most users of a table that are listed. */
 export const listedUsers = 20;

@@ -13,6 +13,8 @@ import { contains } from '../model/index.ts';
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
 import { grouped } from './grouped.ts';
+import type { TrailLogs } from '../sources/reading/index.ts';
+import { seenResources, type SeenResource } from './seen.ts';
 import { recordFinder } from './records.ts';
 import type { RecordsOf } from './records.ts';
 
@@ -22,8 +24,12 @@ export interface World {
   readonly history: History;
   readonly windows: readonly EventWindow[];
   readonly resourcesOf: (kind: ResourceKind) => readonly Resource[];
+  /** The resource of a kind by its id; undefined where there is none. */
+  readonly resourceOf: (kind: ResourceKind, id: string) => Resource | undefined;
   readonly unknownOf: (kind: ResourceKind) => readonly UnknownPart[];
   readonly deletedOf: (kind: ResourceKind) => readonly DeletedResource[];
+  /** What only events tell of a resource, where it was not listed; undefined for one that was. */
+  readonly seenOf: (resource: Resource) => SeenResource | undefined;
   readonly recordsOf: RecordsOf;
   /** Why it is not known which manual evidence there is; null when it is. */
   readonly recordsAbsent: Absent | null;
@@ -36,23 +42,35 @@ export interface WorldInput {
   readonly estate: Estate;
   readonly events: readonly ChangeEvent[];
   readonly windows: readonly EventWindow[];
+  readonly logs: readonly TrailLogs[];
   readonly records: readonly ManualRecord[];
   readonly recordsAbsent: Absent | null;
 }
 
-export function buildWorld({ assessment, estate, events, windows, records, recordsAbsent }: WorldInput): World {
-  const { resources } = estate;
+export function buildWorld(input: WorldInput): World {
+  const { assessment, estate, events, windows, records, recordsAbsent } = input;
+  const seen = seenResources({ ...input, ...estate });
+  const seenBy = new Map<Resource, SeenResource>(seen.map((one) => [one.resource, one]));
+  const resources = [...estate.resources, ...seen.map(({ resource }) => resource)];
   const byKind = grouped(resources, (resource) => resource.kind);
   const deleted = deletedResources(events, assessment.period);
   const resourcesOf = (kind: ResourceKind): readonly Resource[] => byKind.get(kind) ?? [];
+  const byId = new Map<ResourceKind, ReadonlyMap<string, Resource>>();
+  const resourceOf = (kind: ResourceKind, id: string): Resource | undefined => {
+    const index = byId.get(kind) ?? new Map(resourcesOf(kind).map((resource) => [resource.id, resource]));
+    byId.set(kind, index);
+    return index.get(id);
+  };
   const unknownOf = (kind: ResourceKind): readonly UnknownPart[] => estate.unknown.filter((part) => part.kind === kind);
   return {
     assessment,
     windows,
     history: indexHistory({ events, windows, resources, assessment }),
     resourcesOf,
+    resourceOf,
     unknownOf,
     deletedOf: (kind) => deleted.filter((one) => one.resource.kind === kind),
+    seenOf: (resource) => seenBy.get(resource),
     recordsOf: recordFinder(records),
     recordsAbsent,
     surroundings: {

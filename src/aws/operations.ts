@@ -109,6 +109,7 @@ export const services: { readonly [S in Service]: () => Promise<ServiceClient> }
       commands: {
         DescribeOrganization: sdk.DescribeOrganizationCommand,
         DescribePolicy: sdk.DescribePolicyCommand,
+        ListAccounts: sdk.ListAccountsCommand,
         ListParents: sdk.ListParentsCommand,
         ListPolicies: sdk.ListPoliciesCommand,
         ListRoots: sdk.ListRootsCommand,

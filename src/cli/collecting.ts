@@ -72,7 +72,9 @@ export async function collectEvidence(
       if (asksAws && plan.sources.includes('cloudtrail-logs')) {
         const cacheFolder = join(folder, '..', '.trail-log-cache');
         const engineOver = athenaEngine({ events: request.events, scope }, way, context);
-        await readTrailLogs(request, { store, connection, context, cacheFolder, engineOver });
+        const metadataFolder = join(folder, 'trail-logs');
+        const reading = { store, connection, context, cacheFolder, metadataFolder, engineOver };
+        await readTrailLogs(request, reading);
       }
       await store.mark({ endedAt: clock(), complete: isComplete(summary) });
       return summary;

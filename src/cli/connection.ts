@@ -16,9 +16,14 @@ export const openConnection = (
 /** The way to AWS, for several clients that must meet the same one. */
 export function wayTo(
   { sandbox, endpoint }: { readonly sandbox: boolean; readonly endpoint?: string },
-  { now, sandboxFaults: faults = [], sandboxBuckets: buckets }: Context,
+  { now, sandboxFaults: faults = [], sandboxBranches: branches, sandboxBuckets: buckets }: Context,
 ): Omit<ConnectOptions, 'accounts'> {
   if (!sandbox) return { now, ...(endpoint === undefined ? {} : { endpoint }) };
-  const { requestHandler } = createSandbox({ now, faults, ...(buckets !== undefined && { buckets }) });
+  const { requestHandler } = createSandbox({
+    now,
+    faults,
+    ...(branches !== undefined && { branches }),
+    ...(buckets !== undefined && { buckets }),
+  });
   return { credentials: sandboxCredentials, requestHandler, now, pace: unpaced };
 }

@@ -1,4 +1,4 @@
-import type { Fault, SandboxBuckets } from '../sandbox/index.ts';
+import type { Fault, SandboxBuckets, SandboxOptions } from '../sandbox/index.ts';
 import type { Host } from '../store/index.ts';
 
 /** Everything outside of the program that a command may touch; tests give their own. */
@@ -21,6 +21,8 @@ export interface Context {
   readonly host: Host;
   /** What goes wrong in the embedded AWS, for rehearsals; nothing when absent. */
   readonly sandboxFaults?: readonly Fault[];
+  /** Accounts of the embedded organisation beside those of the bank; none when absent. */
+  readonly sandboxBranches?: SandboxOptions['branches'];
   /** What lies in the buckets of the embedded AWS, kept from one command to the next; empty when absent. */
   readonly sandboxBuckets?: SandboxBuckets;
 }

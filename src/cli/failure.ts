@@ -11,12 +11,16 @@ export function reportFailure(error: unknown, context: Context): number {
   if (error instanceof AuditPackError) {
     context.stderr(`error[${error.code}] ${error.message}\n`);
     if (error.hint !== undefined) context.stderr(`  hint: ${error.hint}\n`);
-    return exitCodeOf(error.code);
+    return exitCodeOfError(error);
   }
   context.stderr('This is a defect of dynamodb-audit-pack. Please report it with the lines below.\n');
   context.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return exitCodes.bug;
+  return exitCodeOfError(error);
 }
+
+/** Exit code of a run that ends in an error: a known one by its code, everything else is our defect. */
+export const exitCodeOfError = (error: unknown): ExitCode =>
+  error instanceof AuditPackError ? exitCodeOf(error.code) : exitCodes.bug;
 
 function exitCodeOf(code: ErrorCode): ExitCode {
   switch (code) {

@@ -5,6 +5,7 @@ import { timeStampRevocations } from '../sandbox/index.ts';
 import { readLists } from '../seal/index.ts';
 import { fileError } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { askHttp } from './http.ts';
 import type { Settings } from './settings.ts';
 
 export interface FoundLists {
@@ -21,7 +22,7 @@ export async function loadRevocationLists(settings: Settings, context: Context):
   let problem: string | null = null;
   for (const place of signing?.crls ?? []) {
     const isUrl = /^https?:/.test(place);
-    const file = isUrl ? await fetchList(place) : readListFile(resolve(configFolder, place));
+    const file = isUrl ? await fetchList(place, context) : readListFile(resolve(configFolder, place));
     if (typeof file === 'string') problem ??= file;
     else lists.push(...parse(file, place));
   }
@@ -48,14 +49,15 @@ function readListFile(path: string): Uint8Array {
   }
 }
 
+/** Largest list that is read: those of busy public authorities have some ten megabytes. */
+const maxBytes = 64 * 1024 * 1024;
+
 /** @returns the list, or why there is none */
-async function fetchList(url: string): Promise<Uint8Array | string> {
+async function fetchList(url: string, context: Context): Promise<Uint8Array | string> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(15_000) });
-    if (!response.ok) return `${url} answered with HTTP status ${response.status}`;
-    return new Uint8Array(await response.arrayBuffer());
+    return await askHttp(url, { maxBytes, redirects: 3 }, context);
   } catch (error) {
-    const { cause, name } = error as { readonly name?: unknown; readonly cause?: { readonly code?: unknown } };
-    return `${url} cannot be reached (${String(cause?.code ?? name)})`;
+    if (error instanceof AuditPackError && error.code === 'E_NETWORK') return `${url}: ${error.message}`;
+    throw error;
   }
 }

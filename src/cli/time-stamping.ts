@@ -10,11 +10,13 @@ import {
   type Certificate,
   type DigestSigner,
   type LongTermData,
+  type RevocationAsking,
   type TimeStampAuthority,
   type TimeStamper,
 } from '../seal/index.ts';
 import { fileError, writeFileAtomic } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { askHttp } from './http.ts';
 import { loadRevocationLists } from './revocation-lists.ts';
 import type { Settings } from './settings.ts';
 import { loadSigner } from './signing.ts';
@@ -30,12 +32,15 @@ export interface TimeStamping {
 }
 
 export interface Sealing {
-  /** With the revocation lists that go into its signatures. */
+  /** With the revocation lists and answers that go into its signatures. */
   readonly signer: DigestSigner;
   readonly timeStamping: TimeStamping;
 }
 
-/** Opens the key, the time-stamp authorities and the revocation lists of the configuration. */
+/**
+ * Opens the key, the time-stamp authorities and the revocation lists of the configuration, and asks OCSP responders about
+ * certificates that no list covers.
+ */
 export async function loadSealing(settings: Settings, context: Context, endpoint?: string): Promise<Sealing> {
   const key = await loadSigner(settings, context, endpoint);
   const { stamper, reason, roots } = await loadStamper(settings, context);
@@ -43,12 +48,14 @@ export async function loadSealing(settings: Settings, context: Context, endpoint
   const signer = { ...key, lists: found.lists };
   const first = timeStamping(stamper, { reason, longTerm: null });
   const data = await first.sign((each) =>
-    each === null ? Promise.resolve('') : longTermData(signer, each, { roots, now: context.now() }),
+    each === null ? Promise.resolve('') : longTermData(signer, each, { roots, ...askingResponders(context) }),
   );
   const { level, reason: why } = first.signatures();
   if (level === 'B-B') return { signer: key, timeStamping: timeStamping(null, { reason: why, longTerm: null }) };
-  if (typeof data !== 'string')
-    return { signer, timeStamping: timeStamping(stamper, { reason: null, longTerm: data }) };
+  if (typeof data !== 'string') {
+    const complete = { ...signer, answers: data.answers };
+    return { signer: complete, timeStamping: timeStamping(stamper, { reason: null, longTerm: data }) };
+  }
   return { signer: key, timeStamping: timeStamping(stamper, { reason: found.problem ?? data, longTerm: null }) };
 }
 
@@ -64,7 +71,7 @@ export async function loadStamper(settings: Settings, context: Context): Promise
   const nonce = (): Uint8Array => randomBytes(8);
   if (signing?.tsa !== undefined) {
     const roots = signing.tsaRoots === undefined ? [] : readRoots(resolve(configFolder, signing.tsaRoots));
-    const authorities = signing.tsa.map(overHttp);
+    const authorities = signing.tsa.map(overHttp(context));
     const policy = signing.tsaPolicy ?? null;
     return { stamper: createTimeStamper({ authorities, roots, nonce, policy }), reason: null, roots };
   }
@@ -98,32 +105,28 @@ export function timeStamping(
   };
 }
 
-const timeoutMs = 15_000;
 /** Largest answer that is read; a token with a long chain has some ten thousand bytes. */
 const maxBytes = 200_000;
 
-const overHttp = (url: string): TimeStampAuthority => ({
-  name: url,
-  ask: async (request) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
-      body: Uint8Array.from(request),
-      signal: AbortSignal.timeout(timeoutMs),
-    }).catch((error: unknown) => {
-      throw new Error(`it cannot be reached (${reasonOf(error)})`, { cause: error });
-    });
-    if (!response.ok) throw new Error(`it answered with HTTP status ${response.status}`);
-    const body = new Uint8Array(await response.arrayBuffer());
-    if (body.length > maxBytes) throw new Error(`it answered with ${body.length} bytes`);
-    return body;
+const overHttp =
+  (context: Context) =>
+  (url: string): TimeStampAuthority => ({
+    name: url,
+    ask: (body) => {
+      const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' };
+      return askHttp(url, { method: 'POST', headers, body, maxBytes }, context);
+    },
+  });
+
+/** Asks OCSP responders as RFC 6960 appendix A.1 says. */
+const askingResponders = (context: Context): RevocationAsking => ({
+  now: context.now(),
+  nonce: () => randomBytes(16),
+  ask: (url, body) => {
+    const headers = { 'content-type': 'application/ocsp-request', accept: 'application/ocsp-response' };
+    return askHttp(url, { method: 'POST', headers, body, maxBytes }, context);
   },
 });
-
-function reasonOf(error: unknown): string {
-  const { name, cause } = error as { readonly name?: unknown; readonly cause?: { readonly code?: unknown } };
-  return String(cause?.code ?? name ?? error);
-}
 
 function readRoots(path: string): readonly Certificate[] {
   let pem: string;

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
 import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
 import type { EventEngine } from '../events/index.ts';
 import { AuditPackError, s3FolderOf } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
-import { openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
+import { keepMetadata, openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
@@ -68,6 +68,8 @@ export interface Reading {
   readonly context: Context;
   /** Keeps what was read of log files for the next run. */
   readonly cacheFolder: string;
+  /** Gets a folder for each bucket, with the metadata that a copy of the bucket lacks. */
+  readonly metadataFolder: string;
   /** Asks Athena about the table over a bucket; null where log files are read here. */
   readonly engineOver: ((table: string) => EventEngine) | null;
 }
@@ -75,7 +77,7 @@ export interface Reading {
 /** Verifies and reads all places of trail logs, and says for each what came of it. */
 export async function readTrailLogs(
   { trailLogs, progress }: { readonly trailLogs: readonly TrailLogPlace[]; readonly progress: Progress },
-  { store, connection, context, cacheFolder, engineOver }: Reading,
+  { store, connection, context, cacheFolder, metadataFolder, engineOver }: Reading,
 ): Promise<void> {
   const keys = trustedKeys(store);
   const cache = openLogCache(cacheFolder);
@@ -85,6 +87,9 @@ export async function readTrailLogs(
       store,
       keys,
       cache,
+      ...('bucket' in place && {
+        keepMetadata: (objects) => keepMetadata(join(metadataFolder, place.bucket), place.bucket, objects),
+      }),
       ...(engineOver !== null && 'bucket' in place && { engine: engineOver(place.table) }),
       clock: () => context.now().toISOString(),
       signal: context.signal,

@@ -18,6 +18,7 @@ import { ownerOf } from '../sources/owner.ts';
 import { indexBy } from '../sources/reading/keyed.ts';
 import { lookupAttributes } from '../sources/lookup-attributes.ts';
 import type { EvidenceStore } from '../store/index.ts';
+import { newestDigests, type ObjectMetadata } from './newest-digests.ts';
 import { createPager, storeWhole, type Pager } from './pager.ts';
 import { unavailableRecord } from './record.ts';
 
@@ -38,6 +39,8 @@ export interface ReadTrailLogs {
   readonly workers?: number;
   /** Who reads and counts; left out: this program. */
   readonly engine?: EventEngine;
+  /** Is given the metadata of the newest digests by key, before the place counts as read. */
+  readonly keepMetadata?: (objects: ReadonlyMap<string, ObjectMetadata>) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -70,15 +73,8 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
     region,
   });
   if (places.every((each) => store.lookup(callOf(each, logCalls.ledger), 1)?.kind === 'collected')) return null;
-  const pagers = new Map<string, Pager>();
-  const pagerOf = (where: Place, operation: string, member: string): Pager => {
-    const key = `${where.account} ${where.region} ${operation}`;
-    const known = pagers.get(key);
-    if (known !== undefined) return known;
-    const pager = createPager(callOf(where, operation), member, into);
-    pagers.set(key, pager);
-    return pager;
-  };
+  const pagerOf = openPagers(callOf, into);
+  const newest = newestDigests();
   try {
     const result = await (into.engine ?? readLogs)({
       store: place.store,
@@ -90,7 +86,9 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
       ...(into.workers !== undefined && { workers: into.workers }),
       ...(into.signal !== undefined && { signal: into.signal }),
       changes: watched,
-      keep: async ({ key, bytes, metadata }) => {
+      keep: async (digest) => {
+        newest.add(digest);
+        const { key, bytes, metadata } = digest;
         const where = placeOfKey(key);
         const body = Buffer.from(bytes).toString('base64');
         if (where !== null)
@@ -101,6 +99,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
       pagerOf,
       whole: (where, operation, text) => storeWhole(callOf(where, operation), text, into),
     });
+    await into.keepMetadata?.(newest.metadata());
     for (const where of places) {
       await storeWhole(callOf(where, logCalls.ledger), canonicalJson(ledgerOf(result, where)), into);
     }
@@ -114,6 +113,19 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
     );
     return { logs: { verified: 0, of: 0 }, changes: 0, problems: 0, asked: null, failure };
   }
+}
+
+/** One pager for each question about a place. */
+function openPagers(callOf: (where: Place, operation: string) => Call, into: ReadTrailLogs): Storing['pagerOf'] {
+  const pagers = new Map<string, Pager>();
+  return (where, operation, member) => {
+    const key = `${where.account} ${where.region} ${operation}`;
+    const known = pagers.get(key);
+    if (known !== undefined) return known;
+    const pager = createPager(callOf(where, operation), member, into);
+    pagers.set(key, pager);
+    return pager;
+  };
 }
 
 /** Stores that ledgers are unavailable, and why. */
@@ -232,6 +244,7 @@ async function storeResult(
 function ledgerOf({ ledger, unreadable }: EventAnswers, where: Place): PlaceLedger {
   const { period, until, trails, places, problems, problemsLeftOff } = ledger;
   const here = isAt(where);
+  const unread = unreadable.filter(({ log }) => here(placeOfKey(log)));
   return {
     period,
     until,
@@ -239,7 +252,8 @@ function ledgerOf({ ledger, unreadable }: EventAnswers, where: Place): PlaceLedg
     places: places.filter(here),
     problems: problems.filter(({ key }) => here(placeOfKey(key))),
     problemsLeftOff,
-    unreadable: unreadable.filter(({ log }) => here(placeOfKey(log))).length,
+    unreadable: unread.length,
+    ...(unread.length > 0 && { unread }),
   };
 }
 

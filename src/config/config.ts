@@ -1,39 +1,11 @@
 import { z } from 'zod';
 import { defaultParameters, identityModes, sourceIds, type Parameters, type Scope } from '../model/index.ts';
 import { eventsSchema } from './events.ts';
+import { accountId, dataClass, region, roleArn, text } from './fields.ts';
+import { checkScope, scopeSchema } from './scope.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
-const text = z.string().trim().min(1, 'must not be empty');
-const accountId = z.string({ error: 'must be twelve digits in quotes' }).regex(/^\d{12}$/, 'must be twelve digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-central-1');
-const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
-const dataClass = z.enum(['chd', 'pii', 'confidential', 'none']);
 const patterns = z.array(text).default([]);
-
-const scopeSchema = z.strictObject({
-  accounts: z
-    .array(
-      z.strictObject({
-        id: accountId,
-        name: text,
-        roleArn: roleArn.optional(),
-      }),
-    )
-    .min(1, 'must name at least one account'),
-  regions: z.array(region).min(1, 'must name at least one region'),
-  consumerVpcs: z
-    .array(z.strictObject({ id: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id'), account: accountId, region }))
-    .default([]),
-  classification: z
-    .strictObject({
-      tag: text.default('data-classification'),
-      values: z
-        .record(z.string(), dataClass)
-        .default({ chd: 'chd', pii: 'pii', confidential: 'confidential', none: 'none' }),
-      tables: z.record(z.string(), dataClass).default({}),
-    })
-    .prefault({}),
-});
 
 const parametersSchema = z.strictObject({
   approvedKmsKeys: patterns,
@@ -212,17 +184,19 @@ export function readConfig(yaml: string, file: string): ReadDocument<Config> {
   const read = readDocument<ConfigFile>(yaml, file, configSchema);
   const { value } = read;
   if (value === undefined) return { ...read, value };
-  const checks = [checkReferences, checkTrailLogs, checkEvents];
+  const checks = [checkScope, checkTrailLogs, checkEvents];
   const problems = checks.flatMap((check) => check(value, read.source));
-  return { value: problems.length === 0 ? (value as Config) : undefined, problems, source: read.source };
+  const config = { ...value, scope: { ...value.scope, accounts: value.scope.accounts ?? [] } } as Config;
+  return { value: problems.length === 0 ? config : undefined, problems, source: read.source };
 }
 
 function checkTrailLogs({ scope, trailLogs, sources }: ConfigFile, source: SourceText): DocumentProblem[] {
   const problems = trailLogs.flatMap((one, index) => {
     if ('folder' in one || one.roleArn === undefined) return [];
-    const inScope = scope.accounts.some(({ id }) => id === one.account);
+    const inScope = scope.accounts?.some(({ id }) => id === one.account);
     const where = ['trailLogs', index, 'roleArn'];
-    if (inScope) return [source.problem(where, `${one.account} is in scope.accounts, whose role reads its buckets`)];
+    if (inScope === true)
+      return [source.problem(where, `${one.account} is in scope.accounts, whose role reads its buckets`)];
     return one.roleArn.split(':')[4] === one.account
       ? []
       : [source.problem(where, `the role that reads ${one.bucket} belongs to another account`)];
@@ -241,45 +215,13 @@ function checkEvents({ events, scope, trailLogs }: ConfigFile, source: SourceTex
       source.problem(['events', 'engine'], 'athena: there is no bucket under trailLogs that it could read'),
     );
   }
-  const [inScope, { roleArn, account }] = [scope.accounts.some(({ id }) => id === athena.account), athena];
+  const inScope = scope.accounts?.some(({ id }) => id === athena.account) === true;
+  const { roleArn, account } = athena;
   const where = ['events', 'athena', 'roleArn'];
   if (roleArn !== undefined && inScope) {
     problems.push(source.problem(where, `${account} is in scope.accounts, whose role asks Athena`));
   } else if (roleArn !== undefined && roleArn.split(':')[4] !== account) {
     problems.push(source.problem(where, 'the role that asks Athena belongs to another account'));
   }
-  return problems;
-}
-
-function checkReferences({ scope }: ConfigFile, source: SourceText): DocumentProblem[] {
-  const accounts = scope.accounts.map((account) => account.id);
-  const problems = accounts.flatMap((id, index) =>
-    accounts.indexOf(id) < index
-      ? [source.problem(['scope', 'accounts', index, 'id'], `scope.accounts: ${id} is listed twice`)]
-      : [],
-  );
-  scope.regions.forEach((name, index) => {
-    if (scope.regions.indexOf(name) < index) {
-      problems.push(source.problem(['scope', 'regions', index], `scope.regions: ${name} is listed twice`));
-    }
-  });
-  scope.consumerVpcs.forEach((vpc, index) => {
-    const path = ['scope', 'consumerVpcs', index];
-    if (!accounts.includes(vpc.account)) {
-      problems.push(source.problem([...path, 'account'], `${vpc.id}: account ${vpc.account} is not in scope.accounts`));
-    }
-    if (!scope.regions.includes(vpc.region)) {
-      problems.push(source.problem([...path, 'region'], `${vpc.id}: region ${vpc.region} is not in scope.regions`));
-    }
-  });
-  scope.accounts.forEach((account, index) => {
-    if (account.roleArn === undefined || account.roleArn.split(':')[4] === account.id) return;
-    problems.push(
-      source.problem(
-        ['scope', 'accounts', index, 'roleArn'],
-        `scope.accounts: the role of ${account.id} belongs to another account`,
-      ),
-    );
-  });
   return problems;
 }

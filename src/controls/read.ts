@@ -60,15 +60,25 @@ const member = (object: JsonObject, name: string): unknown => {
 /** The value at a path with dots; `undefined` when a step is absent or null. Throws where a step is not an object. */
 const at = (root: unknown, path: string): unknown => {
   let value: unknown = root;
-  let walked = 'the answer';
-  for (const step of path.split('.')) {
-    if (!isJsonObject(value)) throw new UnexpectedShape(walked, 'an object', value);
+  const steps = stepsOf(path);
+  for (const [index, step] of steps.entries()) {
+    if (!isJsonObject(value))
+      throw new UnexpectedShape(steps.slice(0, index).join('.') || 'the answer', 'an object', value);
     value = member(value, step);
-    walked = walked === 'the answer' ? step : `${walked}.${step}`;
     if (value === undefined || value === null) return undefined;
   }
   return value;
 };
+
+/** Paths are constants of controls: each is taken apart once. */
+const steps = new Map<string, readonly string[]>();
+function stepsOf(path: string): readonly string[] {
+  const known = steps.get(path);
+  if (known !== undefined) return known;
+  const split = path.split('.');
+  steps.set(path, split);
+  return split;
+}
 
 /** The text at a path; `undefined` when absent. */
 export const text = (root: unknown, path: string): string | undefined => {

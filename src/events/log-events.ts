@@ -1,4 +1,5 @@
 import type { Instant } from '../model/index.ts';
+import type { RefusedRecords } from './refusals.ts';
 
 /**
  * What one log file holds of what was asked for. Nothing in it depends on the period or on other files, so that it
@@ -16,8 +17,7 @@ export interface LogEvents {
   /** … the number of its kind, twice, plus one where it corrects an earlier record. */
   readonly marks: Uint32Array;
   readonly changes: readonly LogChange[];
-  /** What could not be read, a sentence each, and how often. */
-  readonly unreadable: readonly (readonly [message: string, count: number])[];
+  readonly unreadable: readonly RefusedRecords[];
 }
 
 export interface LogChange {

@@ -51,7 +51,7 @@ export function mergingReader({ merge, pool, changes, cache, isPresent }: Mergin
         if (problem !== undefined) return problem;
         const stream = streamOf(`${file.account}/${file.region}`);
         if (file.before !== null) stream.before(file.before);
-        stream.add(events, file.log);
+        stream.add(events, { ...file.log, before: file.before });
         return null;
       };
     },

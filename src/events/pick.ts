@@ -3,6 +3,7 @@ import { pushId } from './event-id.ts';
 import { timeOf } from './event-time.ts';
 import { newKinds, type Kind } from './kinds.ts';
 import type { AskedChanges, LogChange, LogEvents, LogPlace } from './log-events.ts';
+import { newRefusals } from './refusals.ts';
 import { errorOf, keyOf, objectOf, principalOf, tablesOf, textOf } from './record-fields.ts';
 
 /** Takes what was asked for out of the records of one log file. */
@@ -16,8 +17,7 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
   const kinds = newKinds();
   const [ids, seconds, marks]: [number[], number[], number[]] = [[], [], []];
   const picked: LogChange[] = [];
-  const unreadable = new Map<string, number>();
-  const refuse = (message: string): void => void unreadable.set(message, (unreadable.get(message) ?? 0) + 1);
+  const refusals = newRefusals();
 
   const count = (event: Event, kind: Kind): void => {
     pushId(event.identity, ids);
@@ -26,11 +26,14 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
   };
   return {
     pick: (record, text) => {
-      if (!isJsonObject(record)) return refuse('a record is no JSON object');
+      if (!isJsonObject(record)) return refusals.add('a record is no JSON object', null);
       const category = record['eventCategory'];
       if (category === 'Insight' || category === 'Aggregated') return;
       const event = eventOf(record, place);
-      if (event === null) return refuse('a record lacks eventID, eventTime, eventSource or eventName');
+      if (event === null) {
+        const time = timeOf(textOf(record['eventTime']));
+        return refusals.add('a record lacks eventID, eventTime, eventSource or eventName', time);
+      }
       const kind = kindOf(record, event);
       if (kind !== null) count(event, kind);
       if (isChange(record, event, changes)) picked.push(changeOf(event, text()));
@@ -42,7 +45,7 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
       seconds: Uint32Array.from(seconds),
       marks: Uint32Array.from(marks),
       changes: picked,
-      unreadable: [...unreadable],
+      unreadable: refusals.list(),
     }),
   };
 }

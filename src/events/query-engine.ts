@@ -69,7 +69,9 @@ async function assertReach(
   return counts.filter(({ unreadable }) => unreadable > 0).map(unreadableIn);
 }
 
+/** The service counts such records and names one of their files: when what they tell happened is not known. */
 const unreadableIn = ({ unreadable, example }: ReadCount): EventAnswers['unreadable'][number] => ({
   log: example.replace(/^s3:\/\/[^/]+\//, ''),
   message: `records lack eventID, eventTime, eventSource or eventName (${unreadable} records in this and other files)`,
+  times: null,
 });

@@ -41,7 +41,7 @@ const nothing = (): LogEvents => newPicker({}, { account: '', region: '' }).pick
 
 const unreadable = ({ message }: LogFormatError): LogEvents => ({
   ...nothing(),
-  unreadable: [[`the file ${message}`, 1]],
+  unreadable: [{ message: `the file ${message}`, count: 1, times: null }],
 });
 
 /** What could be read of a file that is not whole does not count. */

@@ -15,6 +15,8 @@ export interface VerifiedDigest {
   readonly bytes: Uint8Array;
   /** Null where it was lost: the digest is proven by its successor then. */
   readonly metadata: Readonly<Record<string, string>> | null;
+  /** Key of the digest before it, which its signature and hash prove; null in a starting digest. */
+  readonly previous: string | null;
   /** The log files that it names. */
   readonly logs: readonly NamedLog[];
 }
@@ -140,7 +142,7 @@ async function* logsOf(chain: 'standard' | 'backfill', trail: ChainOfTrail): Asy
     share.verified += 1;
     const { window, previous, bucket, logs } = step.digest;
     const { bytes, metadata } = step.stored;
-    await trail.keep?.({ key: step.key, bytes, metadata, logs });
+    await trail.keep?.({ key: step.key, bytes, metadata, previous: previous?.key ?? null, logs });
     tally.bucket ??= bucket;
     // A backfill digest adds logs to a window; that the window is complete, only the hourly digest says.
     if (!backfill) tally.verified.push({ ...window, starting: previous === null });

@@ -9,6 +9,16 @@ export interface ScopeAccount {
   readonly roleArn?: string;
 }
 
+/** Where the accounts of the scope come from, when AWS Organizations names them. */
+export interface ScopeOrganisation {
+  /** Name of the role that reads, the same in every member account. */
+  readonly roleName: string;
+  /** Role of the management account or of a delegated administrator, which lists the accounts; absent: the caller does. */
+  readonly reader?: string;
+  /** Accounts that are left out of the scope, and why: the report says both. */
+  readonly except: readonly { readonly id: string; readonly reason: string }[];
+}
+
 /** A VPC whose workloads use DynamoDB, as declared by the organisation. */
 export interface ConsumerVpc {
   readonly id: string;
@@ -22,6 +32,8 @@ export const dataClasses: readonly DataClass[] = ['chd', 'pii', 'confidential', 
 
 export interface Scope {
   readonly accounts: readonly ScopeAccount[];
+  /** How the accounts were found; absent where they are named one by one. */
+  readonly organisation?: ScopeOrganisation;
   readonly regions: readonly string[];
   readonly consumerVpcs: readonly ConsumerVpc[];
   readonly classification: {

@@ -1,3 +1,4 @@
+export * from './account-coverage.ts';
 export * from './assessment.ts';
 export * from './audit-manager.ts';
 export * from './bucket.ts';

@@ -1,3 +1,4 @@
+import type { AccountRow } from './account-coverage.ts';
 import type { Assessment } from './assessment.ts';
 import type { AuditManagerSummary } from './audit-manager.ts';
 import type { PackHistory } from './comparison.ts';
@@ -238,6 +239,8 @@ export interface AuditPack {
     readonly requirements: Readonly<Record<Outcome | 'not-tested', number>>;
     readonly controls: OutcomeCounts;
   };
+  /** Every account of the scope and of the organisation, by id. */
+  readonly accounts: readonly AccountRow[];
   readonly coverage: readonly CoverageRow[];
   readonly requirements: readonly RequirementResult[];
   readonly findings: readonly Finding[];

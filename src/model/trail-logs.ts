@@ -128,6 +128,18 @@ export interface PlaceLedger {
   readonly problemsLeftOff: number;
   /** Verified files or records that could not be read. */
   readonly unreadable: number;
+  /** Those of them; left out where there are none. Evidence of earlier versions has no such list. */
+  readonly unread?: readonly UnreadLog[];
+}
+
+/** Records of a verified log file that could not be read. */
+export interface UnreadLog {
+  /** Key of the file. */
+  readonly log: string;
+  /** Why not. */
+  readonly message: string;
+  /** When that happened which they tell; null where it may have been at any time. */
+  readonly times: readonly Interval[] | null;
 }
 
 /** How what trail logs say is stored: as answers to questions that the logs were asked. */

@@ -77,7 +77,8 @@ const accountIds: readonly string[] = [bank.production.id, bank.analytics.id];
 /** Short-term credentials of a role session. The session lies in the token, so that the sandbox needs no memory. */
 export function sessionCredentials(session: Session): { accessKeyId: string; secretAccessKey: string; token: string } {
   const text = JSON.stringify(session);
-  const number = String(accountIds.indexOf(session.account)).padStart(2, '0');
+  // Of an account without a number, the token alone tells.
+  const number = String(Math.max(0, accountIds.indexOf(session.account))).padStart(2, '0');
   return {
     accessKeyId: `ASIASANDBOX${number}${hexOf(text, 7).toUpperCase()}`,
     secretAccessKey: hexOf(`secret of ${text}`, 40),

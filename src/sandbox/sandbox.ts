@@ -10,6 +10,7 @@ import type { Decoded, Protocol } from './protocol/protocol.ts';
 import { createQuotas } from './quotas.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { uuidOf, type Scenario } from './scenario/bank.ts';
+import { noBranches, type Branches } from './scenario/branches.ts';
 import { keepIn, type SandboxBuckets } from './services/s3-kept.ts';
 import { createScenario } from './scenario/scenario.ts';
 import { isTimeStampRequest, timeStampResponse } from './time-stamps/service.ts';
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   readonly pageSize?: number;
   /** Tables beside those of the bank, for measurements. */
   readonly extraTables?: number;
+  /** Accounts beside those of the bank, for estates of many. */
+  readonly branches?: Branches;
   /** What lies in the bank's buckets for packs and evidence, to begin with and from then on; nothing when absent. */
   readonly buckets?: SandboxBuckets;
 }
@@ -41,7 +44,8 @@ export interface Sandbox {
 
 /** The embedded AWS. Its scenario is fixed at creation: same clock, same answers. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const scenario = createScenario({ now: options.now(), extraTables: options.extraTables ?? 0 });
+  const { extraTables = 0, branches = noBranches } = options;
+  const scenario = createScenario({ now: options.now(), extraTables, branches });
   if (options.buckets !== undefined) keepIn(scenario, options.buckets);
   const engine: Engine = {
     options,

@@ -113,6 +113,13 @@ export function readPublicKey(info: Element): PublicKey {
   return size === undefined ? { spki: info.der, kind: 'other', bits: 0 } : { spki: info.der, kind: 'ec', bits: size };
 }
 
+/** The subjectPublicKey alone, which OCSP and key identifiers are digests of (RFC 6960 §4.1.1). */
+export function keyBitsOf({ spki }: PublicKey): Uint8Array {
+  const members = membersOf(readDer(spki));
+  members.take(0x30, 'the algorithm of the key');
+  return bitsOf(members.take(0x03, 'the public key'));
+}
+
 export const sameCertificate = (left: Certificate, right: Certificate): boolean => sameBytes(left.der, right.der);
 
 /** SHA-256 of a certificate, lower-case hexadecimal. */

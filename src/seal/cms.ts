@@ -2,6 +2,7 @@ import { compareBytes } from './bytes.ts';
 import { readCertificate } from './certificate.ts';
 import { integer, nothing, objectIdentifier, octetString, sequence, setOf, tagged, time, type Der } from './der.ts';
 import { sha256Bytes } from './digest.ts';
+import { answerChoice, isOther } from './revocation-choice.ts';
 import type { DigestSigner, TimeStamper } from './signer.ts';
 
 const oid = {
@@ -34,8 +35,8 @@ export interface CmsParts {
   readonly signer: CmsCertificate;
   /** The rest of the chain. */
   readonly others: readonly CmsCertificate[];
-  /** Revocation lists, each as DER. */
-  readonly lists: readonly Uint8Array[];
+  /** Revocation lists and other RevocationInfoChoices, each as DER. */
+  readonly revocations: readonly Uint8Array[];
   /** SHA-256 of the signed content. */
   readonly digest: Uint8Array;
   /** Claimed by the signer; null for PAdES. */
@@ -47,8 +48,8 @@ export interface CmsOptions {
   readonly signingTime: Date | null;
   /** Stamps the signature (EN 319 122-1 §5.3); null for none. */
   readonly timeStamper: TimeStamper | null;
-  /** Whether revocation lists go into the structure; in a PDF they stand beside it. */
-  readonly embedLists?: boolean;
+  /** Whether revocation data goes into the structure; in a PDF it stands beside it. */
+  readonly embedRevocations?: boolean;
 }
 
 /**
@@ -58,12 +59,13 @@ export interface CmsOptions {
 export async function signCms(
   digest: Uint8Array,
   signer: DigestSigner,
-  { signingTime, timeStamper, embedLists = true }: CmsOptions,
+  { signingTime, timeStamper, embedRevocations = true }: CmsOptions,
 ): Promise<Der> {
   const [certificate, ...others] = await Promise.all(signer.certificates.map(cmsCertificate));
   if (certificate === undefined) throw new TypeError('a signer needs its certificate');
-  const { algorithm, lists = [] } = signer;
-  const parts = { algorithm, signer: certificate, others, lists: embedLists ? lists : [], digest, signingTime };
+  const { algorithm, lists = [], answers = [] } = signer;
+  const revocations = embedRevocations ? [...lists, ...answers.map(answerChoice)] : [];
+  const parts = { algorithm, signer: certificate, others, revocations, digest, signingTime };
   const signature = await signer.sign(signedAttributes(parts));
   const token = timeStamper === null ? null : await timeStamper.stamp(await sha256Bytes(signature));
   return assembleCms(parts, signature, token);
@@ -86,7 +88,7 @@ export function signedAttributes({ signer, others, digest, signingTime }: CmsPar
 
 /** The one encoding of a signature. A verifier makes it anew and compares: no byte of it escapes the check. */
 export function assembleCms(parts: CmsParts, signature: Uint8Array, token: Uint8Array | null): Der {
-  const { signer, others, lists } = parts;
+  const { signer, others, revocations } = parts;
   const signerInfo = sequence(
     integer(1),
     sequence(signer.issuer, signer.serialNumber),
@@ -97,11 +99,11 @@ export function assembleCms(parts: CmsParts, signature: Uint8Array, token: Uint8
     ...(token === null ? [] : [tagged(1, attribute(oid.timeStamp, token))]),
   );
   const signedData = sequence(
-    integer(1),
+    integer(revocations.some(isOther) ? 5 : 1), // RFC 5652 §5.1
     setOf(digestAlgorithm),
     sequence(objectIdentifier(oid.data)),
     tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
-    ...(lists.length === 0 ? [] : [tagged(1, ...[...lists].sort(compareBytes))]),
+    ...(revocations.length === 0 ? [] : [tagged(1, ...[...revocations].sort(compareBytes))]),
     setOf(signerInfo),
   );
   return sequence(objectIdentifier(oid.signedData), tagged(0, signedData));

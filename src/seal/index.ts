@@ -22,4 +22,5 @@ export { readCustody } from './verify/custody.ts';
 export { verifyPack } from './verify/pack.ts';
 export type { VerifyOptions } from './verify/signer.ts';
 export { longTermData, type LongTermData } from './long-term.ts';
-export type { RevocationList } from './verify/revocation.ts';
+export type { RevocationAsking } from './revocation-request.ts';
+export type { RevocationList } from './verify/revocation-list.ts';

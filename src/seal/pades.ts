@@ -35,7 +35,7 @@ export async function signPdf(
     .update(bytes.subarray(close + 1))
     .digest();
   const cms = Buffer.from(
-    await signCms(digest, signer, { signingTime: null, timeStamper, embedLists: false }),
+    await signCms(digest, signer, { signingTime: null, timeStamper, embedRevocations: false }),
   ).toString('hex');
   const room = close - open - 1;
   if (cms.length > room) {

@@ -14,8 +14,8 @@ export interface SignedData {
   /** Content inside of the structure; null when it is detached. */
   readonly content: Uint8Array | null;
   readonly certificates: readonly Certificate[];
-  /** Revocation lists, each as DER. */
-  readonly lists: readonly Uint8Array[];
+  /** Revocation lists and other RevocationInfoChoices, each as DER. */
+  readonly revocations: readonly Uint8Array[];
   readonly signer: SignerInfo;
 }
 
@@ -55,7 +55,7 @@ export function readSignedData(der: Uint8Array): SignedData {
   const explicit = encapsulated.maybe(0xa0);
   const content = explicit === undefined ? null : membersOf(explicit).take(0x04, 'the content').content;
   const certificates = signedData.maybe(0xa0);
-  const lists = signedData.maybe(0xa1);
+  const revocations = signedData.maybe(0xa1);
   const signers = elementsOf(signedData.take(0x31, 'the signer'));
   const [signer] = signers;
   if (signer === undefined || signers.length !== 1) throw new DerError('it does not have exactly one signer');
@@ -63,7 +63,7 @@ export function readSignedData(der: Uint8Array): SignedData {
     contentType,
     content,
     certificates: certificates === undefined ? [] : elementsOf(certificates).map((each) => readCertificate(each.der)),
-    lists: lists === undefined ? [] : elementsOf(lists).map((each) => each.der),
+    revocations: revocations === undefined ? [] : elementsOf(revocations).map((each) => each.der),
     signer: readSigner(signer),
   };
 }

@@ -5,6 +5,8 @@ export interface DigestSigner {
   readonly certificates: readonly Uint8Array[];
   /** Revocation lists of the signer's issuers, and of the time-stamp authority's, each as DER. */
   readonly lists?: readonly Uint8Array[];
+  /** OCSP answers about certificates of these chains, each as DER (OCSPResponse). */
+  readonly answers?: readonly Uint8Array[];
   /** A local test key: everything it signs says "not for hand-off". */
   readonly test: boolean;
   /**

@@ -22,9 +22,11 @@ export function decodeBody(mediaType: string, body: Uint8Array): JsonObject {
 const decodeUntold = (text: string): JsonObject =>
   text.trimStart().startsWith('<') ? decodeXml(text) : decodeJson(text);
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeText(body: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     throw new TypeError('the body is not valid UTF-8');
   }

@@ -22,6 +22,9 @@ export const describeOrganization: Question = { ...question('DescribeOrganizatio
 /** This and all below: only the management account and delegated administrators may ask. */
 export const listRoots: Question = paged('ListRoots', {});
 
+/** Every account of the organisation, also those that nobody can sign in to any more. */
+export const listAccounts: Question = paged('ListAccounts', {});
+
 /** Parent of an account or organisational unit: there is exactly one. */
 export const listParents = (child: string): Question => paged('ListParents', { ChildId: child });
 
@@ -85,6 +88,7 @@ async function collectOrganization(ask: Ask, { assessment }: Target): Promise<vo
   if (roots.length === 0) return;
   const types = policyTypes.filter((type) => roots.some((root) => statusOfType(root, type) === 'ENABLED'));
   await Promise.all([
+    ask(listAccounts),
     ...types.map((type) => collectPolicies(ask, type)),
     ...assessment.scope.accounts.map(({ id }) => collectParents(ask, id)),
   ]);
@@ -99,6 +103,7 @@ const source: Source = {
   actions: [
     { action: 'organizations:DescribeOrganization', resource: '*' },
     { action: 'organizations:DescribePolicy', resource: policies },
+    { action: 'organizations:ListAccounts', resource: '*' },
     { action: 'organizations:ListParents', resource: 'arn:aws:organizations::*:account/*' },
     { action: 'organizations:ListParents', resource: 'arn:aws:organizations::*:ou/*' },
     { action: 'organizations:ListPolicies', resource: '*' },

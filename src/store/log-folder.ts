@@ -2,8 +2,8 @@ import { constants, type Dirent } from 'node:fs';
 import { open, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditPackError, isJsonObject } from '../model/index.ts';
-import type { FetchedObject, JsonObject, ObjectStore, StoredObject } from '../model/index.ts';
-import { codeOf, fileError } from './files.ts';
+import type { ErrorCode, FetchedObject, JsonObject, ObjectStore, StoredObject } from '../model/index.ts';
+import { codeOf, fileError, writeFileAtomic } from './files.ts';
 
 /** File beside the objects that keeps what `aws s3 sync` loses: the name of the bucket and the metadata of objects. */
 const sidecarName = 's3-metadata.json';
@@ -31,24 +31,48 @@ export async function openLogFolder(folder: string): Promise<ObjectStore> {
   };
 }
 
-interface Sidecar {
-  readonly bucket: string | null;
-  readonly metadata: ReadonlyMap<string, Readonly<Record<string, string>>>;
+/**
+ * Keeps metadata of objects of a bucket in a folder that is, or becomes, a copy of it: `openLogFolder` finds them there.
+ * What the folder's file says of other objects stays.
+ * @throws AuditPackError `E_STORE` when that file cannot be written, is not understood, or is of another bucket
+ */
+export async function keepMetadata(folder: string, bucket: string, objects: Metadata): Promise<void> {
+  const path = join(folder, sidecarName);
+  const known = await readSidecar(folder, 'E_STORE');
+  if (known.bucket !== null && known.bucket !== bucket) {
+    throw new AuditPackError(
+      'E_STORE',
+      `${path}: this is the metadata of the bucket ${known.bucket}, not of ${bucket}`,
+      {
+        hint: 'Move the file away, and run the same command again.',
+      },
+    );
+  }
+  const all = [...known.metadata, ...objects].sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify({ bucket, objects: Object.fromEntries(all) }, null, 2);
+  await writeFileAtomic(path, `${text}\n`, 'E_STORE');
 }
 
-async function readSidecar(root: string): Promise<Sidecar> {
+type Metadata = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+interface Sidecar {
+  readonly bucket: string | null;
+  readonly metadata: Metadata;
+}
+
+async function readSidecar(root: string, code: ErrorCode = 'E_USAGE'): Promise<Sidecar> {
   const path = join(root, sidecarName);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { bucket: null, metadata: new Map() };
-    throw fileError(error, path, 'E_USAGE');
+    throw fileError(error, path, code);
   }
   const value = parse(text);
   const { bucket = null, objects } = value ?? {};
   if (value === null || (bucket !== null && typeof bucket !== 'string') || !isJsonObject(objects)) {
-    throw new AuditPackError('E_USAGE', `${path}: this is no record of metadata`, {
+    throw new AuditPackError(code, `${path}: this is no record of metadata`, {
       hint: 'It must be {"bucket": "name", "objects": {"key": {"signature": "…", "signature-algorithm": "…"}}}.',
     });
   }

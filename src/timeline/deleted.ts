@@ -23,15 +23,65 @@ export const deaths = [
 
 /** Resources that existed for a part of the period and were deleted since. */
 export function deletedResources(events: readonly ChangeEvent[], period: Interval): readonly DeletedResource[] {
+  return eventsByName(events).flatMap(({ kind, events: own }) =>
+    livesOf(own, kind).filter((life) => touches(life, period)),
+  );
+}
+
+/** A table or DAX cluster that was not deleted, as far as events tell. */
+export interface SurvivingName {
+  readonly kind: (typeof deaths)[number]['kind'];
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  /** Its deletion, if it was there before under its name: what happened until then is of another one. */
+  readonly after: ChangeEvent | null;
+  /** By its creation, else not before that deletion. */
+  readonly created: Turn | null;
+  /** Successful ones of its own service, at least one. */
+  readonly events: readonly ChangeEvent[];
+}
+
+/** What events name and do not tell the deletion of. */
+export function survivingNames(events: readonly ChangeEvent[]): readonly SurvivingName[] {
+  return eventsByName(events).flatMap(({ kind, name, events: all }) => {
+    const end = all.findLastIndex((event) => event.name === kind.event);
+    const own = all.slice(end + 1);
+    const [first] = own;
+    // What fits no name, such as the id of an export, is none.
+    if (first === undefined || !/^[\w.-]{1,255}$/.test(name)) return [];
+    const birth = own.findLast((event) => birthsOf(kind.kind).includes(event.name)) ?? null;
+    const { account, region } = first;
+    const after = all[end] ?? null;
+    const since = birth ?? after;
+    const created = since === null ? null : { at: since.time, event: birth };
+    return [{ kind: kind.kind, account, region, name, after, created, events: own }];
+  });
+}
+
+interface NamedEvents {
+  readonly kind: (typeof deaths)[number];
+  readonly name: string;
+  readonly events: readonly ChangeEvent[];
+}
+
+/** Successful events by the table or cluster that they name, in the order of time. */
+function eventsByName(events: readonly ChangeEvent[]): readonly NamedEvents[] {
   const successful = events.filter((event) => event.error === null).toSorted(byTime);
   return deaths.flatMap((kind) => {
     const ofKind = successful.filter((event) => event.source === kind.source);
-    const byName = new Map<string, ChangeEvent[]>();
+    const byName = new Map<
+      string,
+      { readonly kind: typeof kind; readonly name: string; readonly events: ChangeEvent[] }
+    >();
     for (const event of ofKind) {
-      const name = `${event.account} ${event.region} ${nameIn(event, kind.parameter)}`;
-      byName.set(name, [...(byName.get(name) ?? []), event]);
+      const name = nameIn(event, kind.parameter);
+      const key = `${event.account} ${event.region} ${name}`;
+      const known = byName.get(key) ?? { kind, name, events: [] };
+      known.events.push(event);
+      byName.set(key, known);
     }
-    return [...byName.values()].flatMap((own) => livesOf(own, kind).filter((life) => touches(life, period)));
+    return [...byName.values()];
   });
 }
 

@@ -32,6 +32,7 @@ export function indexHistory(input: HistoryInput): History {
   const find = finder(input);
   const window = windowFinder(input.windows);
   const birthRules = birthRulesOf();
+  const sources = watchedSources();
   const creations = new Map<Resource, Turn | null>();
   const creation = (resource: Resource): Turn | null => {
     const cached = creations.get(resource);
@@ -45,14 +46,14 @@ export function indexHistory(input: HistoryInput): History {
     placeCoverage: ({ account, region }, rules) =>
       combineWindows(rules.map((rule) => window(account, region, rule.source))),
     changesOf: (resource, rules) => {
+      const found = find(resource, rules);
+      if (found.length === 0) return found;
       const since = creation(resource)?.at ?? '';
-      return find(resource, rules).filter((event) => event.time >= since && isOwn(event, resource));
+      return found.filter((event) => event.time >= since && isOwn(event, resource));
     },
     coverageOf: shared((resource, rules) =>
-      rules.flatMap((rule) =>
-        placesOf(resource, rule.source, input.assessment).map((place) =>
-          window(place.account, place.region, rule.source),
-        ),
+      sources(rules).flatMap((source) =>
+        placesOf(resource, source, input.assessment).map((place) => window(place.account, place.region, source)),
       ),
     ),
   };
@@ -103,9 +104,11 @@ function finder(input: HistoryInput): Find {
   };
   const kindsOf = watchedKinds();
   return (resource, rules) => {
+    const own = handlesOf(resource);
+    if (own.length === 0) return [];
     const watched = kindsOf(rules);
     const found = new Set<ChangeEvent>();
-    for (const handle of handlesOf(resource))
+    for (const handle of own)
       for (const [kind, events] of byHandle.get(handle) ?? [])
         if (watched.has(kind)) for (const event of events) found.add(event);
     return [...found].sort(byTime);
@@ -122,6 +125,16 @@ function watchedKinds(): (rules: Watching) => ReadonlySet<string> {
       known.get(rules) ?? new Set(rules.flatMap(({ source, names }) => names.map((name) => kindOf(source, name))));
     known.set(rules, kinds);
     return kinds;
+  };
+}
+
+/** The sources of the events that rules watch. */
+function watchedSources(): (rules: Watching) => readonly string[] {
+  const known = new Map<Watching, readonly string[]>();
+  return (rules) => {
+    const sources = known.get(rules) ?? [...new Set(rules.map(({ source }) => source))];
+    known.set(rules, sources);
+    return sources;
   };
 }
 

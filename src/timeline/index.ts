@@ -1,8 +1,8 @@
 export { concerns } from './handles.ts';
 export { byTime, indexHistory } from './history.ts';
 export type { History } from './history.ts';
-export { deletedResources } from './deleted.ts';
-export type { DeletedResource } from './deleted.ts';
+export { deletedResources, survivingNames } from './deleted.ts';
+export type { DeletedResource, SurvivingName } from './deleted.ts';
 export { mergeSpans } from './merge.ts';
 export { momentOf } from './moment.ts';
 export { reconstruct } from './reconstruct.ts';

@@ -1,6 +1,6 @@
 import type { Certificate } from '../seal/certificate.ts';
 import { fingerprintFrom, pemAnchors, readLists } from '../seal/verify/anchors.ts';
-import type { RevocationList } from '../seal/verify/revocation.ts';
+import type { RevocationList } from '../seal/verify/revocation-list.ts';
 import type { VerifyOptions } from '../seal/verify/signer.ts';
 
 /** The element with this id, which the page always has. */

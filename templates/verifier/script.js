@@ -51,8 +51,9 @@
   }
 
   // src/seal/digest.ts
-  async function sha256Bytes(bytes) {
-    return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const sha256Bytes = (bytes) => digestOf('SHA-256', bytes);
+  async function digestOf(name, bytes) {
+    return new Uint8Array(await crypto.subtle.digest(name, bytes));
   }
 
   // src/seal/lists.ts
@@ -349,36 +350,44 @@
     'keyCertSign',
     'cRLSign',
   ];
-  const oid$3 = {
+  const oid$4 = {
     subjectKeyIdentifier: '2.5.29.14',
     keyUsage: '2.5.29.15',
     basicConstraints: '2.5.29.19',
     certificatePolicies: '2.5.29.32',
     authorityKeyIdentifier: '2.5.29.35',
     extendedKeyUsage: '2.5.29.37',
+    authorityInformation: '1.3.6.1.5.5.7.1.1',
+    ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   };
+  function extensionsIn(explicit) {
+    if (explicit === void 0) return [];
+    return elementsOf(membersOf(explicit).take(48, 'the extensions')).map((each) => {
+      const members = membersOf(each);
+      return {
+        id: objectIdentifierOf(members.take(6, 'the name of an extension')),
+        critical: members.maybe(1)?.content[0] === 255,
+        value: members.take(4, 'the value of an extension').content,
+      };
+    });
+  }
+  const hasCriticalExtension = (explicit) => extensionsIn(explicit).some(({ critical }) => critical);
+  const valuesOf = (explicit) => new Map(extensionsIn(explicit).map(({ id, value }) => [id, value]));
   function readExtensions(explicit) {
-    const extensions = (explicit === void 0 ? [] : elementsOf(membersOf(explicit).take(48, 'the extensions'))).map(
-      (each) => {
-        const members = membersOf(each);
-        return {
-          id: objectIdentifierOf(members.take(6, 'the name of an extension')),
-          critical: members.maybe(1)?.content[0] === 255,
-          value: members.take(4, 'the value of an extension').content,
-        };
-      },
-    );
+    const extensions = extensionsIn(explicit);
     const valueOf = (id) => {
       const found = extensions.find((each) => each.id === id);
       return found === void 0 ? void 0 : readDer(found.value);
     };
-    const known = new Set(Object.values(oid$3));
+    const known = new Set(Object.values(oid$4));
     return {
-      ...basicConstraints(valueOf(oid$3.basicConstraints)),
-      keyUsage: keyUsage(valueOf(oid$3.keyUsage)),
-      extendedKeyUsage: extendedKeyUsage(valueOf(oid$3.extendedKeyUsage)),
-      subjectKeyIdentifier: valueOf(oid$3.subjectKeyIdentifier)?.content ?? null,
-      authorityKeyIdentifier: authorityKeyIdentifier(valueOf(oid$3.authorityKeyIdentifier)),
+      ...basicConstraints(valueOf(oid$4.basicConstraints)),
+      keyUsage: keyUsage(valueOf(oid$4.keyUsage)),
+      extendedKeyUsage: extendedKeyUsage(valueOf(oid$4.extendedKeyUsage)),
+      subjectKeyIdentifier: valueOf(oid$4.subjectKeyIdentifier)?.content ?? null,
+      authorityKeyIdentifier: authorityKeyIdentifier(valueOf(oid$4.authorityKeyIdentifier)),
+      ocspResponders: ocspResponders(valueOf(oid$4.authorityInformation)),
+      ocspNoCheck: valueOf(oid$4.ocspNoCheck) !== void 0,
       unknownCritical: extensions.filter((each) => each.critical && !known.has(each.id)).map((each) => each.id),
     };
   }
@@ -404,6 +413,14 @@
   const extendedKeyUsage = (value) => (value === void 0 ? null : elementsOf(value).map(objectIdentifierOf));
   function authorityKeyIdentifier(value) {
     return value === void 0 ? null : (membersOf(value).maybe(128)?.content ?? null);
+  }
+  const ocspAccess = '1.3.6.1.5.5.7.48.1';
+  function ocspResponders(value) {
+    return (value === void 0 ? [] : elementsOf(value).map(elementsOf)).flatMap(([method, location]) => {
+      if (method === void 0 || location?.tag !== 134 || objectIdentifierOf(method) !== ocspAccess) return [];
+      const url = latin1Of(location.content);
+      return /^https?:\/\//i.test(url) ? [url] : [];
+    });
   }
 
   // src/seal/name.ts
@@ -542,6 +559,11 @@
           bits: size,
         };
   }
+  function keyBitsOf({ spki }) {
+    const members = membersOf(readDer(spki));
+    members.take(48, 'the algorithm of the key');
+    return bitsOf(members.take(3, 'the public key'));
+  }
   const sameCertificate = (left, right) => sameBytes(left.der, right.der);
   const fingerprintOf = async (certificate) =>
     hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(certificate.der))));
@@ -596,108 +618,7 @@
     return concat(parts);
   }
 
-  // src/seal/verify/revocation.ts
-  function readRevocationList(der) {
-    const outer = membersOf(readDer(der));
-    const body = outer.take(48, 'the content of the revocation list');
-    const algorithm = outer.take(48, 'the algorithm of the revocation list');
-    const signature = bitsOf(outer.take(3, 'the signature of the revocation list'));
-    const members = membersOf(body);
-    members.maybe(2);
-    members.take(48, 'the algorithm of the revocation list');
-    const issuer = members.take(48, 'the issuer of the revocation list');
-    const time = () => members.maybe(23) ?? members.maybe(24);
-    const [thisUpdate, nextUpdate] = [time(), time()].map((each) => (each === void 0 ? void 0 : timeOf(each)));
-    const revoked = members.maybe(48);
-    const entries = revoked === void 0 ? [] : elementsOf(revoked).map(elementsOf);
-    const extensions = members.maybe(160);
-    return {
-      der,
-      issuer: issuer.der,
-      thisUpdate: thisUpdate ?? /* @__PURE__ */ new Date(NaN),
-      nextUpdate: nextUpdate ?? null,
-      revokedAt: (serialNumber) => {
-        const found = entries.find(([number]) => number !== void 0 && sameBytes(number.der, serialNumber));
-        return found?.[1] === void 0 ? null : timeOf(found[1]);
-      },
-      whole: !hasCritical(extensions),
-      signed: body.der,
-      algorithm: signatureAlgorithmOf(algorithm),
-      signature,
-    };
-  }
-  function hasCritical(extensions) {
-    if (extensions === void 0) return false;
-    return elementsOf(membersOf(extensions).take(48, 'the extensions')).some((extension) => {
-      const members = membersOf(extension);
-      objectIdentifierOf(members.take(6, 'the name of an extension'));
-      return members.maybe(1)?.content[0] === 255;
-    });
-  }
-  async function revocationOf$1(certificate, issuer, { lists, at, proven }) {
-    const own = lists.filter((list) => list.whole && sameBytes(list.issuer, certificate.issuer));
-    let latest = null;
-    for (const list of own) {
-      if (!(await isIssuedBy(list, issuer)))
-        return `a revocation list in the name of "${issuer.subjectText}" was not signed by it`;
-      const revoked = list.revokedAt(certificate.serialNumber);
-      if (revoked !== null && (!proven || revoked <= at))
-        return `the certificate "${certificate.subjectText}" was revoked on ${revoked.toISOString()}`;
-      if ((list.nextUpdate === null || list.nextUpdate >= at) && (latest === null || list.thisUpdate > latest))
-        latest = list.thisUpdate;
-    }
-    return latest;
-  }
-  async function isIssuedBy(list, { publicKey, extensions }) {
-    const { keyUsage } = extensions;
-    if (!(keyUsage === null || keyUsage.has('cRLSign')) || list.algorithm === void 0) return false;
-    return fits(
-      {
-        key: publicKey,
-        algorithm: list.algorithm,
-      },
-      list.signed,
-      list.signature,
-    );
-  }
-
-  // src/seal/verify/chain.ts
-  async function readChain(certificate, others, { anchors, at, proven = false, lists = [] }) {
-    const failed = (problem) => ({
-      problem,
-      notRevokedBy: null,
-    });
-    const covered = [];
-    let current = certificate;
-    for (let depth = 0; depth < 8; depth += 1) {
-      const problem = validityProblem(current, at) ?? criticalProblem(current);
-      if (problem !== null) return failed(problem);
-      if (anchors.some((anchor) => sameCertificate(anchor, current)))
-        return {
-          problem: null,
-          notRevokedBy: oldest(covered),
-        };
-      const issuer = await issuerOf(current, [...anchors, ...others], depth);
-      if (issuer === void 0 || sameCertificate(issuer, current)) break;
-      const revocation = await revocationOf$1(current, issuer, {
-        lists,
-        at,
-        proven,
-      });
-      if (typeof revocation === 'string') return failed(revocation);
-      covered.push(revocation);
-      current = issuer;
-    }
-    return failed(`the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`);
-  }
-  function oldest(times) {
-    const known = times.filter((time) => time !== null);
-    if (known.length === 0 || known.length < times.length) return null;
-    return known.reduce((first, time) => (time < first ? time : first));
-  }
-  async function issuerOf(subject, candidates, depth) {
-    for (const candidate of candidates) if (await isIssuer(candidate, subject, depth)) return candidate;
-  }
+  // src/seal/verify/link.ts
   async function isIssuer(issuer, subject, depth) {
     const { authority, keyUsage, pathLength, subjectKeyIdentifier } = issuer.extensions;
     const named = subject.extensions.authorityKeyIdentifier;
@@ -723,12 +644,6 @@
     return keyUsage === null || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')
       ? null
       : `the certificate "${subjectText}" does not allow its key to sign`;
-  }
-  function criticalProblem({ subjectText, extensions }) {
-    const [unknown] = extensions.unknownCritical;
-    return unknown === void 0
-      ? null
-      : `the certificate "${subjectText}" has the critical extension ${unknown}, which is not checked here`;
   }
 
   // src/seal/der.ts
@@ -763,8 +678,19 @@
     return element$1(tag, utf8(`${text}Z`));
   }
 
+  // src/seal/revocation-choice.ts
+  const ocspResponse = '1.3.6.1.5.5.7.16.2';
+  const isOther = (choice) => choice[0] === 161;
+  function answerIn(choice) {
+    if (!isOther(choice.der)) return void 0;
+    const [format, answer] = elementsOf(choice);
+    if (format === void 0 || answer === void 0 || objectIdentifierOf(format) !== ocspResponse)
+      throw new DerError('revocation information of another kind than lists and OCSP answers');
+    return answer.der;
+  }
+
   // src/seal/cms.ts
-  const oid$2 = {
+  const oid$3 = {
     data: '1.2.840.113549.1.7.1',
     signedData: '1.2.840.113549.1.7.2',
     contentType: '1.2.840.113549.1.9.3',
@@ -776,7 +702,7 @@
     ecdsaSha256: '1.2.840.10045.4.3.2',
     timeStamp: '1.2.840.113549.1.9.16.2.14',
   };
-  const digestAlgorithm = sequence(objectIdentifier(oid$2.sha256));
+  const digestAlgorithm = sequence(objectIdentifier(oid$3.sha256));
   const attribute = (type, value) => sequence(objectIdentifier(type), setOf(value));
   async function cmsCertificate(der) {
     const { issuer, serialNumber } = readCertificate(der);
@@ -789,14 +715,14 @@
   }
   function signedAttributes({ signer, others, digest, signingTime }) {
     return setOf(
-      attribute(oid$2.contentType, objectIdentifier(oid$2.data)),
-      attribute(oid$2.messageDigest, octetString(digest)),
-      attribute(oid$2.signingCertificateV2, signingCertificates(signer, others)),
-      ...(signingTime === null ? [] : [attribute(oid$2.signingTime, time(signingTime))]),
+      attribute(oid$3.contentType, objectIdentifier(oid$3.data)),
+      attribute(oid$3.messageDigest, octetString(digest)),
+      attribute(oid$3.signingCertificateV2, signingCertificates(signer, others)),
+      ...(signingTime === null ? [] : [attribute(oid$3.signingTime, time(signingTime))]),
     );
   }
   function assembleCms(parts, signature, token) {
-    const { signer, others, lists } = parts;
+    const { signer, others, revocations } = parts;
     const signerInfo = sequence(
       integer(1),
       sequence(signer.issuer, signer.serialNumber),
@@ -804,17 +730,17 @@
       retagged(signedAttributes(parts)),
       algorithmIdentifier(parts.algorithm),
       octetString(signature),
-      ...(token === null ? [] : [tagged(1, attribute(oid$2.timeStamp, token))]),
+      ...(token === null ? [] : [tagged(1, attribute(oid$3.timeStamp, token))]),
     );
     const signedData = sequence(
-      integer(1),
+      integer(revocations.some(isOther) ? 5 : 1),
       setOf(digestAlgorithm),
-      sequence(objectIdentifier(oid$2.data)),
+      sequence(objectIdentifier(oid$3.data)),
       tagged(0, ...ordered([signer, ...others]).map((certificate) => certificate.der)),
-      ...(lists.length === 0 ? [] : [tagged(1, ...[...lists].sort(compareBytes))]),
+      ...(revocations.length === 0 ? [] : [tagged(1, ...[...revocations].sort(compareBytes))]),
       setOf(signerInfo),
     );
-    return sequence(objectIdentifier(oid$2.signedData), tagged(0, signedData));
+    return sequence(objectIdentifier(oid$3.signedData), tagged(0, signedData));
   }
   const signingCertificates = (signer, others) =>
     sequence(sequence(...[signer, ...ordered(others)].map(certificateIdentifier)));
@@ -831,9 +757,9 @@
   function algorithmIdentifier(algorithm) {
     switch (algorithm) {
       case 'rsa-sha256':
-        return sequence(objectIdentifier(oid$2.rsaSha256), nothing);
+        return sequence(objectIdentifier(oid$3.rsaSha256), nothing);
       case 'ecdsa-sha256':
-        return sequence(objectIdentifier(oid$2.ecdsaSha256));
+        return sequence(objectIdentifier(oid$3.ecdsaSha256));
     }
   }
 
@@ -858,7 +784,7 @@
     const explicit = encapsulated.maybe(160);
     const content = explicit === void 0 ? null : membersOf(explicit).take(4, 'the content').content;
     const certificates = signedData.maybe(160);
-    const lists = signedData.maybe(161);
+    const revocations = signedData.maybe(161);
     const signers = elementsOf(signedData.take(49, 'the signer'));
     const [signer] = signers;
     if (signer === void 0 || signers.length !== 1) throw new DerError('it does not have exactly one signer');
@@ -866,7 +792,7 @@
       contentType,
       content,
       certificates: certificates === void 0 ? [] : elementsOf(certificates).map((each) => readCertificate(each.der)),
-      lists: lists === void 0 ? [] : elementsOf(lists).map((each) => each.der),
+      revocations: revocations === void 0 ? [] : elementsOf(revocations).map((each) => each.der),
       signer: readSigner$2(signer),
     };
   }
@@ -918,6 +844,219 @@
     const content = Uint8Array.from(signedAttributes.der);
     content[0] = 49;
     return content;
+  }
+
+  // src/seal/verify/revocation-answer.ts
+  const oid$2 = {
+    basicResponse: '1.3.6.1.5.5.7.48.1.1',
+    nonce: '1.3.6.1.5.5.7.48.1.2',
+    ocspSigning: '1.3.6.1.5.5.7.3.9',
+    sha1: '1.3.14.3.2.26',
+  };
+  const refusals = {
+    1: 'malformedRequest',
+    2: 'internalError',
+    3: 'tryLater',
+    5: 'sigRequired',
+    6: 'unauthorized',
+  };
+  const dayOf = (time) => new Date(time.getTime() + 864e5);
+  function readRevocationAnswer(der) {
+    const outer = membersOf(readDer(der));
+    const code = outer.take(10, 'the status of the OCSP answer').content[0] ?? 2;
+    if (code !== 0) throw new DerError(`the OCSP responder refused to answer: ${refusals[code] ?? code}`);
+    const bytes = membersOf(membersOf(outer.take(160, 'the OCSP answer')).take(48, 'the OCSP answer'));
+    if (objectIdentifierOf(bytes.take(6, 'the kind of the OCSP answer')) !== oid$2.basicResponse)
+      throw new DerError('the OCSP answer is of another kind than the basic one');
+    const { response, nonce } = readBasicResponse(bytes.take(4, 'the OCSP answer').content);
+    return {
+      der,
+      nonce,
+      statusOf: (certificate, issuer) => statusOf(response, certificate, issuer),
+    };
+  }
+  function readBasicResponse(der) {
+    const outer = membersOf(readDer(der));
+    const body = outer.take(48, 'the content of the OCSP answer');
+    const algorithm = outer.take(48, 'the algorithm of the OCSP answer');
+    const signature = bitsOf(outer.take(3, 'the signature of the OCSP answer'));
+    const carried = outer.maybe(160);
+    const members = membersOf(body);
+    members.maybe(160);
+    const responder = members.maybe(161) ?? members.take(162, 'the name of the OCSP responder');
+    const producedAt = timeOf(members.take(24, 'the time of the OCSP answer'));
+    const singles = elementsOf(members.take(48, 'what the OCSP answer says')).map(readSingle);
+    const extensions = members.maybe(161);
+    refuseCritical(extensions);
+    const nonce = extensions === void 0 ? void 0 : valuesOf(extensions).get(oid$2.nonce);
+    const certificates =
+      carried === void 0 ? [] : elementsOf(membersOf(carried).take(48, 'the certificates of the OCSP responder'));
+    return {
+      response: {
+        body: body.der,
+        algorithm: signatureAlgorithmOf(algorithm),
+        signature,
+        certificates: certificates.map((each) => readCertificate(each.der)),
+        responder,
+        producedAt,
+        singles,
+      },
+      nonce: nonce ?? null,
+    };
+  }
+  function readSingle(element) {
+    const members = membersOf(element);
+    const identifier = membersOf(members.take(48, 'the certificate of the OCSP answer'));
+    const algorithm = identifier.take(48, 'the digest algorithm of the OCSP answer');
+    const isSha1 = objectIdentifierOf(membersOf(algorithm).take(6, 'the digest algorithm')) === oid$2.sha1;
+    const issuerName = identifier.take(4, 'the name of the issuer').content;
+    const issuerKey = identifier.take(4, 'the key of the issuer').content;
+    const serialNumber = identifier.take(2, 'the serial number').der;
+    const revoked = members.maybe(161);
+    const unknown = revoked === void 0 && members.maybe(128) === void 0;
+    if (unknown) members.take(130, 'the state of the certificate');
+    const thisUpdate = timeOf(members.take(24, 'the time of the state'));
+    const next = members.maybe(160);
+    refuseCritical(members.maybe(161));
+    return {
+      hash: isSha1 ? 'SHA-1' : hashNameOf(algorithm),
+      issuerName,
+      issuerKey,
+      serialNumber,
+      unknown,
+      revokedAt: revoked === void 0 ? null : timeOf(membersOf(revoked).take(24, 'the time of the revocation')),
+      thisUpdate,
+      nextUpdate: next === void 0 ? dayOf(thisUpdate) : timeOf(membersOf(next).take(24, 'the time of the next')),
+    };
+  }
+  function refuseCritical(extensions) {
+    if (hasCriticalExtension(extensions))
+      throw new DerError('the OCSP answer has a critical extension, which is not checked here');
+  }
+  async function statusOf(response, certificate, issuer) {
+    const single = await singleAbout(response.singles, certificate, issuer);
+    if (single === void 0) return null;
+    const { subjectText } = certificate;
+    if (!(await isAuthorised(response, issuer)))
+      return `an OCSP answer about "${subjectText}" was not signed by its issuer, nor by a responder of its issuer`;
+    return single.unknown ? `the OCSP responder of "${issuer.subjectText}" does not know "${subjectText}"` : single;
+  }
+  async function singleAbout(singles, { serialNumber }, { subject, publicKey }) {
+    for (const each of singles) {
+      if (each.hash === void 0 || !sameBytes(each.serialNumber, serialNumber)) continue;
+      const [name, key] = [await digestOf(each.hash, subject), await digestOf(each.hash, keyBitsOf(publicKey))];
+      if (sameBytes(each.issuerName, name) && sameBytes(each.issuerKey, key)) return each;
+    }
+  }
+  async function isAuthorised(response, issuer) {
+    const { algorithm, body, signature, producedAt, certificates } = response;
+    if (algorithm === void 0) return false;
+    for (const candidate of [issuer, ...certificates]) {
+      if (
+        !(await isNamed(response, candidate)) ||
+        usageProblem(candidate) !== null ||
+        !(await fits(
+          {
+            key: candidate.publicKey,
+            algorithm,
+          },
+          body,
+          signature,
+        ))
+      )
+        continue;
+      if (sameCertificate(candidate, issuer)) return true;
+      const { extendedKeyUsage, ocspNoCheck, unknownCritical } = candidate.extensions;
+      const responds = extendedKeyUsage?.includes(oid$2.ocspSigning) === true && ocspNoCheck;
+      const valid = validityProblem(candidate, producedAt) === null && unknownCritical.length === 0;
+      if (responds && valid && (await isIssuer(issuer, candidate, 0))) return true;
+    }
+    return false;
+  }
+  async function isNamed({ responder }, { subject, publicKey }) {
+    const [value] = elementsOf(responder);
+    if (value === void 0) return false;
+    return responder.tag === 161
+      ? sameBytes(value.der, subject)
+      : value.tag === 4 && sameBytes(value.content, await digestOf('SHA-1', keyBitsOf(publicKey)));
+  }
+
+  // src/seal/verify/revocation-list.ts
+  function readRevocationList(der) {
+    const outer = membersOf(readDer(der));
+    const body = outer.take(48, 'the content of the revocation list');
+    const algorithm = outer.take(48, 'the algorithm of the revocation list');
+    const signature = bitsOf(outer.take(3, 'the signature of the revocation list'));
+    const members = membersOf(body);
+    members.maybe(2);
+    members.take(48, 'the algorithm of the revocation list');
+    const issuer = members.take(48, 'the issuer of the revocation list').der;
+    const time = () => members.maybe(23) ?? members.maybe(24);
+    const [first, next] = [time(), time()].map((each) => (each === void 0 ? void 0 : timeOf(each)));
+    const revoked = members.maybe(48);
+    const entries = revoked === void 0 ? [] : elementsOf(revoked).map(elementsOf);
+    const whole = !hasCriticalExtension(members.maybe(160));
+    const [thisUpdate, nextUpdate] = [first ?? /* @__PURE__ */ new Date(NaN), next ?? null];
+    const revokedAt = (serialNumber) => {
+      const found = entries.find(([number]) => number !== void 0 && sameBytes(number.der, serialNumber));
+      return found?.[1] === void 0 ? null : timeOf(found[1]);
+    };
+    const signed = {
+      body: body.der,
+      algorithm: signatureAlgorithmOf(algorithm),
+      signature,
+    };
+    const statusOf = async ({ issuer: named, serialNumber }, authority) => {
+      if (!whole || !sameBytes(issuer, named)) return null;
+      return (await isIssuedBy(signed, authority))
+        ? {
+            revokedAt: revokedAt(serialNumber),
+            thisUpdate,
+            nextUpdate,
+          }
+        : `a revocation list in the name of "${authority.subjectText}" was not signed by it`;
+    };
+    return {
+      der,
+      issuer,
+      thisUpdate,
+      nextUpdate,
+      revokedAt,
+      statusOf,
+    };
+  }
+  async function isIssuedBy({ body, algorithm, signature }, { publicKey, extensions: { keyUsage } }) {
+    return (
+      (keyUsage === null || keyUsage.has('cRLSign')) &&
+      algorithm !== void 0 &&
+      fits(
+        {
+          key: publicKey,
+          algorithm,
+        },
+        body,
+        signature,
+      )
+    );
+  }
+
+  // src/seal/verify/revocation.ts
+  function readRevocation(choice) {
+    const answer = answerIn(readDer(choice));
+    return answer === void 0 ? readRevocationList(choice) : readRevocationAnswer(answer);
+  }
+  async function revocationOf$1(certificate, issuer, { revocations, at, proven }) {
+    let latest = null;
+    for (const each of revocations) {
+      const status = await each.statusOf(certificate, issuer);
+      if (status === null) continue;
+      if (typeof status === 'string') return status;
+      const { revokedAt, thisUpdate, nextUpdate } = status;
+      if (revokedAt !== null && (!proven || revokedAt <= at))
+        return `the certificate "${certificate.subjectText}" was revoked on ${revokedAt.toISOString()}`;
+      if ((nextUpdate === null || nextUpdate >= at) && (latest === null || thisUpdate > latest)) latest = thisUpdate;
+    }
+    return latest;
   }
 
   // src/seal/verify/time-stamp.ts
@@ -991,7 +1130,7 @@
       return [`the signature algorithm ${signer.algorithmId} of the time stamp is not supported`];
     const type = attributeOf(signedAttributes, oid$1.contentType);
     const digest = attributeOf(signedAttributes, oid$1.messageDigest)?.content ?? /* @__PURE__ */ new Uint8Array();
-    const actual = await hash(digestAlgorithm, content);
+    const actual = await digestOf(digestAlgorithm, content);
     return type !== void 0 &&
       objectIdentifierOf(type) === oid$1.tstInfo &&
       sameBytes(digest, actual) &&
@@ -1018,10 +1157,10 @@
       const identifier = members.maybe(48);
       const algorithm = identifier === void 0 ? 'SHA-256' : hashNameOf(identifier);
       const digest = members.take(4, 'the digest of the certificate').content;
-      return algorithm !== void 0 && sameBytes(digest, await hash(algorithm, der));
+      return algorithm !== void 0 && sameBytes(digest, await digestOf(algorithm, der));
     }
     if (first === void 0) return false;
-    return sameBytes(membersOf(first).take(4, 'the digest of the certificate').content, await hash('SHA-1', der));
+    return sameBytes(membersOf(first).take(4, 'the digest of the certificate').content, await digestOf('SHA-1', der));
   }
   function authorityProblems(authority, time) {
     const { extendedKeyUsage } = authority.extensions;
@@ -1032,7 +1171,6 @@
       ...(validity === null ? [] : [validity]),
     ];
   }
-  const hash = async (name, bytes) => new Uint8Array(await crypto.subtle.digest(name, Uint8Array.from(bytes)));
 
   // src/seal/verify/cms.ts
   const oid = {
@@ -1043,7 +1181,7 @@
   const failed = (message) => ({
     signer: null,
     certificates: [],
-    lists: [],
+    revocations: [],
     signingTime: null,
     timeStamp: null,
     problems: [message],
@@ -1072,7 +1210,7 @@
       algorithm: signer.publicKey.kind === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
       signer: await cmsCertificate(signer.der),
       others: await Promise.all(others.map((each) => cmsCertificate(each.der))),
-      lists: signedData.lists,
+      revocations: signedData.revocations,
       digest,
       signingTime,
     };
@@ -1082,7 +1220,7 @@
     return {
       signer,
       certificates,
-      lists: signedData.lists.map(readRevocationList),
+      revocations: signedData.revocations.map(readRevocation),
       signingTime,
       timeStamp,
       problems,
@@ -1121,11 +1259,22 @@
     if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
     if (isPlainObject(value)) {
       let members = '';
-      for (const key of Object.keys(value).sort())
+      for (const key of sorted(Object.keys(value)))
         members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
       return `{${members}}`;
     }
     throw new TypeError(`not plain JSON: ${typeof value}`);
+  }
+  const few = 16;
+  function sorted(keys) {
+    if (keys.length > few) return keys.sort();
+    for (let end = 1; end < keys.length; end += 1) {
+      const key = keys[end];
+      let at = end;
+      for (; at > 0 && keys[at - 1] > key; at -= 1) keys[at] = keys[at - 1];
+      keys[at] = key;
+    }
+    return keys;
   }
   function isPlainObject(value) {
     if (typeof value !== 'object' || value === null) return false;
@@ -1525,6 +1674,50 @@
   // src/seal/test-mark.ts
   const testMark = 'TEST - not for hand-off';
 
+  // src/seal/verify/chain.ts
+  async function readChain(certificate, others, { anchors, at, proven = false, revocations = [] }) {
+    const failed = (problem) => ({
+      problem,
+      notRevokedBy: null,
+    });
+    const covered = [];
+    let current = certificate;
+    for (let depth = 0; depth < 8; depth += 1) {
+      const problem = validityProblem(current, at) ?? criticalProblem(current);
+      if (problem !== null) return failed(problem);
+      if (anchors.some((anchor) => sameCertificate(anchor, current)))
+        return {
+          problem: null,
+          notRevokedBy: oldest(covered),
+        };
+      const issuer = await issuerOf(current, [...anchors, ...others], depth);
+      if (issuer === void 0 || sameCertificate(issuer, current)) break;
+      const revocation = await revocationOf$1(current, issuer, {
+        revocations,
+        at,
+        proven,
+      });
+      if (typeof revocation === 'string') return failed(revocation);
+      covered.push(revocation);
+      current = issuer;
+    }
+    return failed(`the certificate "${certificate.subjectText}" does not chain to a trust anchor that was given`);
+  }
+  function oldest(times) {
+    const known = times.filter((time) => time !== null);
+    if (known.length === 0 || known.length < times.length) return null;
+    return known.reduce((first, time) => (time < first ? time : first));
+  }
+  async function issuerOf(subject, candidates, depth) {
+    for (const candidate of candidates) if (await isIssuer(candidate, subject, depth)) return candidate;
+  }
+  function criticalProblem({ subjectText, extensions }) {
+    const [unknown] = extensions.unknownCritical;
+    return unknown === void 0
+      ? null
+      : `the certificate "${subjectText}" has the critical extension ${unknown}, which is not checked here`;
+  }
+
   // src/seal/time-stamp-messages.ts
   const sha256 = sequence(objectIdentifier('2.16.840.1.101.3.4.2.1'), nothing);
   function readTimeStampResponse(body) {
@@ -1594,7 +1787,7 @@
     const token = typeof response === 'string' ? /* @__PURE__ */ new Uint8Array() : response.token;
     return readTimeStamp(token, await sha256Bytes(contentOf(container, 'SHA256SUMS')));
   }
-  async function describeStamp({ timeStamp }, { trust, lists }) {
+  async function describeStamp({ timeStamp }, { trust, revocations }) {
     const { time, authority, certificates, problems } = timeStamp ?? {
       time: null,
       authority: null,
@@ -1605,7 +1798,7 @@
       anchors: trust,
       at: time,
       proven: true,
-      lists,
+      revocations,
     });
     return {
       time: time.toISOString(),
@@ -1617,14 +1810,14 @@
 
   // src/seal/verify/signer.ts
   async function readSigner$1(file, reading, { trust, fingerprint = null, lists: given = [] }) {
-    const lists = [...given, ...reading.lists];
+    const revocations = [...given, ...reading.revocations];
     const timeStamp = await describeStamp(reading, {
       trust,
-      lists,
+      revocations,
     });
     const chain = await signerChain(reading, {
       trust,
-      lists,
+      revocations,
       timeStamp,
     });
     const messages = await trustProblems(reading, chain, fingerprint);
@@ -1641,7 +1834,7 @@
       })),
     };
   }
-  async function signerChain({ signer, certificates, signingTime }, { trust, lists, timeStamp }) {
+  async function signerChain({ signer, certificates, signingTime }, { trust, revocations, timeStamp }) {
     const proven = timeStamp?.trust === 'known';
     const at = proven ? new Date(timeStamp.time) : signingTime;
     if (signer === null || at === null || trust.length === 0)
@@ -1653,7 +1846,7 @@
       anchors: trust,
       at,
       proven,
-      lists,
+      revocations,
     });
   }
   async function trustProblems({ signer }, chain, fingerprint) {
@@ -1979,8 +2172,7 @@
     const { time, authority, trust, fingerprint } = timeStamp;
     return `time stamp ${time} by ${authority}${trust === 'known' ? '' : ` (unknown authority, SHA-256 ${fingerprint})`}`;
   }
-  const revocationOf = ({ notRevokedBy }) =>
-    notRevokedBy === null ? '' : `, not revoked by the list of ${notRevokedBy}`;
+  const revocationOf = ({ notRevokedBy }) => (notRevokedBy === null ? '' : `, not revoked as of ${notRevokedBy}`);
 
   // src/verifier-page/verdict.ts
   function showVerdict(place, file, verdict) {

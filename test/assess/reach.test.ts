@@ -14,6 +14,7 @@ const reachOf = (resources: readonly Resource[], unknown: readonly UnknownPart[]
       estate: { resources, unknown },
       events: [],
       windows: [],
+      logs: [],
       records: [],
       recordsAbsent: null,
     }),

@@ -172,6 +172,7 @@ export const readings = (more: Partial<Readings> = {}): Readings => ({
   windows,
   logs: [],
   notSetUp: [],
+  listed: null,
   verdicts: [],
   records: [],
   recordsAbsent: null,

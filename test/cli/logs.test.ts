@@ -1,10 +1,21 @@
-import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connect, openLogBucket, unpaced } from '../../src/aws/index.ts';
 import type { CoverageLedger } from '../../src/events/index.ts';
+import { createSandbox, sandboxCredentials } from '../../src/sandbox/index.ts';
 import { cli } from '../support/context.ts';
 import { trailLogs, type TrailLogOptions, type TrailLogs } from '../support/trail-logs/generate.ts';
 import { writeFolder } from '../support/trail-logs/memory-store.ts';
@@ -132,6 +143,54 @@ describe('report logs verify', () => {
     expect(found.stdout).toContain('24 of 24 digests, 48 of 48 named log files verified, bucket bank-trail-logs');
     expect(elsewhere.stdout).toContain('There are no trail logs in it.');
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('--region') as string });
+  });
+
+  it('proves the newest digest of a copy with what collecting kept of the bucket', async () => {
+    const [bucket, account, region] = ['meridian-audit-logs-eu-central-1', '111122223333', 'eu-central-1'];
+    const config = [
+      'organisation: Bank',
+      `scope: { accounts: [{ id: "${account}", name: a }], regions: [${region}] }`,
+      `trailLogs: [{ bucket: "s3://${bucket}", region: ${region}, account: "${account}" }]`,
+    ];
+    writeFileSync(join(cwd, 'audit.config.yaml'), config.join('\n'));
+    const days = ['--period', '2026-10-05..2026-10-05'];
+    const chosen = ['--config', 'audit.config.yaml', '--source', 'cloudtrail-trails,cloudtrail-logs', '--out', 'out'];
+    const collected = await cli(['collect', '--sandbox', ...days, ...chosen], { cwd });
+    expect(collected.stderr).toMatch(/\d\d+ of \d+ log files verified/);
+
+    // `aws s3 sync` into the folder that collecting made, taken elsewhere.
+    const kept = join(cwd, 'out/sandbox-2026-10-05_to_2026-10-05/trail-logs', bucket);
+    const objects = JSON.parse(readFileSync(join(kept, 's3-metadata.json'), 'utf8')) as { objects: object };
+    expect(Object.keys(objects.objects)).toHaveLength(2); // one chain in the region, one of global services
+    const now = (): Date => new Date('2026-11-23T08:00:00.000Z');
+    const { requestHandler } = createSandbox({ now });
+    const accounts = [{ id: account, name: 'a' }];
+    const connection = connect({ accounts, credentials: sandboxCredentials, requestHandler, now, pace: unpaced });
+    const store = openLogBucket(connection, { bucket, account, region });
+    for await (const key of store.list('')) {
+      if (!key.includes(`/${account}/`) || !/\/2026\/10\/0[4-7]\//.test(key)) continue;
+      const found = await store.get(key);
+      mkdirSync(join(kept, key, '..'), { recursive: true });
+      if ('bytes' in found) writeFileSync(join(kept, key), found.bytes);
+    }
+    renameSync(kept, join(cwd, 'logs'));
+    const request = { StartTime: '2026-10-01T00:00:00.000Z', EndTime: '2026-10-09T00:00:00.000Z' };
+    const files = ['eu-central-1', 'eu-west-1', 'us-east-1'].map(async (each) => {
+      const { body } = await connection.send('cloudtrail', 'ListPublicKeys', { account, region: each, request });
+      writeFileSync(join(cwd, `${each}.json`), body);
+      return `${each}.json`;
+    });
+    const keys = await Promise.all(files);
+    const proven = async (): Promise<readonly string[]> => {
+      const { stdout } = await cli(['logs', 'verify', 'logs', ...days, '--keys', ...keys], { cwd });
+      return stdout
+        .split('\n')
+        .flatMap((line) => / (\S+) \S+: .*, (\d+ of \d+) digests/.exec(line)?.slice(1).join(' ') ?? []);
+    };
+    // Ireland was not in the scope.
+    expect(await proven()).toEqual(['eu-central-1 50 of 50', 'eu-west-1 49 of 50', 'us-east-1 50 of 50']);
+    rmSync(join(cwd, 'logs/s3-metadata.json'));
+    expect(await proven()).toEqual(['eu-central-1 49 of 50', 'eu-west-1 49 of 50', 'us-east-1 49 of 50']);
   });
 
   it('says that a folder holds no trail logs', async () => {

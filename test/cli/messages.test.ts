@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { publishMessage } from '../../src/aws/index.ts';
 import { sendMail } from '../../src/cli/mail.ts';
-import type { ResultMessage } from '../../src/cli/messages.ts';
+import { tellingFailure, type ResultMessage } from '../../src/cli/messages.ts';
+import { createProgress } from '../../src/cli/progress.ts';
+import { loadSettings } from '../../src/cli/settings.ts';
+import type { Fault } from '../../src/sandbox/index.ts';
+import { contextOf } from '../support/context.ts';
 import { months, type Months } from '../support/months.ts';
 
 vi.setConfig({ testTimeout: 300_000 }); // loaded machines take their time
@@ -99,6 +103,77 @@ describe('the message about a result', () => {
     const unset = await bank.given({ env: {} }, '2027-01-03T03:00:00Z', 'build');
     expect(unset.code).toBe(3);
     expect(unset.stderr).toContain('not told by webhook: the environment variable HOOK is not set');
+  });
+});
+
+describe('the message about a run that ended in an error', () => {
+  const hooked = `messages: { webhook: { urlEnv: HOOK }, email: { server: 'smtp://127.0.0.1:1', from: a@b.test, to: [c@d.test] } }\n`;
+  const invalid: Fault = {
+    match: { service: 'sts' },
+    effect: { kind: 'error', code: 'InvalidClientTokenId', status: 403, message: 'The security token is invalid' },
+  };
+  const messagesOf = (received: readonly string[]) => received.map((body) => JSON.parse(body) as ResultMessage);
+
+  it('says the one line of the error, and a channel that fails changes no exit code', async () => {
+    const bank = months(hooked);
+    const hook = await listening(200);
+    const given = { env: { HOOK: hook.url }, sandboxFaults: [invalid] };
+    const build = await bank.given(given, '2026-11-02T03:00:00Z', 'build');
+    expect(build.code).toBe(2);
+    expect(build.stderr).toContain('told the failure by webhook');
+    expect(build.stderr).toContain('warning: the failure was not told by e-mail:');
+    const archive = await bank.given(given, '2026-11-02T03:00:00Z', 'collect --since last');
+    expect(archive.code).toBe(2);
+    const [first, second] = messagesOf(hook.received);
+    const [line = ''] = /error\[E_CREDENTIALS\] .*/.exec(build.stderr) ?? [];
+    expect(first).toMatchObject({
+      organisation: 'Meridian Retail Bank',
+      assessment: 'sandbox-2026-10',
+      exitCode: 2,
+      packs: [],
+      error: { code: 'E_CREDENTIALS', message: line.replace('error[E_CREDENTIALS] ', '') },
+    });
+    expect(first!.text.split('\n')).toEqual([
+      'Meridian Retail Bank, sandbox-2026-10: run failed (exit code 2)',
+      line.replace('error[E_CREDENTIALS]', 'error [E_CREDENTIALS]:'),
+    ]);
+    expect(second).toMatchObject({ assessment: 'sandbox-archive', error: { code: 'E_CREDENTIALS' } });
+    bank.remove();
+  });
+
+  it('follows that of the result where the bucket for packs refuses', async () => {
+    const bank = months(`${hooked}publish: { bucket: 's3://of-somebody-else', region: eu-central-1 }\n`);
+    const hook = await listening(200);
+    const { code } = await bank.given({ env: { HOOK: hook.url } }, '2026-11-02T03:00:00Z', 'build');
+    expect(code).toBe(2);
+    const [result, failure] = messagesOf(hook.received);
+    expect(result).toMatchObject({ exitCode: 3, packs: [{ framework: 'gdpr' }], error: null });
+    expect(failure).toMatchObject({ exitCode: 2, packs: [], error: { code: 'E_OUTPUT' } });
+    expect(failure!.error?.message).toContain('s3:PutObject in s3://of-somebody-else failed');
+    bank.remove();
+  });
+
+  it('is not sent where nothing is due yet', async () => {
+    const bank = months(`${hooked}deliveryHours: 48\n`);
+    const hook = await listening(200);
+    const { code } = await bank.given({ env: { HOOK: hook.url } }, '2026-11-01T03:00:00Z', 'build');
+    expect(code).toBe(2);
+    expect(hook.received).toEqual([]);
+    bank.remove();
+  });
+
+  it('tells of a defect without what it says, which may be evidence', async () => {
+    const bank = months(hooked);
+    const hook = await listening(200);
+    const context = contextOf({ cwd: bank.folder, env: { HOOK: hook.url } });
+    const settings = loadSettings({ sandbox: true, config: 'audit.config.yaml' }, context);
+    const telling = { settings, progress: createProgress(context), assessment: () => '2026-10' };
+    const work = () => Promise.reject(new TypeError('card 4111111111111111 of table/cards'));
+    await expect(tellingFailure(telling, context, work)).rejects.toThrow('card 4111111111111111');
+    const [message] = messagesOf(hook.received);
+    expect(message).toMatchObject({ exitCode: 70, error: { code: null } });
+    expect(hook.received.join('')).not.toContain('4111');
+    bank.remove();
   });
 });
 

@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -5,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditPack, Verification } from '../../src/model/index.ts';
 import { createSandbox, serveSandbox } from '../../src/sandbox/index.ts';
 import { cli, cliClock } from '../support/context.ts';
+import { ocspAnswer, readOcspRequest } from '../support/ocsp.ts';
+import { anchorOf } from '../support/seal.ts';
 
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'signing-'))));
@@ -130,6 +134,87 @@ describe('time stamps', () => {
       join(folder, 'd'),
     ]);
     expect(checked.stdout).toContain('missing  time stamps: no time-stamp authority gave a usable time stamp');
+  });
+});
+
+describe('OCSP', () => {
+  /** A proxy on the way to the responder of the certificate `asked.crt`, which says this of it. */
+  async function responder(revokedAt: Date | null): Promise<{ readonly proxy: string; readonly asked: string[] }> {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url} ${request.headers['content-type']}`);
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { nonce } = readOcspRequest(Buffer.concat(chunks));
+        const now = Date.parse(cliClock);
+        const times = { thisUpdate: new Date(now - 3_600_000), nextUpdate: new Date(now + 86_400_000) };
+        const [certificate, issuer] = [anchorOf('asked.crt'), anchorOf('listing-root.crt')];
+        void ocspAnswer({ certificate, issuer, revokedAt, ...times, by: 'responder', nonce }).then((answer) =>
+          response.end(answer),
+        );
+      });
+    });
+    await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening));
+    servers.push(server);
+    return { proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  }
+  const servers: Server[] = [];
+  afterAll(() => servers.forEach((server) => server.close()));
+
+  const build = async (name: string, proxy: string) => {
+    const config = join(folder, `${name}.yaml`);
+    writeFileSync(
+      config,
+      [
+        'organisation: Meridian Retail Bank',
+        'frameworks: [gdpr]',
+        'sources: [sts]',
+        'scope: { accounts: [{ id: "444455556666", name: analytics, roleArn: "arn:aws:iam::444455556666:role/AuditPackReader" }], regions: [eu-west-1] }',
+        `signing: { pem: { key: ${key('asked.key')}, certificate: ${key('asked.crt')}, chain: ${key('listing-root.crt')} } }`,
+      ].join('\n'),
+    );
+    const out = join(folder, name);
+    return cli(['build', '--sandbox', '--config', config, '--out', out, '--unpack'], { env: { HTTP_PROXY: proxy } });
+  };
+  const trust = ['--trust', key('listing-root.crt'), key('time-stamp-root.crt')];
+
+  it('is asked at the responder that the certificate names, through the proxy, and answers for long', async () => {
+    const { proxy, asked } = await responder(null);
+    const built = await build('answered', proxy);
+    expect(built.stderr).not.toContain('These packs carry no');
+    expect(asked).toEqual(['POST http://ocsp.meridian.example/ application/ocsp-request']);
+    const verified = await cli(['verify', '--json', built.stdout.trim(), ...trust]);
+    expect((JSON.parse(verified.stdout) as [Verification])[0]).toMatchObject({
+      ok: true,
+      signer: { trust: 'known', name: 'Audit Pack Signer asked', notRevokedBy: '2026-11-23T07:00:00.000Z' },
+      manifest: { signatures: { level: 'B-LT', reason: null } },
+    });
+    const pdf = join(folder, 'answered', 'sandbox-2026-10', 'gdpr', 'report.pdf');
+    expect(readFileSync(pdf, 'latin1')).toMatch(
+      /\/Type \/DSS\n\/Certs \[[^\]]*\]\n\/CRLs \[\d+ 0 R\]\n\/OCSPs \[\d+ 0 R\]/,
+    );
+  });
+
+  it('stops a revoked key before anything is collected', async () => {
+    const { proxy } = await responder(new Date('2026-11-20T00:00:00Z'));
+    const { code, stderr } = await build('revoked', proxy);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[E_SIGNING] the certificate "O=Meridian Retail Bank, CN=Audit Pack Signer asked"');
+    expect(stderr).toContain('was revoked on 2026-11-20T00:00:00.000Z');
+  });
+
+  it('is done without where nobody answers, and the manifest says so', async () => {
+    const built = await build('unanswered', 'http://127.0.0.1:1');
+    const verified = await cli(['verify', '--json', built.stdout.trim(), ...trust]);
+    const [verification] = JSON.parse(verified.stdout) as [Verification];
+    expect(verification).toMatchObject({ ok: true, signer: { notRevokedBy: null } });
+    expect(verification.manifest?.signatures).toEqual({
+      level: 'B-T',
+      reason: expect.stringMatching(
+        /^no current revocation list covers .*CN=Audit Pack Signer asked", and http:\/\/ocsp\.meridian\.example\/: it cannot be reached/,
+      ),
+    });
   });
 });
 

@@ -253,11 +253,24 @@ describe('what trail logs cover', () => {
     expect(window.absent?.message).toContain('1 named log file is not verified');
   });
 
-  test('is nothing where a verified record cannot be read', async () => {
-    const logs = generated({
-      contents: ({ delivered }) => [record(new Date(delivered).toISOString(), { eventTime: 7 })],
+  /** Of the log file that is delivered first in the third hour. */
+  const oneRecord = (odd: (time: string) => JsonObject): TrailLogs =>
+    generated({
+      contents: ({ delivered }) => {
+        const time = `${new Date(delivered - 60_000).toISOString().slice(0, 19)}Z`;
+        return time.startsWith('2026-10-05T02:04') ? [odd(time)] : [read(time)];
+      },
     });
-    expect((await covered(logs)).covered).toEqual([]);
+
+  test('begins after a verified record that cannot be read, whose own time is known', async () => {
+    const window = await covered(oneRecord((time) => record(time, { eventName: null })));
+    expect(window.covered).toEqual([{ from: '2026-10-05T02:04:01.000Z', to: period.to }]);
+    expect(window.absent?.message).toContain('a verified log file holds records that could not be read');
+  });
+
+  test('begins after the events of the log file, as its digest tells them, where the record has no time', async () => {
+    const window = await covered(oneRecord((time) => record(time, { eventTime: 7 })));
+    expect(window.covered).toEqual([{ from: '2026-10-05T02:59:01.000Z', to: period.to }]);
   });
 
   test.each(['ReadTrailEvents', 'CountTrailEvents', 'KeepTrailDigests', 'VerifyTrailLogs'])(

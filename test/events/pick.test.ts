@@ -25,7 +25,7 @@ function read(...records: readonly unknown[]) {
   const picker = newPicker({ 'dynamodb.amazonaws.com': 'all', 'iam.amazonaws.com': ['PutRolePolicy'] }, place);
   for (const record of records) picker.pick(record, () => JSON.stringify(record));
   const merge = newMerge(period);
-  merge.stream().add(picker.picked(), { key: 'log', hash: 'hash' });
+  merge.stream().add(picker.picked(), { key: 'log', hash: 'hash', events: null, before: null });
   return merge.merged();
 }
 

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readLogs, readPublicKeys, type EngineCache, type EngineInput } from '../../src/events/index.ts';
+import type { Interval } from '../../src/model/index.ts';
 import { generateEvents, type GeneratedEvents } from '../support/trail-logs/events.ts';
 import { addTrail, trailLogs, type TrailLogs } from '../support/trail-logs/generate.ts';
 import { cloudTrailKey, hex256 as sha256, publicKeysOf, signDigest } from '../support/trail-logs/signing.ts';
@@ -137,6 +138,46 @@ describe('events of trail logs', () => {
       'the file has no list Records',
       'the file is not JSON in UTF-8',
     ]);
+  });
+
+  const day = '2026-10-05';
+  const span = (from: string, to: string): Interval => ({ from: `${day}T${from}.000Z`, to: `${day}T${to}.000Z` });
+  const at = (time: unknown) => ({ eventTime: typeof time === 'string' ? `${day}T${time}Z` : time });
+  const told = span('00:01:00', '00:59:01');
+  it.each<readonly [string, unknown, object, readonly Interval[]]>([
+    ['its own time, where it can be read', [at('00:30:00')], {}, [span('00:30:00', '00:30:01')]],
+    ['the time of all of them', [at('00:40:07'), at('00:30:00.9')], {}, [span('00:30:00', '00:40:08')]],
+    ['that of all events in the file, where one has none', [at('00:30:00'), at(7)], {}, [told]],
+    ['that of all events in the file, where one is no record', [null], {}, [told]],
+    ['that of all events in the file, where it is no list of records', {}, {}, [told]],
+    ['both, where its own and the digest disagree', [at('07:00:00')], {}, [span('07:00:00', '07:00:01'), told]],
+    [
+      'its own time, where the digest does not tell one',
+      [at('00:00:00')],
+      { oldestEventTime: null },
+      [span('00:00:00', '00:00:01')],
+    ],
+    [
+      'all before its delivery, where none is told',
+      [at('soon')],
+      { newestEventTime: null },
+      [{ from: '1970-01-01T00:00:00.000Z', to: `${day}T01:00:00.000Z` }],
+    ],
+  ])('that cannot be read take away %s', async (_, records, more, times) => {
+    const text = JSON.stringify({ Records: records });
+    const logs = trailLogs({ hours: 1, logsPerHour: 1, contents: () => [] });
+    const { body, key } = logs.digests[0]!;
+    const file = {
+      ...body.logFiles[0],
+      oldestEventTime: `${day}T00:01:00Z`,
+      newestEventTime: `${day}T00:59:00Z`,
+      hashValue: sha256(text),
+      ...more,
+    };
+    logs.store.objects.set(key, signDigest({ ...body, logFiles: [file] }, logs.key).object);
+    logs.store.objects.set(logs.logs[0]!.key, { bytes: gzipSync(text), metadata: {} });
+    const { unreadable } = await read(logs);
+    expect(unreadable).toMatchObject([{ log: logs.logs[0]!.key, times }]);
   });
 
   it('stop when they are told to', async () => {

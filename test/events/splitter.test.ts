@@ -138,7 +138,8 @@ describe('splitting a log file', () => {
       const bytes = mutate(given, below);
       const events = pickWhole(bytes, { 'dynamodb.amazonaws.com': 'all' }, { account: '1', region: 'r' });
       const records = whole(bytes);
-      if (records === null) expect(events).toMatchObject({ texts: [], changes: [], unreadable: [{ 1: 1 }] });
+      if (records === null)
+        expect(events).toMatchObject({ texts: [], changes: [], unreadable: [{ count: 1, times: null }] });
       else expect(events.marks.length).toBeLessThanOrEqual(records.length);
       for (const { record } of events.changes) expect(records).toContainEqual(JSON.parse(record));
     }
@@ -190,7 +191,10 @@ describe('a large log file', () => {
     const text = Buffer.from(`{"Records":[${JSON.stringify('a'.repeat(5000))}`);
     const log = { ...named, hash: hex256(text) };
     const read = await readLog({ log, place, fetched: { bytes: gzipSync(text), metadata: null } }, changes, 1000);
-    expect(read.events).toMatchObject({ texts: [], unreadable: [['the file is not JSON in UTF-8', 1]] });
+    expect(read.events).toMatchObject({
+      texts: [],
+      unreadable: [{ message: 'the file is not JSON in UTF-8', count: 1 }],
+    });
   });
 
   it('2,000 mutated gzip files: inflated in pieces as at once', async () => {

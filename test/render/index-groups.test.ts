@@ -49,6 +49,16 @@ describe('the index on paper', () => {
     expect(lengths(indexGroups(items))).toEqual([4, 1, 5]);
   });
 
+  it('puts all that a source was asked in an account into one line where there would be too many', () => {
+    const ask = (n: number): Partial<EvidenceItem> => ({ asked: `dynamodb:${n}`, region: n % 2 === 0 ? 'a' : 'b' });
+    const answered = [1, 2, 3, 4, 5, 6].map((n) => itemOf(n, ask(n)));
+    const denied = [7, 8, 9, 10].map((n) => itemOf(n, { ...ask(n), sha256: null, absence: 'access denied' }));
+    const other = [11, 12, 13, 14].map((n) => itemOf(n, { ...ask(n), account: '444455556666' }));
+    const items = [...answered, ...denied, ...other];
+    expect(lengths(indexGroups(items, 10))).toEqual([6, 4, 4]);
+    expect(lengths(indexGroups(items, items.length))).toEqual(items.map(() => 1));
+  });
+
   it('leaves nothing out and changes no order', () => {
     const any = fc.array(
       fc.record({

@@ -186,6 +186,27 @@ describe('coverage', () => {
     expect(strips[0]?.text).toBe('3 of 4 calls answered');
   });
 
+  test('says once what is the same of many accounts, and names who differs', () => {
+    const accounts = Array.from({ length: 300 }, (_, index) => String(600_000_000_000 + index));
+    const denied = { answered: 0, causes: [{ cause: 'access-denied', count: 4 }], covered: null } as const;
+    const rows = accounts.flatMap((account, index) =>
+      ['eu-central-1', 'eu-west-1', 'eu-north-1'].map((region) =>
+        row({ account, region, source: 'dynamodb', covered: null, ...(index < 2 ? denied : {}) }),
+      ),
+    );
+    const { glance, annexes } = reportView(
+      { ...sample, coverage: [...rows, row({ source: 'kms', answered: 3, covered: null })] },
+      templates,
+    );
+    for (const strips of [glance.coverage, annexes.coverage])
+      expect(strips.map(({ accountName, text }) => [accountName, text])).toEqual([
+        ['2 accounts', '0 of 24 calls answered; access denied: 24'],
+        [expect.any(String), '3 of 4 calls answered'],
+        ['298 accounts', '3,576 of 3,576 calls answered'],
+      ]);
+    expect(glance.completeness).toContain('in 3 of 301 combinations of account and source');
+  });
+
   test('segments of every strip lie in order between 0 and 1 and leave no hole', () => {
     for (const strip of [...view.glance.coverage, ...view.annexes.coverage]) {
       expect(strip.segments[0]?.start).toBe(0);

@@ -63,7 +63,7 @@ describe('report.xlsx', () => {
     ).toBe(true);
   });
 
-  it('has a row for each requirement, control, evidence item and coverage line, with frozen headers and filters', async () => {
+  it('has a row for each requirement, control, evidence item, account and coverage line, with frozen headers and filters', async () => {
     const pack = samplePack();
     const parts = workbookParts(await renderXlsx(pack, templates));
     const sheet = (number: number): string => parts.get(`xl/worksheets/sheet${number}.xml`) ?? '';
@@ -74,8 +74,9 @@ describe('report.xlsx', () => {
     expect(column(2, 'A', pack.requirements.length)).toEqual(pack.requirements.map(({ id }) => id));
     expect(column(3, 'A', pack.findings.length)).toEqual(pack.findings.map(({ control }) => control.id));
     expect(column(5, 'A', pack.evidence.length)).toEqual(pack.evidence.map(({ reference }) => reference));
-    expect(column(7, 'A', pack.coverage.length)).toEqual(pack.coverage.map(({ account }) => account));
-    for (let number = 1; number <= 7; number += 1) {
+    expect(column(7, 'A', pack.accounts.length)).toEqual(pack.accounts.map(({ id }) => id));
+    expect(column(8, 'A', pack.coverage.length)).toEqual(pack.coverage.map(({ account }) => account));
+    for (let number = 1; number <= 8; number += 1) {
       expect(sheet(number)).toContain('state="frozen"');
       expect(sheet(number)).toMatch(/<autoFilter ref="A1:[A-Z]+\d+"\/>/);
     }

@@ -16,6 +16,9 @@ const allowed: Readonly<Record<string, AllowedValues>> = {
     'Organization.FeatureSet': values(organizations.OrganizationFeatureSet),
     'Organization.AvailablePolicyTypes.Status': values(organizations.PolicyTypeStatus),
   },
+  ListAccounts: {
+    'Accounts.JoinedMethod': values(organizations.AccountJoinedMethod),
+  },
   ListRoots: {
     'Roots.PolicyTypes.Type': values(organizations.PolicyType),
     'Roots.PolicyTypes.Status': values(organizations.PolicyTypeStatus),
@@ -48,6 +51,7 @@ function recordingClients(recorded: Recorded[], credentials: typeof analyticsCre
 
 async function crawlOrganization(client: organizations.OrganizationsClient): Promise<void> {
   await client.send(new organizations.DescribeOrganizationCommand({}));
+  await client.send(new organizations.ListAccountsCommand({}));
   await client.send(new organizations.ListRootsCommand({}));
   await client.send(new organizations.ListParentsCommand({ ChildId: '111122223333' }));
   for (const Filter of ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const) {

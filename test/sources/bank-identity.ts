@@ -60,6 +60,8 @@ export function identityAnswers(operation: string, request: JsonObject): Raw | u
       return one({ Rotations: [{ RotationDate: 1790000000, RotationType: 'AUTOMATIC' }], Truncated: false });
     case 'DescribeOrganization':
       return one({ Organization: { Id: 'o-1', MasterAccountId: '999900001111', FeatureSet: 'ALL' } });
+    case 'ListAccounts':
+      return one({ Accounts: [{ Id: '111122223333', Name: 'production', State: 'ACTIVE' }] });
     case 'ListRoots':
       return one({ Roots: [{ Id: 'r-1', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] });
     case 'ListParents':

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readPublicKeys, verifyLogs } from '../../src/events/index.ts';
-import type { Interval, PlaceLedger, TrailCoverage } from '../../src/model/index.ts';
+import type { Interval, PlaceLedger, TrailCoverage, UnreadLog } from '../../src/model/index.ts';
 import { deliveredBy } from '../../src/sources/reading/trail-logs.ts';
 import { trailLogs } from '../support/trail-logs/generate.ts';
 import { publicKeysOf } from '../support/trail-logs/signing.ts';
@@ -88,10 +88,28 @@ describe('a log file that is not verified', () => {
     unreadable: 0,
   };
 
+  const unread = (times: readonly Interval[] | null): UnreadLog => ({ log: 'log', message: 'not read', times });
+
+  it('takes away the time of records that could not be read, in addition', () => {
+    const times = [{ from: '2026-10-05T01:30:00.000Z', to: '2026-10-05T03:00:00.000Z' }];
+    expect(deliveredBy(trail, { ...ledger, unreadable: 1, unread: [unread(times)] })).toEqual([
+      { from: period.from, to: '2026-10-05T01:00:00.000Z' },
+      { from: '2026-10-05T03:00:00.000Z', to: period.to },
+    ]);
+    const whole = { ...trail, logs: { verified: 12, of: 12 }, lost: [] };
+    expect(deliveredBy(whole, { ...ledger, unreadable: 1, unread: [unread(times)] })).toEqual([
+      { from: period.from, to: '2026-10-05T01:30:00.000Z' },
+      { from: '2026-10-05T03:00:00.000Z', to: period.to },
+    ]);
+  });
+
   it.each<readonly [string, Partial<TrailCoverage>, Partial<PlaceLedger>]>([
     ['its digest does not tell when its events happened', { lost: null }, {}],
     ['the ledger names no such time', { lost: [] }, {}],
-    ['a record could not be read', {}, { unreadable: 1 }],
+    ['an earlier version could not read a record', {}, { unreadable: 1 }],
+    ['of a record that could not be read no time is known', {}, { unreadable: 1, unread: [unread(null)] }],
+    ['of one of two no time is known', {}, { unreadable: 2, unread: [unread([period]), unread([])] }],
+    ['one of two is not listed', {}, { unreadable: 2, unread: [unread([])] }],
   ])('takes away everything where %s', (_, more, other) => {
     expect(deliveredBy({ ...trail, ...more }, { ...ledger, ...other })).toEqual([]);
   });

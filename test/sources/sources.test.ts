@@ -166,6 +166,7 @@ describe('the least-privilege policy', () => {
       'kms:ListAliases',
       'lambda:ListEventSourceMappings',
       'organizations:DescribeOrganization',
+      'organizations:ListAccounts',
       'organizations:ListPolicies',
       'organizations:ListRoots',
       'sts:GetCallerIdentity',

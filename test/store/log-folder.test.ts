@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLogFolder } from '../../src/store/index.ts';
+import { keepMetadata, openLogFolder } from '../../src/store/index.ts';
 
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'bucket-'))));
@@ -40,6 +40,32 @@ describe('a folder that was copied from a bucket', () => {
     expect(store.bucket).toBe('trail-logs');
     expect(await store.get('a/1')).toMatchObject({ metadata: { signature: 'ff' } });
     expect(await store.get('a/2')).toEqual({ bytes: Buffer.from('a/2'), metadata: null });
+  });
+
+  it('gets metadata beside what it has, and none of another bucket', async () => {
+    await keepMetadata(join(folder, 'new'), 'trail-logs', new Map([['a/2', { signature: '02' }]]));
+    await keepMetadata(
+      join(folder, 'new'),
+      'trail-logs',
+      new Map([
+        ['a/1', { signature: '01' }],
+        ['a/2', { signature: 'ff' }],
+      ]),
+    );
+    place('new/a/1');
+    place('new/a/2');
+    const store = await openLogFolder(join(folder, 'new'));
+    expect(store.bucket).toBe('trail-logs');
+    expect(await store.get('a/1')).toMatchObject({ metadata: { signature: '01' } });
+    expect(await store.get('a/2')).toMatchObject({ metadata: { signature: 'ff' } });
+    const written = readFileSync(join(folder, 'new/s3-metadata.json'), 'utf8');
+    await expect(keepMetadata(join(folder, 'new'), 'another', new Map())).rejects.toMatchObject({ code: 'E_STORE' });
+    expect(readFileSync(join(folder, 'new/s3-metadata.json'), 'utf8')).toBe(written);
+    place('broken/s3-metadata.json', '{');
+    await expect(keepMetadata(join(folder, 'broken'), 'trail-logs', new Map())).rejects.toMatchObject({
+      code: 'E_STORE',
+    });
+    expect(readFileSync(join(folder, 'broken/s3-metadata.json'), 'utf8')).toBe('{');
   });
 
   it.each([

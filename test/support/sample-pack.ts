@@ -120,6 +120,7 @@ function withoutHistory(): Unnamed {
       },
       controls: countOutcomes(findings.map((one) => one.outcome)),
     },
+    accounts: accounts(),
     coverage: coverage(),
     requirements,
     findings,
@@ -216,6 +217,42 @@ function sampleAcceptances(findings: AuditPack['findings']): AuditPack['acceptan
   ];
   const file = { sha256: hashOf(acceptances), owner: 'Head of Data Platform', acceptances };
   return reviewAcceptances(file, { findings, period: assessment.period, callers: [] });
+}
+
+function accounts(): AuditPack['accounts'] {
+  const rows = coverage();
+  const { accounts: inScope } = assessment.scope;
+  const sum = (id: string, count: 'asked' | 'answered'): number =>
+    rows.filter(({ account }) => account === id).reduce((total, row) => total + row[count], 0);
+  const known = inScope.map(({ id, name }): AuditPack['accounts'][number] => ({
+    id,
+    name,
+    state: 'ACTIVE',
+    ...(id === analytics
+      ? {
+          coverage: 'partial',
+          cause: 'access-denied',
+          reason: '2 questions without a usable answer: 1 access denied and 1 throttled by AWS',
+        }
+      : { coverage: 'covered', cause: null, reason: null }),
+    asked: sum(id, 'asked'),
+    answered: sum(id, 'answered'),
+    tables: tables.filter(({ account }) => account === id).length,
+    evidence: [],
+  }));
+  const outside = { cause: null, asked: 0, answered: 0, tables: 0, evidence: [] };
+  const suspended = 'its state in the organisation is SUSPENDED: nobody can sign in to it';
+  return [
+    ...known,
+    {
+      id: '999900001111',
+      name: 'acquired',
+      state: 'SUSPENDED',
+      coverage: 'out-of-scope',
+      reason: suspended,
+      ...outside,
+    },
+  ];
 }
 
 function coverage(): AuditPack['coverage'] {

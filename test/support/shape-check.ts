@@ -72,6 +72,7 @@ const laterAdditions: Readonly<Record<string, string>> = {
     'November 2024: service-linked recorders; in @aws-sdk/client-config-service',
   'dynamodb ContinuousBackupsDescription.PointInTimeRecoveryDescription.RecoveryPeriodInDays':
     'January 2025: configurable recovery period; in @aws-sdk/client-dynamodb PointInTimeRecoveryDescription',
+  'organizations Accounts.State': 'September 2025: takes the place of Status; in @aws-sdk/client-organizations Account',
   'backup RestoreJobs.SourceResourceArn': 'in @aws-sdk/client-backup RestoreJobsListMember',
   'backup RestoreJobs.BackupVaultArn': 'in @aws-sdk/client-backup RestoreJobsListMember',
 };

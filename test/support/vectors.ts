@@ -9,7 +9,8 @@ import type { DigestSigner, SealedPack } from '../../src/seal/index.ts';
 import { timeStampRevocations } from '../../src/sandbox/index.ts';
 import { pemAnchors } from '../../src/seal/index.ts';
 import { writeRevocationList } from '../../src/seal/revocation-list.ts';
-import { keyFile, seal, sealClock, testSigner, testStamper, textArtifact, zipBytes } from './seal.ts';
+import { ocspAnswer, type OcspAnswer } from './ocsp.ts';
+import { anchorOf, keyFile, seal, sealClock, testSigner, testStamper, textArtifact, zipBytes } from './seal.ts';
 
 /** A pack with the verdict that every verifier of ours must give: command line, page and tests. */
 export interface Vector {
@@ -474,6 +475,75 @@ const revocations: readonly Making[] = [
   },
 ];
 
+/** Sealed by the same signer, about whom a responder was asked instead. */
+async function sealAnswered(answer: Partial<OcspAnswer>): Promise<Uint8Array> {
+  const key = forcedSigner('listed.key', 'listed.crt', { algorithm: 'ecdsa-sha256' });
+  const said = await ocspAnswer({
+    certificate: anchorOf('listed.crt'),
+    issuer: anchorOf('listing-root.crt'),
+    revokedAt: null,
+    thisUpdate: new Date(sealClock.getTime() - 3_600_000),
+    nextUpdate: new Date(sealClock.getTime() + 7 * day),
+    by: 'responder',
+    ...answer,
+  });
+  const signer = { ...key, lists: [await timeStampRevocations(sealClock)], answers: [said] };
+  const signatures = { level: 'B-LT', reason: null } as const;
+  return zipBytes((await seal(signer, { timeStamper: testStamper(), signatures })).entries);
+}
+
+const answers: readonly Making[] = [
+  {
+    name: 'ocsp-good',
+    what: 'with an OCSP answer by which the certificate was not revoked',
+    trust: listing,
+    expected: { ok: true, signer: 'known', ...stamped, notRevoked: true, problems: [] },
+    make: () => sealAnswered({}),
+  },
+  {
+    name: 'ocsp-revoked',
+    what: 'with an OCSP answer by which the certificate was revoked a day before the time stamp',
+    trust: listing,
+    expected: { ...bad([`chain ${sums}`], 'unknown'), ...stamped },
+    make: () => sealAnswered({ revokedAt: new Date(sealClock.getTime() - day) }),
+  },
+  {
+    name: 'ocsp-revoked-later',
+    what: 'with an OCSP answer by which the certificate was revoked a day after the time stamp',
+    trust: listing,
+    expected: { ok: true, signer: 'known', ...stamped, notRevoked: true, problems: [] },
+    make: () => {
+      const later = new Date(sealClock.getTime() + day);
+      return sealAnswered({ revokedAt: later, thisUpdate: later });
+    },
+  },
+  {
+    name: 'ocsp-stale',
+    what: 'with an OCSP answer that was out of date at the time stamp: it proves nothing',
+    trust: listing,
+    expected: { ok: true, signer: 'known', ...stamped, problems: [] },
+    make: () =>
+      sealAnswered({
+        thisUpdate: new Date(sealClock.getTime() - 9 * day),
+        nextUpdate: new Date(sealClock.getTime() - 2 * day),
+      }),
+  },
+  {
+    name: 'ocsp-wrong-responder',
+    what: 'the OCSP answer was signed by a certificate of the same issuer that is not one of a responder: its own',
+    trust: listing,
+    expected: { ...bad([`chain ${sums}`], 'unknown'), ...stamped },
+    make: () => sealAnswered({ by: 'listed' }),
+  },
+  {
+    name: 'ocsp-unknown',
+    what: 'the OCSP responder does not know the certificate',
+    trust: listing,
+    expected: { ...bad([`chain ${sums}`], 'unknown'), ...stamped },
+    make: () => sealAnswered({ revokedAt: 'unknown' }),
+  },
+];
+
 const documents: readonly Artifact[] = [
   textArtifact('evidence/E-0001-dynamodb-DescribeTable.json', '{"Table":{"TableName":"accounts","ItemCount":7}}'),
   textArtifact('results.json', '{"findings":[{"outcome":"satisfied","result":"No exceptions noted"}],"schema":"s"}'),
@@ -571,5 +641,6 @@ export const makings: readonly Making[] = [
   ...signatures,
   ...timeStamps,
   ...revocations,
+  ...answers,
   ...redactions,
 ];

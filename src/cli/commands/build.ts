@@ -11,7 +11,8 @@ import { awaitDelivery } from '../delivery.ts';
 import { bringFinishedBack, keepAssessment, openStoreOf, runsOf, workingOn } from '../durable.ts';
 import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
-import { tellResult } from '../messages.ts';
+import { withAccounts } from '../organisation.ts';
+import { tellingFailure, tellResult } from '../messages.ts';
 import { metricsFile, writeMetrics, type RunMetrics } from '../metrics.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
@@ -59,6 +60,17 @@ interface Build {
 export async function buildPacks(flags: BuildFlags, context: Context): Promise<Outcome> {
   checkFlags(flags);
   const settings = loadSettings(flags, context);
+  const progress = createProgress(context);
+  const assessment = (): string => flags.from ?? planAssessment(settings, flags.period, context).id;
+  const telling = { settings, progress, assessment, ...(flags.endpoint && { endpoint: flags.endpoint }) };
+  return tellingFailure(telling, context, () => buildWith(settings, flags, { context, progress }));
+}
+
+async function buildWith(
+  settings: Settings,
+  flags: BuildFlags,
+  { context, progress }: Pick<Build, 'context' | 'progress'>,
+): Promise<Outcome> {
   const names = flags.framework?.split(',').map((name) => name.trim());
   const frameworks = loadFrameworks(
     names ?? settings.frameworks,
@@ -69,7 +81,6 @@ export async function buildPacks(flags: BuildFlags, context: Context): Promise<O
     settings.parameters.choices,
   );
   const acceptances = loadAcceptances(settings);
-  const progress = createProgress(context);
   const around = { flags, settings, frameworks, acceptances, context, progress };
   if (flags.from !== undefined) return judgeAgain({ ...around, durable: null }, flags.from);
   const durable = await openStoreOf({ settings, endpoint: flags.endpoint, progress }, context);
@@ -116,18 +127,23 @@ async function catchUp(run: Build): Promise<Outcome> {
 }
 
 /** Collects and builds one period, or says that this was done. */
-async function buildPeriod(run: Build, period: string): Promise<Outcome> {
-  const { flags, settings, frameworks, context, progress, durable } = run;
-  const early = planAssessment(settings, period, context);
-  const folder = join(settings.outputFolder, early.id);
+async function buildPeriod(configured: Build, period: string): Promise<Outcome> {
+  const { flags, frameworks, context, progress, durable } = configured;
+  const early = planAssessment(configured.settings, period, context);
+  const folder = join(configured.settings.outputFolder, early.id);
+  const found = { evidenceIn: evidenceFolder(folder), progress, ...(flags.endpoint && { endpoint: flags.endpoint }) };
   const done = finishedOutcome({ folder, frameworks });
+  if (done === undefined) {
+    const { deliveryHours: hours } = configured.settings;
+    await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
+  }
+  const settings = await withAccounts(configured.settings, found, context);
+  const run: Build = { ...configured, settings };
   if (done !== undefined) {
-    await sayFinished(folder, early, progress);
-    await keepAssessment(run.durable, early.id, run);
+    await sayFinished(folder, planAssessment(settings, early.period.label, context), progress);
+    await keepAssessment(durable, early.id, run);
     return published(run, folder, done);
   }
-  const { deliveryHours: hours } = settings;
-  await awaitDelivery(early.period, { hours, wait: flags.wait === true, context, progress });
   const plan = await planBuild(run, early.period.label);
   const provided = await loadProvided(settings, { context, progress });
   const { endpoint } = flags;

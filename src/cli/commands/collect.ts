@@ -5,6 +5,8 @@ import { archiveFolder, type DurableStore } from '../../store/index.ts';
 import { assertFree } from '../assessing.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
+import { tellingFailure } from '../messages.ts';
+import { withAccounts } from '../organisation.ts';
 import { openStoreOf, recordStored, runsOf, workingOn } from '../durable.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
@@ -23,15 +25,28 @@ export interface CollectFlags extends SharedFlags {
 export async function collect(flags: CollectFlags, context: Context): Promise<ExitCode> {
   const settings = loadSettings(flags, context);
   const progress = createProgress(context);
+  const assessment = (): string =>
+    flags.since === undefined ? planAssessment(settings, flags.period, context).id : archiveFolder(settings.sandbox);
+  const telling = { settings, progress, assessment, ...(flags.endpoint && { endpoint: flags.endpoint }) };
+  return tellingFailure(telling, context, () => collectWith(settings, flags, { context, progress }));
+}
+
+async function collectWith(
+  configured: Settings,
+  flags: CollectFlags,
+  { context, progress }: Pick<Around, 'context' | 'progress'>,
+): Promise<ExitCode> {
   const { endpoint } = flags;
-  const durable = await openStoreOf({ settings, endpoint, progress }, context);
-  const plan = await planOfFlags(flags, settings, { context, progress, durable });
-  if (plan === undefined) return exitCodes.complete;
-  const folder = join(settings.outputFolder, plan.id);
+  const asked = endpoint === undefined ? {} : { endpoint };
+  const durable = await openStoreOf({ settings: configured, endpoint, progress }, context);
+  const early = await planOfFlags(flags, configured, { context, progress, durable });
+  if (early === undefined) return exitCodes.complete;
+  const folder = join(configured.outputFolder, early.id);
+  const settings = await withAccounts(configured, { evidenceIn: evidenceFolder(folder), progress, ...asked }, context);
+  const plan = { ...early, scope: settings.scope };
   const provided = await loadProvided(settings, { context, progress });
   const trailLogs = trailLogPlaces(settings);
   const { events } = settings;
-  const asked = endpoint === undefined ? {} : { endpoint };
   const request = { folder, provided, trailLogs, events, progress, ...asked, durable: durable?.evidence(plan.id) };
   const summary = await workingOn(durable, plan.id, async () => {
     await assertFree(folder);

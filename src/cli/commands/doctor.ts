@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { ask, askAll, type Check } from '../doctor/ask.ts';
 import { trailChecks } from '../doctor/trails.ts';
 import { openStoreOf, retentionWords, type DurableRequest } from '../durable.ts';
+import { withAccounts } from '../organisation.ts';
 import { createProgress } from '../progress.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 import { loadSigner } from '../signing.ts';
@@ -43,8 +44,9 @@ const probes: readonly {
 
 /** `report doctor`: what a run would lack, before it is started. Exit 0 or 3. */
 export async function doctor(flags: DoctorFlags, context: Context): Promise<ExitCode> {
-  const settings = loadSettings(flags, context);
   const { endpoint } = flags;
+  const finding = { progress: createProgress(context), ...(endpoint !== undefined && { endpoint }) };
+  const settings = await withAccounts(loadSettings(flags, context), finding, context);
   const connection = openConnection(
     settings.scope.accounts,
     { sandbox: settings.sandbox, ...(endpoint === undefined ? {} : { endpoint }) },

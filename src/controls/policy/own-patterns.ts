@@ -38,7 +38,10 @@ interface Use {
   readonly gives: boolean;
 }
 
-const patternsAt = (askers: readonly Asker[], place: Place) => {
+const patternsAt = (
+  askers: readonly Asker[],
+  place: Place,
+): ((targets: readonly string[]) => readonly (Touch | undefined)[]) => {
   const catalogue = openCatalogue();
   const uses = new Map<number, Use[]>();
   const everywhere = askers.map((asker, at) => {
@@ -46,10 +49,20 @@ const patternsAt = (askers: readonly Asker[], place: Place) => {
     for (const { number, use } of found.uses) uses.set(number, [...(uses.get(number) ?? []), use]);
     return found.givesEverywhere;
   });
-  return (targets: readonly string[]): readonly (Touch | undefined)[] => {
+  // Most tables are matched by the same patterns in the same way.
+  const known = new Map<string, readonly (Touch | undefined)[]>();
+  return (targets) => {
+    const matching = catalogue.matching(targets);
+    const id = [...matching].map(([number, how]) => `${number}:${how}`).join(' ');
+    const touches = known.get(id) ?? touchesOf(matching);
+    known.set(id, touches);
+    return touches;
+  };
+
+  function touchesOf(matching: ReturnType<Catalogue['matching']>): readonly (Touch | undefined)[] {
     const slots = new Map<number, Set<string>>();
     const giving = new Set<number>();
-    for (const [number, how] of catalogue.matching(targets)) {
+    for (const [number, how] of matching) {
       for (const { asker, slot, gives } of uses.get(number) ?? []) {
         const found = slots.get(asker) ?? new Set<string>();
         slots.set(asker, found.add(`${slot}:${how}`));
@@ -61,7 +74,7 @@ const patternsAt = (askers: readonly Asker[], place: Place) => {
       const gives = giving.has(asker) || everywhere[asker] === true;
       return found === undefined && !gives ? undefined : { signature: [...(found ?? [])].sort().join(), gives };
     });
-  };
+  }
 };
 
 interface Found {

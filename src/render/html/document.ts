@@ -106,7 +106,11 @@ function topicsOf(controls: readonly ReturnType<typeof htmlControl>[]) {
 
 function filters(view: ReportView) {
   const topics = new Map(view.controls.map((control) => [control.topic.code, control.topic.title]));
-  const accounts = new Map(view.annexes.coverage.map((row) => [row.account, row.accountName]));
+  const { accounts: known, coverage } = view.annexes;
+  const accounts = new Map([
+    ...coverage.filter((row) => row.account !== '').map((row) => [row.account, row.accountName] as const),
+    ...known.rows.filter((row) => row.isInScope).map((row) => [row.id, row.name] as const),
+  ]);
   return {
     outcomes: printed.map((code) => ({ value: code, text: `${shapes[code]} ${view.words.say(`outcome.${code}`)}` })),
     topics: [...topics].map(([value, text]) => ({ value, text })),

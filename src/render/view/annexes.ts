@@ -7,6 +7,8 @@ import { auditManager } from './audit-manager.ts';
 import type { AuditManagerView } from './audit-manager.ts';
 import { evidenceReference, subjectView } from './context.ts';
 import type { Reference, SubjectView, ViewContext } from './context.ts';
+import { accountsAnnex } from './accounts.ts';
+import type { AccountsView } from './accounts.ts';
 import { coverageLedger } from './coverage.ts';
 import type { CoverageStrip } from './coverage.ts';
 import { anchor } from './format.ts';
@@ -63,6 +65,7 @@ export interface AnnexesView {
   readonly reach: ReachAnnex;
   readonly ledger: readonly LedgerView[];
   readonly use: UseAnnex;
+  readonly accounts: AccountsView;
   readonly coverage: readonly CoverageStrip[];
   readonly acceptances: AcceptancesView;
   readonly auditManager: AuditManagerView;
@@ -94,6 +97,7 @@ export function annexes(context: ViewContext): AnnexesView {
     reach: reachAnnex(context),
     ledger: ledgerAnnex(context),
     use: useAnnex(context),
+    accounts: accountsAnnex(context),
     coverage: coverageLedger(context),
     acceptances: acceptancesAnnex(context),
     auditManager: auditManager(context),

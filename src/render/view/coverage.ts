@@ -3,8 +3,9 @@ import type { CoverageRow, SourceId } from '../../model/index.ts';
 import { segment } from './context.ts';
 import type { Segment, ViewContext } from './context.ts';
 
-/** Requested against covered, for one account, region and source (or several regions together). */
+/** Requested against covered, for one account, region and source, or for several together. */
 export interface CoverageStrip {
+  /** Empty where several accounts are told together: their number is the name. */
   readonly account: string;
   readonly accountName: string;
   readonly region: string;
@@ -18,19 +19,56 @@ export interface CoverageStrip {
   readonly items: number;
 }
 
-/** All rows of the coverage ledger, incomplete ones first. */
-export const coverageLedger = (context: ViewContext): readonly CoverageStrip[] =>
-  incompleteFirst(context.pack.coverage.map((row) => strip(context, row)));
+/** More lines than these say nothing to a reader: what says the same of many accounts is one of them. */
+const mostLines = { ledger: 600, summary: 120 } as const;
 
-/** One strip for each account and source over all regions. */
-export function coverageSummary(context: ViewContext): readonly CoverageStrip[] {
-  const groups = new Map<string, CoverageRow[]>();
-  for (const row of context.pack.coverage) {
-    const key = `${row.account} ${row.source}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return incompleteFirst([...groups.values()].map((rows) => strip(context, merged(context, rows))));
+/** The coverage ledger, incomplete lines first: one for each row, or for rows of many accounts that say the same. */
+export const coverageLedger = (context: ViewContext): readonly CoverageStrip[] =>
+  lines(context, context.pack.coverage, mostLines.ledger);
+
+/** One row for each account and source over all regions. */
+export function coverageByAccount(context: ViewContext): readonly CoverageRow[] {
+  const groups = groupedBy(context.pack.coverage, (row) => `${row.account} ${row.source}`);
+  return [...groups.values()].map((rows) => merged(context, rows));
 }
+
+/** A line for each account and source, or for accounts of which the same is to be said. */
+export const coverageSummary = (context: ViewContext, rows: readonly CoverageRow[]): readonly CoverageStrip[] =>
+  lines(context, rows, mostLines.summary);
+
+function lines(context: ViewContext, rows: readonly CoverageRow[], most: number): readonly CoverageStrip[] {
+  if (rows.length <= most) return incompleteFirst(rows.map((row) => strip(context, row)));
+  const alike = groupedBy(rows, (row) => {
+    const { complete, scale } = strip(context, row);
+    const covered = complete ? null : row.covered;
+    return JSON.stringify([row.source, complete, scale, row.causes.map(({ cause }) => cause), covered]);
+  });
+  return incompleteFirst([...alike.values()].map((same) => together(context, same)));
+}
+
+/** Rows of several accounts that say the same, under the number of accounts. */
+function together(context: ViewContext, rows: readonly CoverageRow[]): CoverageStrip {
+  const accounts = new Set(rows.map(({ account }) => account));
+  const one = strip(context, merged(context, rows));
+  const regions = new Set(rows.map(({ region }) => region));
+  const region = regions.size === 1 ? (rows[0]?.region ?? '') : context.words.count('coverage.regions', regions.size);
+  if (accounts.size === 1) return { ...one, region };
+  return { ...one, region, account: '', accountName: context.words.count('noun.accounts', accounts.size) };
+}
+
+function groupedBy(rows: readonly CoverageRow[], keyOf: (row: CoverageRow) => string): Map<string, CoverageRow[]> {
+  const groups = new Map<string, CoverageRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Whether a row is answered and covered in full. */
+export const isComplete = (context: ViewContext, row: CoverageRow): boolean => strip(context, row).complete;
 
 const incompleteFirst = (strips: readonly CoverageStrip[]): readonly CoverageStrip[] => [
   ...strips.filter((one) => !one.complete),

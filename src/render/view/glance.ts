@@ -1,7 +1,8 @@
 import { countOutcomes, outcomes, topics, type OutcomeCounts } from '../../model/index.ts';
 import type { Finding, Topic } from '../../model/index.ts';
 import type { ViewContext } from './context.ts';
-import { coverageSummary } from './coverage.ts';
+import { coverageWords } from './accounts.ts';
+import { coverageByAccount, coverageSummary, isComplete } from './coverage.ts';
 import type { CoverageStrip } from './coverage.ts';
 import { anchor } from './format.ts';
 import { isOpen, outcomeCounts, outcomeView } from './outcome.ts';
@@ -53,8 +54,8 @@ export function glance(context: ViewContext): GlanceView {
   const lead = [...open]
     .sort((a, b) => compare(weight(a), weight(b)) || (a.control.id < b.control.id ? -1 : 1))
     .slice(0, 5);
-  const coverage = coverageSummary(context);
-  const incomplete = coverage.filter((strip) => !strip.complete).length;
+  const coverage = coverageByAccount(context);
+  const incomplete = coverage.filter((row) => !isComplete(context, row)).length;
   return {
     figures: figures(context),
     requirements: row(
@@ -71,7 +72,7 @@ export function glance(context: ViewContext): GlanceView {
     groups: requirementGroups(context).map((group) =>
       row(context, { ...group, title: `${group.id} ${group.title}` }, group.counts),
     ),
-    coverage,
+    coverage: coverageSummary(context, coverage),
     completeness:
       incomplete === 0 && pack.gaps.length === 0
         ? words.say('glance.complete', { n: coverage.length })
@@ -89,11 +90,12 @@ export function glance(context: ViewContext): GlanceView {
   };
 }
 
-function figures({ pack, words }: ViewContext): readonly Figure[] {
+function figures(context: ViewContext): readonly Figure[] {
+  const { pack, words } = context;
   const { counts, assessment } = pack;
   const asked = counts.evidenceItems + counts.unavailable;
   const list: readonly (readonly [string, number, string | null])[] = [
-    ['accounts', assessment.scope.accounts.length, null],
+    ['accounts', assessment.scope.accounts.length, coverageWords(context)],
     ['regions', assessment.scope.regions.length, null],
     [
       'tables',

@@ -30,7 +30,7 @@ export function statement(context: ViewContext): StatementView {
     period: format.interval(assessment.period),
     scope: scopeLine(context),
     started: format.time(assessment.startedAt),
-    accounts: assessment.scope.accounts.map((account) => `${account.name} (${account.id})`).join(', '),
+    accounts: accountNames(context),
     regions: assessment.scope.regions.join(', '),
     tag: assessment.scope.classification.tag,
   };
@@ -45,6 +45,15 @@ export function statement(context: ViewContext): StatementView {
     verify: words.list('statement.verify', { file: `${pack.framework.id}.asice` }),
     verifyNote: words.say('statement.verify-note'),
   };
+}
+
+/** Accounts that one sentence can name; more are listed in the annex. */
+const fewAccounts = 12;
+
+function accountNames({ pack, words }: ViewContext): string {
+  const { accounts } = pack.assessment.scope;
+  if (accounts.length > fewAccounts) return words.say('statement.accounts', { n: accounts.length });
+  return accounts.map((account) => `${account.name} (${account.id})`).join(', ');
 }
 
 /** Which run speaks for which times, where there are several. */

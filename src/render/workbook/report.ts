@@ -1,5 +1,5 @@
 import { worst } from '../../model/index.ts';
-import type { EvidenceEntry, Finding, Observation, RequirementResult } from '../../model/index.ts';
+import type { AccountRow, EvidenceEntry, Finding, Observation, RequirementResult } from '../../model/index.ts';
 import { acceptedText } from '../view/acceptances.ts';
 import { actorSentence } from '../view/actors.ts';
 import type { ViewContext } from '../view/context.ts';
@@ -41,6 +41,7 @@ export function reportSheets(context: ViewContext): readonly Sheet[] {
     ...sheetsOf(name('findings'), findingColumns(book), open),
     ...sheetsOf(name('evidence'), evidenceColumns(book), pack.evidence),
     ...sheetsOf(name('populations'), populationColumns(book), bySubject),
+    ...sheetsOf(name('accounts'), accountColumns(book), pack.accounts),
     ...sheetsOf(name('coverage'), coverageColumns(book), pack.coverage),
     ...viewSheets(book),
   ];
@@ -182,6 +183,19 @@ const populationColumns = ({
     width: 24,
     value: ({ observations }) => evidenceLink([...new Set(observations.flatMap(({ evidence }) => evidence))]),
   },
+];
+
+const accountColumns = ({ column, context, evidenceLink }: Book): readonly SheetColumn<AccountRow>[] => [
+  { title: column('account'), width: 16, value: ({ id }) => id },
+  { title: column('account-name'), width: 30, value: ({ name }) => name },
+  { title: column('covered'), width: 20, value: ({ coverage }) => context.words.say(`account.${coverage}`) },
+  { title: column('cause'), width: 24, value: ({ cause }) => cause && context.words.say(`cause.${cause}`) },
+  { title: column('why'), width: 70, value: ({ reason }) => reason },
+  { title: column('state'), width: 14, value: ({ state }) => state },
+  { title: column('asked'), width: 10, value: ({ asked }) => asked },
+  { title: column('answered'), width: 10, value: ({ answered }) => answered },
+  { title: column('tables'), width: 10, value: ({ tables }) => tables },
+  { title: column('evidence'), width: 24, value: ({ evidence }) => evidenceLink(evidence) },
 ];
 
 const coverageColumns = ({

@@ -150,6 +150,8 @@ export interface Scenario {
   /** The instant it was made for; every date is whole days before midnight UTC of it. */
   readonly now: Date;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  /** Further accounts of the organisation, each with next to nothing in it. */
+  readonly branches: readonly { readonly id: string; readonly name: string }[];
   readonly regions: readonly string[];
   /** Sorted by account, region and name. */
   readonly tables: readonly BankTable[];

@@ -22,6 +22,10 @@ export const organization = {
     [bank.production.id]: unit('retail'),
     [bank.analytics.id]: unit('analytics'),
   } as Readonly<Record<string, string>>,
+  /** Unit of the accounts of branches. */
+  branchUnit: unit('retail'),
+  /** Account of a business that was wound up: nobody can sign in, and AWS keeps its data until it closes it. */
+  suspended: { id: '222200001111', name: 'meridian-acquired-cards' },
   /** Names of targets, where they are not those of accounts of the bank. */
   names: {
     [root]: 'Root',

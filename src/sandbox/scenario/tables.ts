@@ -1,3 +1,4 @@
+import { branchDrafts, type Branches } from './branches.ts';
 import { daysBefore, hexOf, uuidOf, type BankTable } from './bank.ts';
 import { keyArnOf } from './keys.ts';
 import { tableDrafts, type Place, type TableDraft } from './table-drafts.ts';
@@ -6,9 +7,9 @@ import { tablePolicies } from './table-policies.ts';
 export const tableArn = ({ region, account }: Place, name: string): string =>
   `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 
-/** Every table of the bank, and `extra` ordinary ones for measurements. */
-export const createTables = (now: Date, extra: number): readonly BankTable[] =>
-  tableDrafts(now, extra)
+/** Every table of the bank and its branches, and `extra` ordinary ones for measurements. */
+export const createTables = (now: Date, extra: number, branches: Branches): readonly BankTable[] =>
+  [...tableDrafts(now, extra), ...branchDrafts(branches)]
     .flatMap(([place, drafts]) => drafts.map((draft) => tableFrom(draft, place, now)))
     .sort((a, b) => (placeAndName(a) < placeAndName(b) ? -1 : 1));
 

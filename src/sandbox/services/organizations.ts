@@ -7,7 +7,8 @@ import {
   type ControlPolicyType,
 } from '../scenario/organization.ts';
 
-const { id, management, managementEmail, root, parents, names, delegatedAdministrators } = organization;
+const { id, management, managementEmail, root, parents, names, delegatedAdministrators, branchUnit, suspended } =
+  organization;
 
 const enabledTypes = (['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const).map((Type) => ({
   Type,
@@ -62,9 +63,12 @@ const listRoots: Operation['answer'] = (context, input) =>
     all: [{ Id: root, Arn: arnOf('root', root), Name: 'Root', PolicyTypes: enabledTypes }],
   });
 
+const isBranch = ({ scenario }: OperationContext, target: string): boolean =>
+  scenario.branches.some((branch) => branch.id === target);
+
 const listParents: Operation['answer'] = (context, input) => {
   const child = textOf(input, 'ChildId') ?? '';
-  const parent = parents[child];
+  const parent = parents[child] ?? (isBranch(context, child) ? branchUnit : undefined);
   if (parent === undefined) {
     throw new SandboxFailure('ChildNotFoundException', `We can't find the specified child: ${child}`);
   }
@@ -102,16 +106,44 @@ const describePolicy: Operation['answer'] = (_context, input) => {
   return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.document, null, 2) } };
 };
 
-const listTargetsForPolicy: Operation['answer'] = (context, input) =>
-  listed(context, input, { member: 'Targets', all: policyOf(input).targets.map(targetOf) });
+/** What is attached to every account is attached to those of branches too. */
+const listTargetsForPolicy: Operation['answer'] = (context, input) => {
+  const { targets } = policyOf(input);
+  const branches = targets.includes(delegatedAdministrators[0] ?? '') ? context.scenario.branches : [];
+  const all = [
+    ...targets.map((target) => targetOf(target)),
+    ...branches.map((branch) => targetOf(branch.id, branch.name)),
+  ];
+  return listed(context, input, { member: 'Targets', all });
+};
 
-function targetOf(target: string): JsonObject {
-  const Name = names[target] ?? target;
+function targetOf(target: string, Name = names[target] ?? target): JsonObject {
   if (target === root) return { TargetId: target, Arn: arnOf('root', target), Name, Type: 'ROOT' };
   if (target.startsWith('ou-'))
     return { TargetId: target, Arn: arnOf('ou', target), Name, Type: 'ORGANIZATIONAL_UNIT' };
   return { TargetId: target, Arn: arnOf('account', target), Name, Type: 'ACCOUNT' };
 }
+
+const accountOf = (account: { readonly id: string; readonly name: string }, state = 'ACTIVE'): JsonObject => ({
+  Id: account.id,
+  Arn: arnOf('account', account.id),
+  Email: `${account.name}@meridian-retail.example`,
+  Name: account.name,
+  State: state,
+  JoinedMethod: 'CREATED',
+  JoinedTimestamp: Date.parse('2019-04-01T08:00:00Z') / 1000,
+});
+
+const listAccounts: Operation['answer'] = (context, input) =>
+  listed(context, input, {
+    member: 'Accounts',
+    all: [
+      accountOf({ id: management, name: names[management] ?? management }),
+      ...context.scenario.accounts.map((account) => accountOf(account)),
+      accountOf(suspended, 'SUSPENDED'),
+      ...context.scenario.branches.map((account) => accountOf(account)),
+    ],
+  });
 
 const operation = (name: string, answer: Operation['answer'], pages = false): Operation => ({
   service: 'organizations',
@@ -123,6 +155,7 @@ const operation = (name: string, answer: Operation['answer'], pages = false): Op
 /** AWS Organizations, API version 2016-11-28. */
 export const organizationsOperations: readonly Operation[] = [
   operation('DescribeOrganization', describeOrganization),
+  operation('ListAccounts', forReaders(listAccounts), true),
   operation('ListRoots', forReaders(listRoots), true),
   operation('ListParents', forReaders(listParents), true),
   operation('ListPolicies', forReaders(listPolicies), true),

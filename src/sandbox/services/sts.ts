@@ -9,7 +9,8 @@ const assumeRole: Operation['answer'] = (context, input) => {
     throw new SandboxFailure('ValidationError', 'Value at roleSessionName failed to satisfy constraint');
   }
   const [, account, role] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
-  const known = context.scenario.accounts.some(({ id }) => id === account);
+  const { accounts, branches } = context.scenario;
+  const known = [...accounts, ...branches].some(({ id }) => id === account);
   if (account === undefined || role !== bank.readerRole || !known) {
     const message = `User: ${context.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`;
     throw new SandboxFailure('AccessDenied', message, { status: 403 });

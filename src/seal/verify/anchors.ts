@@ -1,6 +1,6 @@
 import { fromBase64, fromHex, hexOf, latin1Of } from '../bytes.ts';
 import { readCertificate, type Certificate } from '../certificate.ts';
-import { readRevocationList, type RevocationList } from './revocation.ts';
+import { readRevocationList, type RevocationList } from './revocation-list.ts';
 
 /** All certificates of a PEM text, in their order; null when one of them cannot be read. */
 export function pemAnchors(pem: string): Certificate[] | null {

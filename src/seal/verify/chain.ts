@@ -1,7 +1,7 @@
-import { sameBytes } from '../bytes.ts';
 import { sameCertificate, type Certificate } from '../certificate.ts';
-import { revocationOf, type RevocationList } from './revocation.ts';
-import { fits } from './signature.ts';
+import { isIssuer, validityProblem } from './link.ts';
+import type { RevocationData } from './revocation-data.ts';
+import { revocationOf } from './revocation.ts';
 
 export interface ChainOptions {
   /** From the caller, never from the pack. */
@@ -9,24 +9,24 @@ export interface ChainOptions {
   readonly at: Date;
   /** Whether that time is proven by a time stamp. */
   readonly proven?: boolean;
-  readonly lists?: readonly RevocationList[];
+  readonly revocations?: readonly RevocationData[];
 }
 
 export interface ChainReading {
   /** Null when the certificate chains to an anchor. */
   readonly problem: string | null;
-  /** Time of the oldest list by which nothing of the chain was revoked; null when not every link has one. */
+  /** Time of the oldest list or answer by which nothing of the chain was revoked; null when not every link has one. */
   readonly notRevokedBy: Date | null;
 }
 
 /**
  * Follows a certificate to one of the anchors (RFC 5280 §6, without policies and names): every link signed by the next,
- * issuers are certificate authorities, all valid at the given time, none revoked by the lists that are given.
+ * issuers are certificate authorities, all valid at the given time, none revoked by the lists and answers that are given.
  */
 export async function readChain(
   certificate: Certificate,
   others: readonly Certificate[],
-  { anchors, at, proven = false, lists = [] }: ChainOptions,
+  { anchors, at, proven = false, revocations = [] }: ChainOptions,
 ): Promise<ChainReading> {
   const failed = (problem: string): ChainReading => ({ problem, notRevokedBy: null });
   const covered: (Date | null)[] = [];
@@ -38,7 +38,7 @@ export async function readChain(
       return { problem: null, notRevokedBy: oldest(covered) };
     const issuer = await issuerOf(current, [...anchors, ...others], depth);
     if (issuer === undefined || sameCertificate(issuer, current)) break;
-    const revocation = await revocationOf(current, issuer, { lists, at, proven });
+    const revocation = await revocationOf(current, issuer, { revocations, at, proven });
     if (typeof revocation === 'string') return failed(revocation);
     covered.push(revocation);
     current = issuer;
@@ -62,28 +62,6 @@ async function issuerOf(
     if (await isIssuer(candidate, subject, depth)) return candidate;
   }
   return undefined;
-}
-
-async function isIssuer(issuer: Certificate, subject: Certificate, depth: number): Promise<boolean> {
-  const { authority, keyUsage, pathLength, subjectKeyIdentifier } = issuer.extensions;
-  const named = subject.extensions.authorityKeyIdentifier;
-  const mayIssue = authority && (keyUsage === null || keyUsage.has('keyCertSign'));
-  const sameKey = named === null || subjectKeyIdentifier === null || sameBytes(named, subjectKeyIdentifier);
-  if (!mayIssue || !sameKey || !sameBytes(issuer.subject, subject.issuer)) return false;
-  if ((pathLength !== null && depth > pathLength) || subject.algorithm === undefined) return false;
-  return fits({ key: issuer.publicKey, algorithm: subject.algorithm }, subject.signed, subject.signature);
-}
-
-export function validityProblem({ subjectText, notBefore, notAfter }: Certificate, at: Date): string | null {
-  if (!(at >= notBefore)) return `the certificate "${subjectText}" was not valid yet at the signing time`;
-  if (!(at <= notAfter)) return `the certificate "${subjectText}" had expired at the signing time`;
-  return null;
-}
-
-/** A certificate that limits its key must allow signatures (RFC 5280 §4.2.1.3). */
-export function usageProblem({ subjectText, extensions: { keyUsage } }: Certificate): string | null {
-  const allowed = keyUsage === null || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation');
-  return allowed ? null : `the certificate "${subjectText}" does not allow its key to sign`;
 }
 
 function criticalProblem({ subjectText, extensions }: Certificate): string | null {

@@ -4,7 +4,8 @@ import { assembleCms, cmsCertificate } from '../cms.ts';
 import { DerError, timeOf } from '../der-reader.ts';
 import { sha256Bytes } from '../digest.ts';
 import { attributeOf, readSignedData, signedBytes, signerCertificate, type SignedData } from '../signed-data.ts';
-import { readRevocationList, type RevocationList } from './revocation.ts';
+import type { RevocationData } from './revocation-data.ts';
+import { readRevocation } from './revocation.ts';
 import { fits } from './signature.ts';
 import { readTimeStamp, type TimeStampReading } from './time-stamp.ts';
 
@@ -13,8 +14,8 @@ export interface CmsReading {
   readonly signer: Certificate | null;
   /** All certificates that the structure carries. */
   readonly certificates: readonly Certificate[];
-  /** Revocation lists that the structure carries. */
-  readonly lists: readonly RevocationList[];
+  /** Revocation lists and OCSP answers that the structure carries. */
+  readonly revocations: readonly RevocationData[];
   /** As claimed by the signer; null when the structure carries none. */
   readonly signingTime: Date | null;
   /** Time stamp over the signature; null when it carries none. Its problems are its own. */
@@ -31,7 +32,7 @@ const oid = {
 export const failed = (message: string): CmsReading => ({
   signer: null,
   certificates: [],
-  lists: [],
+  revocations: [],
   signingTime: null,
   timeStamp: null,
   problems: [message],
@@ -69,7 +70,7 @@ async function check(signedData: SignedData, signer: Certificate, { der, digest 
     algorithm: signer.publicKey.kind === 'ec' ? 'ecdsa-sha256' : 'rsa-sha256',
     signer: await cmsCertificate(signer.der),
     others: await Promise.all(others.map((each) => cmsCertificate(each.der))),
-    lists: signedData.lists,
+    revocations: signedData.revocations,
     digest,
     signingTime,
   } as const;
@@ -78,8 +79,8 @@ async function check(signedData: SignedData, signer: Certificate, { der, digest 
     problems.push('the signature is not in the form that it was written in');
   }
   const timeStamp = token === null ? null : await readTimeStamp(token, await sha256Bytes(info.signature));
-  const lists = signedData.lists.map(readRevocationList);
-  return { signer, certificates, lists, signingTime, timeStamp, problems };
+  const revocations = signedData.revocations.map(readRevocation);
+  return { signer, certificates, revocations, signingTime, timeStamp, problems };
 }
 
 function checkDigest({ signer }: SignedData, digest: Uint8Array): string[] {

@@ -5,7 +5,7 @@ import { fromHex, hexOf } from '../bytes.ts';
 import { sameCertificate, type Certificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
 import { commitmentsFile, commitmentsSignature } from '../lists.ts';
-import { usageProblem, validityProblem } from './chain.ts';
+import { usageProblem, validityProblem } from './link.ts';
 import { failed, readCms, type CmsReading } from './cms.ts';
 import { contentOf, type Container } from './container.ts';
 import { rootOf } from './tree.ts';

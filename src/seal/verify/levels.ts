@@ -59,4 +59,4 @@ function whenOf({ claimedAt }: SignedBy, timeStamp: StampedBy | null): string {
 }
 
 const revocationOf = ({ notRevokedBy }: SignedBy): string =>
-  notRevokedBy === null ? '' : `, not revoked by the list of ${notRevokedBy}`;
+  notRevokedBy === null ? '' : `, not revoked as of ${notRevokedBy}`;

@@ -6,7 +6,8 @@ import { sha256Bytes, type Digest } from '../digest.ts';
 import { testMark } from '../test-mark.ts';
 import { readChain, type ChainReading } from './chain.ts';
 import type { CmsReading } from './cms.ts';
-import type { RevocationList } from './revocation.ts';
+import type { RevocationData } from './revocation-data.ts';
+import type { RevocationList } from './revocation-list.ts';
 import { describeStamp } from './stamps.ts';
 
 /** What the caller knows of the signer. */
@@ -35,9 +36,9 @@ export async function readSigner(
   reading: CmsReading,
   { trust, fingerprint = null, lists: given = [] }: VerifyOptions,
 ): Promise<SignerReading> {
-  const lists = [...given, ...reading.lists];
-  const timeStamp = await describeStamp(reading, { trust, lists });
-  const chain = await signerChain(reading, { trust, lists, timeStamp });
+  const revocations = [...given, ...reading.revocations];
+  const timeStamp = await describeStamp(reading, { trust, revocations });
+  const chain = await signerChain(reading, { trust, revocations, timeStamp });
   const messages = await trustProblems(reading, chain, fingerprint);
   const asked = trust.length > 0 || fingerprint !== null;
   return {
@@ -49,19 +50,19 @@ export async function readSigner(
 
 interface Trust {
   readonly trust: readonly Certificate[];
-  readonly lists: readonly RevocationList[];
+  readonly revocations: readonly RevocationData[];
   readonly timeStamp: StampedBy | null;
 }
 
 /** The signer's chain at the time of the time stamp, if that is trusted, else at the claimed time. */
 async function signerChain(
   { signer, certificates, signingTime }: CmsReading,
-  { trust, lists, timeStamp }: Trust,
+  { trust, revocations, timeStamp }: Trust,
 ): Promise<ChainReading> {
   const proven = timeStamp?.trust === 'known';
   const at = proven ? new Date(timeStamp.time) : signingTime;
   if (signer === null || at === null || trust.length === 0) return { problem: null, notRevokedBy: null };
-  return readChain(signer, certificates, { anchors: trust, at, proven, lists });
+  return readChain(signer, certificates, { anchors: trust, at, proven, revocations });
 }
 
 async function trustProblems(

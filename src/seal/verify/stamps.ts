@@ -9,7 +9,7 @@ import { readTimeStampResponse } from '../time-stamp-messages.ts';
 import { readChain } from './chain.ts';
 import type { CmsReading } from './cms.ts';
 import { contentOf, type Container } from './container.ts';
-import type { RevocationList } from './revocation.ts';
+import type { RevocationData } from './revocation-data.ts';
 import { readTimeStamp, type TimeStampReading } from './time-stamp.ts';
 
 /** The signatures of a pack; the PDF's is null when there is none. */
@@ -94,11 +94,11 @@ async function readList(container: Container): Promise<TimeStampReading | null> 
 /** What the time stamp of the signature says, if it holds. */
 export async function describeStamp(
   { timeStamp }: CmsReading,
-  { trust, lists }: { readonly trust: readonly Certificate[]; readonly lists: readonly RevocationList[] },
+  { trust, revocations }: { readonly trust: readonly Certificate[]; readonly revocations: readonly RevocationData[] },
 ): Promise<StampedBy | null> {
   const { time, authority, certificates, problems } = timeStamp ?? { time: null, authority: null, problems: [] };
   if (time === null || authority === null || problems.length > 0) return null;
-  const chain = await readChain(authority, certificates ?? [], { anchors: trust, at: time, proven: true, lists });
+  const chain = await readChain(authority, certificates ?? [], { anchors: trust, at: time, proven: true, revocations });
   return {
     time: time.toISOString(),
     authority: authority.name,

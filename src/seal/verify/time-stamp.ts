@@ -1,6 +1,7 @@
 import { hexOf, sameBytes } from '../bytes.ts';
 import type { Certificate, HashName } from '../certificate.ts';
 import { DerError, elementsOf, membersOf, objectIdentifierOf, readDer, timeOf, type Element } from '../der-reader.ts';
+import { digestOf } from '../digest.ts';
 import {
   attributeOf,
   hashNameOf,
@@ -9,7 +10,7 @@ import {
   signerCertificate,
   type SignedData,
 } from '../signed-data.ts';
-import { validityProblem } from './chain.ts';
+import { validityProblem } from './link.ts';
 import { fits } from './signature.ts';
 
 /** What a time-stamp token (RFC 3161) says, after it was checked against what it stamps. */
@@ -99,7 +100,7 @@ async function signatureProblems(
   }
   const type = attributeOf(signedAttributes, oid.contentType);
   const digest = attributeOf(signedAttributes, oid.messageDigest)?.content ?? new Uint8Array();
-  const actual = await hash(digestAlgorithm, content);
+  const actual = await digestOf(digestAlgorithm, content);
   const whole = type !== undefined && objectIdentifierOf(type) === oid.tstInfo && sameBytes(digest, actual);
   const signed =
     whole &&
@@ -120,10 +121,10 @@ async function namesCertificate(attributes: Element, { der }: Certificate): Prom
     const identifier = members.maybe(0x30);
     const algorithm = identifier === undefined ? 'SHA-256' : hashNameOf(identifier);
     const digest = members.take(0x04, 'the digest of the certificate').content;
-    return algorithm !== undefined && sameBytes(digest, await hash(algorithm, der));
+    return algorithm !== undefined && sameBytes(digest, await digestOf(algorithm, der));
   }
   if (first === undefined) return false;
-  return sameBytes(membersOf(first).take(0x04, 'the digest of the certificate').content, await hash('SHA-1', der));
+  return sameBytes(membersOf(first).take(0x04, 'the digest of the certificate').content, await digestOf('SHA-1', der));
 }
 
 function authorityProblems(authority: Certificate, time: Date): string[] {
@@ -135,6 +136,3 @@ function authorityProblems(authority: Certificate, time: Date): string[] {
     ...(validity === null ? [] : [validity]),
   ];
 }
-
-const hash = async (name: HashName | 'SHA-1', bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(name, Uint8Array.from(bytes)));

@@ -3,7 +3,7 @@ import { asicManifestPath, asicSignaturePath } from '../asic.ts';
 import { fingerprintOf, sameCertificate } from '../certificate.ts';
 import { sha256Bytes } from '../digest.ts';
 import { commitmentsSignature } from '../lists.ts';
-import { usageProblem, validityProblem } from './chain.ts';
+import { usageProblem, validityProblem } from './link.ts';
 import { failed, readCms, type CmsReading } from './cms.ts';
 import { ownCommitments, readCommitments, type CommitmentsReading } from './commitments.ts';
 import { contentOf, type Container } from './container.ts';

@@ -94,8 +94,6 @@ const isTrail = (resource: Resource): resource is Trail => resource.kind === 'tr
 function recordedBy(logs: TrailLogs, trails: readonly Trail[], known: Known & { readonly source: string }): Recorded {
   const { ledger, absent, evidence } = logs;
   if (ledger === null) return { covered: [], reason: absent?.message ?? '', evidence };
-  const unread = ledger.unreadable > 0 ? 'a verified log file holds records that could not be read' : '';
-  if (unread !== '') return { covered: [], reason: unread, evidence };
   const parts = ledger.trails.map((one) => {
     const trail = trails.find((each) => isOf(each, one));
     if (trail === undefined) return { covered: [], reason: `the settings of trail ${one.trail ?? ''} were not read` };
@@ -108,7 +106,8 @@ function recordedBy(logs: TrailLogs, trails: readonly Trail[], known: Known & { 
   return { covered, reason, evidence };
 }
 
-function unverifiedWords({ trails }: PlaceLedger): string {
+function unverifiedWords({ trails, unreadable }: PlaceLedger): string {
+  if (unreadable > 0) return 'a verified log file holds records that could not be read';
   const lost = trails.reduce((sum, { logs }) => sum + logs.of - logs.verified, 0);
   return lost === 0 ? '' : `${lost} named log file${lost === 1 ? ' is' : 's are'} not verified`;
 }

@@ -5,6 +5,8 @@ export type { EventWindow } from './lookups.ts';
 export { readChangeEvents } from './change-history.ts';
 export type { KeptLogs } from './kept-logs.ts';
 export { readKept } from './kept-logs.ts';
+export type { Listed, ListedAccount } from './organization-accounts.ts';
+export { readAccount, readListedAccounts } from './organization-accounts.ts';
 export { readRecords } from './records.ts';
 export { readAuditManager } from './summary.ts';
 export type { TrailLogs } from './trail-logs.ts';

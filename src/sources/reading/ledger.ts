@@ -1,15 +1,18 @@
 import { gapKinds, isJsonObject } from '../../model/index.ts';
-import type { CoverageGap, Interval, Json, PlaceLedger, Share } from '../../model/index.ts';
+import type { CoverageGap, Interval, Json, PlaceLedger, Share, UnreadLog } from '../../model/index.ts';
 import type { Reading } from './archive.ts';
 
 /** The ledger that an answer holds; null when it has not the form that we write, for it may be of another version. */
 export function readLedger({ pages }: Reading): PlaceLedger | null {
   const [page] = pages;
   if (page === undefined || pages.length !== 1) return null;
-  const { period, until, trails, places, problems, problemsLeftOff, unreadable } = page;
+  const { period, until, trails, places, problems, problemsLeftOff, unreadable, unread } = page;
   const numbers = [problemsLeftOff, unreadable].every((each) => typeof each === 'number');
   const lists = isList(trails, isTrail) && isList(places, isPlace) && isList(problems, isProblem);
-  return isInterval(period) && isText(until) && lists && numbers ? (page as unknown as PlaceLedger) : null;
+  const unreadLogs = unread === undefined || isList(unread, isUnread);
+  return isInterval(period) && isText(until) && lists && numbers && unreadLogs
+    ? (page as unknown as PlaceLedger)
+    : null;
 }
 
 type Test = (value: Json | undefined) => boolean;
@@ -60,3 +63,9 @@ const isProblem: Test = has({
   key: isText,
   message: isText,
 });
+
+const isUnread: Test = has({
+  log: isText,
+  message: isText,
+  times: (value) => value === null || isList(value, isInterval),
+} satisfies Record<keyof UnreadLog, Test>);

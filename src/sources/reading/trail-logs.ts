@@ -87,17 +87,25 @@ const unlike = ({ what, evidence }: Reading): Absent => ({
 
 /**
  * Times in which a trail is proven to have delivered all that it recorded, and all of it was read. A log file that is not
- * verified takes away the time of its events, which its signed digest tells; without that, all. A record that cannot be
- * read may be of any time: then nothing is proven.
+ * verified takes away the time of its events, and records that could not be read the time of what they tell. Where those
+ * times are not known, it may have happened at any time: then nothing is proven.
  */
-export function deliveredBy(trail: TrailCoverage, { period, unreadable }: PlaceLedger): readonly Interval[] {
-  if (unreadable > 0) return [];
-  const covered = clip(mergeIntervals(trail.covered), period);
-  const { logs, lost } = trail;
-  if (logs.verified === logs.of) return covered;
-  if (lost === undefined || lost === null || lost.length === 0) return [];
-  const merged = mergeIntervals(lost);
-  return covered.flatMap((span) => gapsBetween(clip(merged, span), span));
+export function deliveredBy(trail: TrailCoverage, ledger: PlaceLedger): readonly Interval[] {
+  const [lost, unread] = [lostTimes(trail), unreadTimes(ledger)];
+  if (lost === null || unread === null) return [];
+  const missing = mergeIntervals([...lost, ...unread]);
+  return clip(mergeIntervals(trail.covered), ledger.period).flatMap((span) => gapsBetween(clip(missing, span), span));
+}
+
+function lostTimes({ logs, lost }: TrailCoverage): readonly Interval[] | null {
+  if (logs.verified === logs.of) return [];
+  return lost === undefined || lost === null || lost.length === 0 ? null : lost;
+}
+
+function unreadTimes({ unreadable, unread = [] }: PlaceLedger): readonly Interval[] | null {
+  if (unread.length !== unreadable) return null;
+  const times = unread.map((one) => one.times ?? []);
+  return times.some((each) => each.length === 0) ? null : times.flat();
 }
 
 const nullable = (row: JsonObject, member: string): string | null => textAt(row, member) ?? null;

@@ -27,6 +27,7 @@ export function annexesChapter(report: Report): void {
   annex('reach', reachColumns, reachRows(report));
   annex('ledger', ledgerColumns, ledgerRows(report));
   if (view.annexes.ledger.length > 0) annex('use', useColumns, useRows(report));
+  annex('accounts', accountColumns, accountRows(report), view.annexes.accounts.text);
   annex('coverage', coverageColumns, coverageRows(report));
   annex('populations', populationColumns, populationRows(report));
   definitions(
@@ -79,6 +80,14 @@ const reachColumns: Titled = [
   ['writes', 1.5],
   ['administers', 1.7],
   ['by', 3.1],
+];
+const accountColumns: Titled = [
+  ['account', 2.5],
+  ['coverage', 1.5],
+  ['why', 4.2],
+  ['answered', 1.6, 'right'],
+  ['tables', 0.9, 'right'],
+  ['evidence', 1.3],
 ];
 const coverageColumns: Titled = [
   ['account', 2.4],
@@ -172,6 +181,18 @@ function tableRows(report: Report, { subject, absent, holders, omitted }: ReachV
 }
 
 const note = (text: string): readonly Row[] => (text === '' ? [] : [{ cells: ['', text, '', '', '', ''] }]);
+
+const accountRows = (report: Report): readonly Row[] =>
+  report.view.annexes.accounts.rows.map((one) => ({
+    cells: [
+      [{ text: one.name }, quiet(report, `\n${one.id}`)],
+      one.isCovered ? one.coverage : [strong(one.coverage)],
+      one.reason,
+      one.answered,
+      one.tables,
+      linkedList(one.evidence),
+    ],
+  }));
 
 const coverageRows = (report: Report): readonly Row[] =>
   report.view.annexes.coverage.map((one) => ({

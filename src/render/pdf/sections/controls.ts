@@ -10,7 +10,7 @@ import type { Row } from '../table.ts';
 import { table } from '../table.ts';
 import { shades, type } from '../theme.ts';
 import type { Report } from './report.ts';
-import { linked, linkedList, quiet, strong } from './report.ts';
+import { linked, linkedList, quiet, strong, mostSubjects } from './report.ts';
 import { awsVerdicts } from './verdicts.ts';
 
 /** The list of controls, and the bookmark below which each gets its own. */
@@ -93,11 +93,16 @@ function exceptions(report: Report, control: ControlView): void {
       { title: say('column.finding'), share: 6 },
       { title: say('column.evidence'), share: 1.2 },
     ],
-    rows: exceptionRows(report, control.exceptions),
+    rows: exceptionRows(report, control.exceptions.slice(0, mostSubjects)),
     rowHeaders: true,
     continued: say('continued'),
   });
+  const more = control.exceptions.length - mostSubjects;
+  if (more > 0) note(report, say('control.more-exceptions', { n: more, of: control.exceptions.length }));
 }
+
+const note = ({ sheet }: Report, text: string): void =>
+  paragraph(sheet, text, { ...type.note, color: sheet.palette.quiet, after: 4 });
 
 function* exceptionRows(report: Report, exceptions: readonly ExceptionView[]): Generator<Row> {
   for (const exception of exceptions) {
@@ -156,6 +161,10 @@ function population(report: Report, control: ControlView): void {
   const { sheet, say } = report;
   if (control.population.length === 0) return;
   subheading(sheet, say('control.population', { population: control.populationText }), { keep: 80 });
+  if (control.population.length > mostSubjects) {
+    note(report, say('control.long-population', { population: control.populationText }));
+    return;
+  }
   table(sheet, {
     columns: [
       { title: say('column.subject'), share: 2.9 },

@@ -172,11 +172,13 @@ function groupRow(report: Report, first: EvidenceItem, { group, hasCard }: Group
   const shown = group.filter(hasCard);
   const last = group.at(-1) ?? first;
   const times = group.map((one) => one.collectedAt).sort();
+  const kinds = new Set(group.map(({ asked }) => asked)).size;
+  const regions = [...new Set(group.map(({ region }) => region))].join(', ');
   return {
     cells: [
       say('evidence.range', { first: first.reference, last: last.reference }),
       [
-        { text: first.asked },
+        { text: kinds === 1 ? first.asked : say('evidence.range-kinds', { source: first.source, n: kinds }) },
         quiet(report, `\n${say('evidence.range-count', { n: group.length })}`),
         ...(shown.length === 0
           ? []
@@ -185,8 +187,8 @@ function groupRow(report: Report, first: EvidenceItem, { group, hasCard }: Group
               ...linkedList(shown.map((one) => ({ id: one.reference, anchor: one.anchor }))),
             ]),
       ],
-      [{ text: `${first.account} ${first.region}` }, quiet(report, `\n${times[0] ?? ''}\n${times.at(-1) ?? ''}`)],
-      say('evidence.range-digests'),
+      [{ text: `${first.account} ${regions}` }, quiet(report, `\n${times[0] ?? ''}\n${times.at(-1) ?? ''}`)],
+      first.absence ?? say('evidence.range-digests'),
     ],
     targets: group.filter((one) => !hasCard(one)).map((one) => one.anchor),
   };
