@@ -121,16 +121,9 @@ export function retentionWords(objects: readonly Pick<LyingObject, 'retention'>[
   return first === undefined ? 'nothing' : `locked (${modes}) until ${instantWords(first)} at least`;
 }
 
-/** The IAM policy of who keeps evidence in the store, apart from that of collecting, which only reads. */
-export function storePolicy({ store }: Pick<Settings, 'store'>): JsonObject {
-  if (store === undefined) {
-    throw new AuditPackError('E_USAGE', 'the configuration names no store in S3', {
-      hint: 'Name its bucket under store.bucket, and the configuration with --config.',
-    });
-  }
-  const { bucket, prefix } = s3FolderOf(store.bucket);
-  const arn = `arn:${partitionOf(store.region)}:s3:::${bucket}`;
-  const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } };
+/** The IAM policy of who keeps evidence in the store, apart from that of collecting, which only reads. It deletes nothing. */
+export function storePolicy(settings: Pick<Settings, 'store'>): JsonObject {
+  const { store, arn, prefix, below } = storeArn(settings);
   return {
     Version: '2012-10-17',
     Statement: [
@@ -150,4 +143,39 @@ export function storePolicy({ store }: Pick<Settings, 'store'>): JsonObject {
       },
     ],
   };
+}
+
+/** What `report store prune` needs beside reading: what is past its retention is deleted with all its versions. */
+export function pruningPolicy(settings: Pick<Settings, 'store'>): JsonObject {
+  const { arn, prefix, below } = storeArn(settings);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'PruneList',
+        Effect: 'Allow',
+        Action: ['s3:ListBucket', 's3:ListBucketVersions'],
+        Resource: arn,
+        ...below,
+      },
+      {
+        Sid: 'PruneEvidence',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention', 's3:DeleteObjectVersion'],
+        Resource: `${arn}/${prefix}*`,
+      },
+    ],
+  };
+}
+
+function storeArn({ store }: Pick<Settings, 'store'>) {
+  if (store === undefined) {
+    throw new AuditPackError('E_USAGE', 'the configuration names no store in S3', {
+      hint: 'Name its bucket under store.bucket, and the configuration with --config.',
+    });
+  }
+  const { bucket, prefix } = s3FolderOf(store.bucket);
+  const arn = `arn:${partitionOf(store.region)}:s3:::${bucket}`;
+  const below = prefix === '' ? {} : { Condition: { StringLike: { 's3:prefix': [`${prefix}*`] } } };
+  return { store, arn, prefix, below };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { checkStore, pruneStore, type PruneFlags, type StoreFlags } from './commands/store.ts';
 import type { Context } from './context.ts';
-import { asJson, config, examples, inSandbox, out, type Done } from './options.ts';
+import { asJson, config, endpoint, examples, inSandbox, out, type Done } from './options.ts';
 
 /** Commands about what is stored: whether it is as it was written, and for how long it is kept. */
 export function addStoreCommands(program: Command, context: Context, done: Done): void {
@@ -12,6 +12,7 @@ export function addStoreCommands(program: Command, context: Context, done: Done)
     .addOption(config())
     .addOption(inSandbox())
     .addOption(out())
+    .addOption(endpoint())
     .addOption(asJson())
     .addHelpText('after', examples(['report store check', 'report store check --out /srv/audit --json']))
     .action(async (flags: StoreFlags) => done(await checkStore(flags, context)));
@@ -22,6 +23,7 @@ export function addStoreCommands(program: Command, context: Context, done: Done)
     .addOption(config())
     .addOption(inSandbox())
     .addOption(out())
+    .addOption(endpoint())
     .addHelpText('after', examples(['report store prune', 'report store prune --yes']))
     .action(async (flags: PruneFlags) => done(await pruneStore(flags, context)));
 }

@@ -5,15 +5,12 @@ export async function inParallel<Item>(
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const queue = items[Symbol.iterator]();
-  let failed = false;
+  const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    for (let next = queue.next(); next.done !== true && !failed; next = queue.next()) {
-      await work(next.value).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
+    for (let next = queue.next(); next.done !== true && failures.length === 0; next = queue.next()) {
+      await work(next.value).catch((error: unknown) => failures.push(error));
     }
   };
-  const settled = await Promise.allSettled(Array.from({ length: workers }, worker));
-  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+  await Promise.all(Array.from({ length: workers }, worker));
+  if (failures.length > 0) throw failures[0];
 }

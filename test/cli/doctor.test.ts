@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Check } from '../../src/cli/doctor/ask.ts';
-import { createSandbox, sandboxCredentials, serveSandbox, type Fault } from '../../src/sandbox/index.ts';
+import {
+  createSandbox,
+  sandboxCredentials,
+  serveSandbox,
+  type Fault,
+  type SandboxBuckets,
+} from '../../src/sandbox/index.ts';
 import { cli, cliClock, type Ran } from '../support/context.ts';
+import { months } from '../support/months.ts';
 
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'doctor-'))));
@@ -33,6 +40,30 @@ describe('report doctor', () => {
     expect(checks.get('output folder')?.detail).toMatch(/, [\d.]+ GiB free$/);
     expect(checks.get('111122223333 eu-central-1 permissions')).toMatchObject({ state: 'ok' });
   });
+
+  it('says whether the store in S3 can be read, and what holds its newest run', async () => {
+    const bank = months(
+      "store: { bucket: 's3://meridian-audit-store/a', region: eu-central-1, secretsKey: 'arn:aws:kms:eu-central-1:111122223333:key/a' }\n",
+    );
+    const sandboxBuckets: SandboxBuckets = new Map();
+    const storeCheck = async (sandboxFaults: readonly Fault[] = []) => {
+      const at = '2026-02-02T03:00:00Z';
+      const ran = await bank.given({ sandboxBuckets, sandboxFaults }, at, 'doctor', '--json');
+      return checksOf(ran).get('store');
+    };
+    expect(await storeCheck()).toMatchObject({ state: 'ok', detail: expect.stringContaining('readable and empty') });
+    await bank.given({ sandboxBuckets }, '2026-02-02T03:00:00Z', 'collect', '--period', '2026-01');
+    expect(await storeCheck()).toMatchObject({
+      state: 'note',
+      detail: expect.stringMatching(/holds 1 run; sandbox-2026-01: warning: no Object Lock holds (\d+) of \1 objects/),
+    });
+    const match = { service: 's3', operation: 'ListObjectsV2' } as const;
+    expect(await storeCheck([{ match, effect: { kind: 'denied' } }])).toMatchObject({
+      state: 'missing',
+      detail: expect.stringContaining('s3:ListBucket in s3://meridian-audit-store failed'),
+    });
+    bank.remove();
+  }, 60_000);
 
   it('names each denied action with the statement that would allow it', async () => {
     const denied: Fault = {

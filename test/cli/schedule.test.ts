@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   chmodSync,
   copyFileSync,
   mkdtempSync,
@@ -182,6 +183,17 @@ describe('jobs of Kubernetes', () => {
         },
       });
     }
+  });
+
+  it('need no claim where evidence is kept in S3', async () => {
+    const volumes = async (): Promise<string> => (await run('kubernetes', '--image', 'x')).stdout;
+    expect(await volumes()).toContain('persistentVolumeClaim');
+    const config = join(folder, 'audit.config.yaml');
+    const before = readFileSync(config, 'utf8');
+    const secretsKey = 'arn:aws:kms:eu-central-1:111122223333:key/a';
+    appendFileSync(config, `\nstore: { bucket: 's3://evidence', region: eu-central-1, secretsKey: '${secretsKey}' }\n`);
+    expect(await volumes()).not.toContain('persistentVolumeClaim');
+    writeFileSync(config, before);
   });
 
   it('need an image', async () => {

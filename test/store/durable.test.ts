@@ -1,13 +1,21 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStoreBucket } from '../../src/aws/index.ts';
 import { sha256 } from '../../src/model/index.ts';
-import { createSandbox, sandboxCredentials, type Fault, type SandboxBuckets } from '../../src/sandbox/index.ts';
+import {
+  createSandbox,
+  sandboxCredentials,
+  serveSandbox,
+  type Fault,
+  type SandboxBuckets,
+} from '../../src/sandbox/index.ts';
 import { openDurable, openDurableStore, openStore, readStore, type DurableStore } from '../../src/store/index.ts';
 import { host, plan } from '../collect/plan.ts';
-import { bytes, collected, unavailable } from './support.ts';
+import { bytes, child, collected, unavailable } from './support.ts';
 
 const run = '2026-10';
 const bucketName = 'meridian-audit-store';
@@ -127,6 +135,30 @@ describe('evidence with a durable copy', () => {
     expect(await tablesIn(at.evidence)).toEqual(['a', 'b']);
   });
 
+  it('outlives kill -9: another machine has everything that was reported as stored, and goes on', async () => {
+    const server = await serveSandbox(createSandbox({ now: () => new Date('2026-11-23T08:00:00Z'), buckets }), {
+      port: 0,
+    });
+    const script = fileURLToPath(new URL('./durable-child.ts', import.meta.url));
+    const writer = child(script, [join(root, 'first'), server.url]);
+    let output = '';
+    writer.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.length > 33 * 40) writer.kill('SIGKILL');
+    });
+    await once(writer, 'close');
+    await server.close();
+    expect(writer.signalCode).toBe('SIGKILL');
+    const reported = output.split('\n').filter((line) => line.length === 32);
+    expect(reported.length).toBeGreaterThan(30);
+    const second = await machine('second');
+    await store(second, 'later');
+    const { evidence, damage: damaged } = await readStore(second.evidence);
+    expect(damaged).toEqual([]);
+    expect(evidence.records.map(({ id }) => id)).toEqual(expect.arrayContaining(reported));
+    expect(evidence.records.every(({ kind }) => kind === 'collected')).toBe(true);
+  }, 60_000);
+
   it('lets one of two writers go on, and the other one know', async () => {
     const [one, two] = [await (await machine('first')).open(), await (await machine('second')).open()];
     await one.put(collected('a', body('a')), body('a'));
@@ -227,6 +259,64 @@ describe('evidence with a durable copy', () => {
       code: 'E_STORE',
       message: expect.stringContaining('collected for another plan'),
     });
+  });
+});
+
+describe('a check of the store', () => {
+  const whole = async (): Promise<DurableStore> => {
+    const { durable, folder, ...at } = await machine('first');
+    await store(at, 'a');
+    const open = await at.open();
+    await open.put(unavailable('b'));
+    await open.mark({ endedAt: '2026-11-23T08:00:00.000Z', complete: true });
+    await open.close();
+    writeFileSync(join(folder, 'gdpr.asice'), 'pack');
+    writeFileSync(join(folder, 'finished.json'), '{}');
+    await durable.keepFinished(run, ['gdpr.asice']);
+    return durable;
+  };
+
+  it('reads every object, and tells what holds it', async () => {
+    const durable = await whole();
+    expect(await durable.check(run)).toEqual({
+      records: 2,
+      collected: true,
+      packs: 1,
+      objects: Array.from({ length: 7 }, () => ({ retention: null })),
+      problems: [],
+    });
+  });
+
+  it.each(['assessment.json', 'records/0000000001', '/objects/', 'collected.json', '/packs/', 'finished.json'])(
+    'finds %s changed or gone',
+    async (part) => {
+      const durable = await whole();
+      const { path, version } = object(part);
+      const key = path.slice(`${bucketName}/store/`.length);
+      damage(part);
+      const damaged = await durable.check(run);
+      expect(damaged.problems).not.toEqual([]);
+      expect(damaged.problems.join()).toContain(part === '/objects/' ? key : '2026-10/');
+      buckets.delete(path);
+      const gone = await durable.check(run);
+      // Without its mark a run was never collected, or never finished: that is told, and no damage.
+      if (part === 'collected.json') expect(gone.collected).toBe(false);
+      else if (part === 'finished.json') expect(gone.packs).toBeNull();
+      else expect(gone.problems.join()).toContain('missing');
+      buckets.set(path, [version]);
+      expect((await durable.check(run)).problems).toEqual([]);
+    },
+  );
+
+  it('deletes a run with its secrets and all versions, and its plan last', async () => {
+    const durable = await whole();
+    await durable.agreeSecrets(run, { pseudonyms: true, make: true });
+    const match = { service: 's3', operation: 'DeleteObject', resource: 'assessment.json' } as const;
+    const refused = await machine('first', { faults: [{ match, effect: { kind: 'denied' } }] });
+    await expect(refused.durable.remove(run)).rejects.toMatchObject({ code: 'E_STORE' });
+    expect(keys()).toEqual(['store/2026-10/evidence/assessment.json', 'store/secrets/pseudonym-key']);
+    await durable.remove(run);
+    expect(keys()).toEqual(['store/secrets/pseudonym-key']);
   });
 });
 

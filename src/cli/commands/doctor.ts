@@ -9,6 +9,7 @@ import { openConnection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { ask, askAll, type Check } from '../doctor/ask.ts';
 import { trailChecks } from '../doctor/trails.ts';
+import { openStoreOf, retentionWords, type DurableRequest } from '../durable.ts';
 import { withAccounts } from '../organisation.ts';
 import { createProgress } from '../progress.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
@@ -53,6 +54,7 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<Exit
   );
   const checks: Check[] = [
     await outputCheck(settings),
+    ...(await storeChecks({ settings, endpoint, progress: createProgress(context) }, context)),
     await signingCheck(settings, context, endpoint),
     await timeStampCheck(settings, context),
   ];
@@ -91,6 +93,24 @@ async function outputCheck({ outputFolder }: Settings): Promise<Check> {
   if (tried.state !== 'ok') return tried;
   const free = (await freeBytes(outputFolder)) / 2 ** 30;
   return { ...tried, detail: `${outputFolder}, ${free.toFixed(1)} GiB free` };
+}
+
+/** Lists the store and reads how its last run, by name, lies there. Writing is not tried: Object Lock would keep the attempt. */
+async function storeChecks(request: DurableRequest, context: Context): Promise<readonly Check[]> {
+  const durable = await openStoreOf(request, context);
+  if (durable === null) return [];
+  const { place } = durable.bucket;
+  let detail = `${place} is readable and empty; whether it can be written the first run will tell`;
+  let loose = false;
+  const tried = await tryOut('store', '', async () => {
+    const names = await durable.names();
+    const last = names.at(-1);
+    if (last === undefined) return;
+    const objects = await durable.lying(last);
+    loose = objects.some(({ retention }) => retention === null);
+    detail = `${place} holds ${names.length === 1 ? '1 run' : `${names.length} runs`}; ${last}: ${retentionWords(objects)}`;
+  });
+  return [tried.state === 'ok' ? { ...tried, state: loose ? 'note' : 'ok', detail } : tried];
 }
 
 async function signingCheck(settings: Settings, context: Context, endpoint?: string): Promise<Check> {

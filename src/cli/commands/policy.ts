@@ -4,6 +4,7 @@ import { AuditPackError, exitCodes, type ExitCode, type JsonObject } from '../..
 import { leastPrivilegePolicy, managedPolicies, managedPolicyLimit } from '../../sources/actions.ts';
 import { sources } from '../../sources/index.ts';
 import type { Context } from '../context.ts';
+import { pruningPolicy, storePolicy } from '../durable.ts';
 import { loadFrameworks } from '../frameworks.ts';
 import { athenaStatements, logStatements } from '../log-policy.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
@@ -20,6 +21,10 @@ export interface PolicyFlags extends SharedFlags {
   readonly part?: string;
   /** Instead, what publishing packs in S3 needs. */
   readonly publishing?: boolean;
+  /** Instead, what keeping evidence in S3 needs. */
+  readonly store?: boolean;
+  /** Instead, what pruning the store in S3 needs. */
+  readonly pruning?: boolean;
   /** Instead, what signing with AWS KMS needs. */
   readonly signing?: boolean;
 }
@@ -28,6 +33,14 @@ export interface PolicyFlags extends SharedFlags {
 export function policy(flags: PolicyFlags, context: Context): ExitCode {
   if (flags.signing === true) {
     context.stdout(`${JSON.stringify(signingPolicy(loadSettings(flags, context)), null, 2)}\n`);
+    return exitCodes.complete;
+  }
+  if (flags.store === true) {
+    context.stdout(`${JSON.stringify(storePolicy(loadSettings(flags, context)), null, 2)}\n`);
+    return exitCodes.complete;
+  }
+  if (flags.pruning === true) {
+    context.stdout(`${JSON.stringify(pruningPolicy(loadSettings(flags, context)), null, 2)}\n`);
     return exitCodes.complete;
   }
   if (flags.publishing === true) {

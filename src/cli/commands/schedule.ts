@@ -79,7 +79,7 @@ function printed(scheduler: Scheduler, { jobs, program, settings, image }: Input
     case 'cron':
       return crontabOf(jobs, program);
     case 'kubernetes':
-      return cronJobs(jobs, image ?? '')
+      return cronJobs(jobs, { image: image ?? '', hasStore: settings.store !== undefined })
         .map((job) => `---\n${stringify(job, yamlStyle)}`)
         .join('');
     case 'cloudformation':

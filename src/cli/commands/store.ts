@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditPackError, exitCodes, instantWords, later, sha256, type ExitCode } from '../../model/index.ts';
 import { withFiles } from '../../seal/index.ts';
-import { listRuns, readStore, removeRun, takeLock, type StoredRun } from '../../store/index.ts';
+import { listRuns, readStore, removeRun, takeLock, type DurableStore, type StoredRun } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { openStoreOf, retentionWords, runsOf, type DurableRequest } from '../durable.ts';
 import { readFinished } from '../finished.ts';
 import { createProgress } from '../progress.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 
 export interface StoreFlags extends SharedFlags {
+  readonly endpoint?: string;
   readonly json?: boolean;
 }
 
@@ -21,6 +23,9 @@ interface Checked {
   /** Packs that are there as they were finished; null while the assessment is not finished. */
   readonly packs: number | null;
   readonly problems: readonly string[];
+  /** In S3: how many objects were read, and until when Object Lock holds them, in words. */
+  readonly objects?: number;
+  readonly retention?: string;
 }
 
 /** `report store check`: every byte of evidence and every finished pack, as they were written. Exit 0 or 5. */
@@ -33,18 +38,37 @@ export async function checkStore(flags: StoreFlags, context: Context): Promise<E
     progress.step(`checking ${run.name}`);
     checked.push(await checkRun(run, settings));
   }
+  const stored = await checkDurable({ settings, endpoint: flags.endpoint, progress }, context);
   progress.done();
-  if (flags.json === true) context.stdout(`${JSON.stringify({ runs: checked, damaged }, null, 2)}\n`);
-  else printChecked(checked, damaged, context);
-  const sound = damaged.length === 0 && checked.every(({ problems }) => problems.length === 0);
+  const store = stored === null ? {} : { store: stored };
+  if (flags.json === true) context.stdout(`${JSON.stringify({ runs: checked, damaged, ...store }, null, 2)}\n`);
+  else printChecked([...checked, ...(stored ?? [])], damaged, context);
+  const sound = damaged.length === 0 && [...checked, ...(stored ?? [])].every(({ problems }) => problems.length === 0);
   return sound ? exitCodes.complete : exitCodes.verification;
 }
 
+/** The runs in S3, named by where they lie; null where no store is configured. */
+async function checkDurable(request: DurableRequest, context: Context): Promise<readonly Checked[] | null> {
+  const durable = await openStoreOf(request, context);
+  if (durable === null) return null;
+  const checked: Checked[] = [];
+  for (const name of await durable.names()) {
+    const run = `${durable.bucket.place}${name}`;
+    if (await durable.isLeased(name)) request.progress.phase(`warning: ${run} is being worked on`);
+    request.progress.step(`checking ${run}`);
+    const { objects, ...found } = await durable.check(name);
+    checked.push({ run, ...found, objects: objects.length, retention: retentionWords(objects) });
+  }
+  return checked;
+}
+
 function printChecked(checked: readonly Checked[], damaged: readonly string[], context: Context): void {
-  for (const { run, records, collected, packs, problems } of checked) {
+  for (const { run, records, collected, packs, problems, objects, retention } of checked) {
     const state = collected ? '' : ', not collected to its end';
     const finished = packs === null ? '' : `, ${packs === 1 ? '1 pack' : `${packs} packs`}`;
-    context.stdout(`${problems.length === 0 ? 'ok     ' : 'damaged'}  ${run}: ${records} records${state}${finished}\n`);
+    const kept = objects === undefined ? '' : `, ${objects} objects ${retention ?? ''}`;
+    const verdict = problems.length === 0 ? 'ok     ' : 'damaged';
+    context.stdout(`${verdict}  ${run}: ${records} records${state}${finished}${kept}\n`);
     for (const problem of problems) context.stdout(`         ${problem}\n`);
   }
   for (const message of damaged) context.stdout(`damaged  ${message}\n`);
@@ -100,16 +124,20 @@ export async function pruneStore(flags: PruneFlags, context: Context): Promise<E
       hint: 'Set retentionDays in the configuration: the days for which evidence and packs are kept after their period.',
     });
   }
-  const { runs } = await listRuns(settings.outputFolder);
+  const progress = createProgress(context);
+  const durable = await openStoreOf({ settings, endpoint: flags.endpoint, progress }, context);
+  const { runs } = await runsOf(durable, settings);
   const own = runs.filter(
     ({ plan }) => plan.sandbox === settings.sandbox && plan.organisation === settings.organisation,
   );
-  const fates = fatesOf(own, { retentionDays, now: context.now().toISOString() });
+  const now = context.now().toISOString();
+  const fates: Fate[] = [];
+  for (const fate of fatesOf(own, { retentionDays, now })) fates.push(await heldFate(fate, { durable, now }));
   for (const { run, prune, why } of fates) context.stderr(`${prune ? 'past  ' : 'keep  '}  ${run.name}: ${why}\n`);
   const past = fates.filter(({ prune }) => prune);
   if (past.length === 0) context.stderr('Nothing is past its retention.\n');
   else if (flags.yes !== true) context.stderr('Nothing was deleted. Delete what is past with --yes.\n');
-  else for (const { run } of past) await remove(run, settings, context);
+  else for (const { run } of past) await remove(run, { settings, durable, context });
   return exitCodes.complete;
 }
 
@@ -128,8 +156,36 @@ function fatesOf(
   });
 }
 
-async function remove({ name }: StoredRun, { outputFolder }: Settings, context: Context): Promise<void> {
-  const folder = join(outputFolder, name);
+/** What Object Lock holds in S3 stays, and its folder here with it. */
+async function heldFate(
+  fate: Fate,
+  { durable, now }: { readonly durable: DurableStore | null; readonly now: string },
+): Promise<Fate> {
+  if (!fate.prune || durable === null) return fate;
+  const held = await durable.held(fate.run.name, now);
+  if (held === null) return fate;
+  const why = `Object Lock (${held.mode}) holds it in S3 until ${instantWords(held.until)}, and S3 would refuse`;
+  return { ...fate, prune: false, why };
+}
+
+interface Removing {
+  readonly settings: Settings;
+  readonly durable: DurableStore | null;
+  readonly context: Context;
+}
+
+/** From S3 first: what is gone there is brought back nowhere. */
+async function remove({ name }: StoredRun, { settings, durable, context }: Removing): Promise<void> {
+  if (durable !== null && (await durable.isLeased(name))) {
+    context.stderr(`keep    ${name}: a process works on it\n`);
+    return;
+  }
+  await durable?.remove(name);
+  const folder = join(settings.outputFolder, name);
+  if (!existsSync(folder)) {
+    context.stdout(`${durable?.bucket.place ?? ''}${name}\n`);
+    return;
+  }
   const unlock = await takeLock(join(folder, 'lock'), context.host);
   await removeRun(folder).catch(async (error: unknown) => {
     await unlock();

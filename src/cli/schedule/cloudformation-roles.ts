@@ -77,6 +77,7 @@ const writers: JsonObject = {
         allow(['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], attribute('FileSystem', 'Arn'), {
           Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': attribute('AccessPoint', 'Arn') } },
         }),
+        allow('s3:ListBucket', attribute('Bucket', 'Arn')),
         allow(['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'], sub('${Bucket.Arn}/*')),
         allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
           Condition: { StringEquals: { 'kms:ViaService': sub('s3.${AWS::Region}.${AWS::URLSuffix}') } },

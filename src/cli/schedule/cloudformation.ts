@@ -29,7 +29,11 @@ export const cloudFormation = ({ jobs, readingPolicies }: StackInput): JsonObjec
   },
   Outputs: {
     EvidenceFileSystem: { Value: ref('FileSystem') },
-    EvidenceBucket: { Value: ref('Bucket') },
+    EvidenceBucket: {
+      Value: ref('Bucket'),
+      Description: 'For store.bucket and publish.bucket, below a prefix each',
+    },
+    EvidenceKey: { Value: attribute('Key', 'Arn'), Description: 'For store.secretsKey' },
     SigningKey: {
       Value: attribute('SigningKey', 'Arn'),
       Description: 'For signing.kms.keyId; certify it with report key csr',

@@ -8,9 +8,12 @@ const output = '/audit/output';
 /**
  * A CronJob (batch/v1) per job. What they need is made once by the cluster's people: the config map
  * `dynamodb-audit-pack` with `audit.config.yaml`, the claim `dynamodb-audit-pack` for the evidence, and a service account
- * of that name with an IAM role.
+ * of that name with an IAM role. With a store in S3 no claim is needed: the folder of evidence is a working copy.
  */
-export const cronJobs = (jobs: readonly Job[], image: string): readonly JsonObject[] =>
+export const cronJobs = (
+  jobs: readonly Job[],
+  { image, hasStore }: { readonly image: string; readonly hasStore: boolean },
+): readonly JsonObject[] =>
   jobs.map((job) => ({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -22,11 +25,11 @@ export const cronJobs = (jobs: readonly Job[], image: string): readonly JsonObje
       startingDeadlineSeconds: 43_200,
       successfulJobsHistoryLimit: 12,
       failedJobsHistoryLimit: 12,
-      jobTemplate: { spec: { backoffLimit: 1, template: { spec: podOf(job, image) } } },
+      jobTemplate: { spec: { backoffLimit: 1, template: { spec: podOf(job, image, hasStore) } } },
     },
   }));
 
-const podOf = (job: Job, image: string): JsonObject => ({
+const podOf = (job: Job, image: string, hasStore: boolean): JsonObject => ({
   restartPolicy: 'Never',
   serviceAccountName: 'dynamodb-audit-pack',
   securityContext: {
@@ -56,7 +59,10 @@ const podOf = (job: Job, image: string): JsonObject => ({
   ],
   volumes: [
     { name: 'config', configMap: { name: 'dynamodb-audit-pack' } },
-    { name: 'output', persistentVolumeClaim: { claimName: 'dynamodb-audit-pack' } },
+    {
+      name: 'output',
+      ...(hasStore ? { emptyDir: {} } : { persistentVolumeClaim: { claimName: 'dynamodb-audit-pack' } }),
+    },
     { name: 'tmp', emptyDir: {} },
   ],
 });

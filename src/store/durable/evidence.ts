@@ -7,6 +7,7 @@ import { isIntact, journalFile, objectFile, readJournal, type Entry } from '../j
 import { inspectObject } from '../objects.ts';
 import { planFile } from '../plan.ts';
 import { markCollected, parseCollected, readCollected, type Collected } from '../collected.ts';
+import { linesOf, partMissing, storedJournal } from './journal-parts.ts';
 import { keysOf, objectsAtOnce } from './keys.ts';
 import { putHashed, putOnce } from './put-once.ts';
 
@@ -62,7 +63,8 @@ async function reconcile(copy: Copy): Promise<void> {
   const { bucket, keys, folder } = copy;
   await makeFolders(folder);
   const here = await wholeLines(join(folder, journalFile));
-  const there = await storedJournal(copy);
+  const { bytes: there, lines } = await storedJournal(bucket, keys);
+  copy.lines = lines;
   const common = Math.min(here.length, there.length);
   if (Buffer.compare(here.subarray(0, common), there.subarray(0, common)) !== 0) throw differs(copy, journalFile);
   const { entries } = readJournal(there);
@@ -91,30 +93,6 @@ async function fileOrNull(path: string): Promise<Uint8Array | null> {
   });
 }
 
-/** The parts of the journal, one behind the other. */
-async function storedJournal(copy: Copy): Promise<Uint8Array> {
-  const { bucket, keys } = copy;
-  const names: string[] = [];
-  for await (const key of bucket.list(keys.parts)) names.push(key);
-  const parts = new Map<string, Uint8Array>();
-  await inParallel(names, objectsAtOnce, async (key) => {
-    const found = await bucket.get(key);
-    if (found !== null) parts.set(key, found.bytes);
-  });
-  const journal: Uint8Array[] = [];
-  let next = 1;
-  for (const key of names) {
-    const bytes = parts.get(key);
-    if (key !== keys.part(next) || bytes === undefined) throw lost(bucket, keys.part(next));
-    journal.push(bytes);
-    next += linesOf(bytes);
-  }
-  copy.lines = next - 1;
-  return Buffer.concat(journal);
-}
-
-const linesOf = (bytes: Uint8Array): number => bytes.reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 0);
-
 /** A mark says how many lines were collected: fewer, and the end of the journal was deleted. */
 async function reconcileMark(copy: Copy): Promise<void> {
   const { bucket, keys, folder } = copy;
@@ -122,7 +100,8 @@ async function reconcileMark(copy: Copy): Promise<void> {
   const there = await bucket.get(keys.collected);
   const marked = there === null ? null : parseCollected(there.bytes);
   if (marked === null) return here === null ? undefined : mark(copy, here);
-  if (typeof marked.lines === 'number' && marked.lines > copy.lines) throw lost(bucket, keys.part(copy.lines + 1));
+  if (typeof marked.lines === 'number' && marked.lines > copy.lines)
+    throw partMissing(bucket, keys.part(copy.lines + 1));
   if (here?.endedAt !== marked.endedAt) await markCollected(folder, marked);
 }
 
@@ -135,11 +114,6 @@ async function mark({ bucket, keys, lines }: Copy, { endedAt, complete }: Collec
       : await bucket.replace(keys.collected, bytes, before.tag);
   if (put === null) throw new AuditPackError('E_STORE', `${bucket.place}${keys.collected} was written by another run`);
 }
-
-const lost = ({ place }: DurableBucket, key: string): AuditPackError =>
-  new AuditPackError('E_STORE', `${place}${key} is missing: evidence that was collected is not all there`, {
-    hint: 'Restore the object from one of its versions, or from a backup of the bucket.',
-  });
 
 const differs = ({ bucket, keys, folder }: Copy, file: string): AuditPackError =>
   new AuditPackError('E_STORE', `${join(folder, file)} and ${bucket.place}${keys.plan} tell of different runs`, {

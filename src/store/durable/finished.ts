@@ -7,7 +7,7 @@ import { putHashed, putOnce } from './put-once.ts';
 import { assertName } from './runs.ts';
 
 /** What makes an assessment a finished one in the store: its mark as it stands in the folder, and the packs' hashes. */
-interface FinishedRecord {
+export interface FinishedRecord {
   /** Text of the mark. */
   readonly mark: string;
   /** File name of each pack → SHA-256 of the file. */
@@ -85,7 +85,8 @@ const unusable = (message: string): AuditPackError =>
     hint: 'Restore the object from one of its versions, or move the folder of the assessment here aside.',
   });
 
-function parseRecord(bytes: Uint8Array): FinishedRecord | null {
+/** The object that makes an assessment a finished one; null where it is damaged. */
+export function parseRecord(bytes: Uint8Array): FinishedRecord | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const usable = isJsonObject(value) && typeof value['mark'] === 'string' && isJsonObject(value['packs']);

@@ -7,6 +7,13 @@ import { keysOf } from './keys.ts';
 /** How often the holder puts its lease again. Each time leaves a version, which Object Lock keeps. */
 const renewMs = 5 * 60_000;
 
+/** Whether a process works on a run now. */
+export async function isLeased(bucket: DurableBucket, run: string, host: Host): Promise<boolean> {
+  const found = await bucket.get(keysOf(run).lease);
+  const holder = found === null ? null : parseHolder(found);
+  return found !== null && holder !== null && !isGone(holder, found, host);
+}
+
 interface Holder {
   readonly host: string;
   readonly pid: number;
@@ -25,26 +32,25 @@ export async function takeLease(bucket: DurableBucket, run: string, host: Host):
   const holder = { host: hostname(), pid: host.pid, id: randomUUID(), released: false } satisfies Holder;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const created = await bucket.create(key, encode(holder));
-    if (created !== null) return held(bucket, { key, run, holder, tag: created });
+    if (created !== null) return held(bucket, { key, holder, tag: created });
     const found = await bucket.get(key);
     if (found === null) continue;
     const other = parseHolder(found);
-    if (other?.id === holder.id) return held(bucket, { key, run, holder, tag: found.tag });
+    if (other?.id === holder.id) return held(bucket, { key, holder, tag: found.tag });
     if (other !== null && !isGone(other, found, host)) throw inUse(bucket, run, other);
     const taken = await bucket.replace(key, encode(holder), found.tag);
-    if (taken !== null) return held(bucket, { key, run, holder, tag: taken });
+    if (taken !== null) return held(bucket, { key, holder, tag: taken });
   }
   throw inUse(bucket, run, null);
 }
 
 interface Taken {
   readonly key: string;
-  readonly run: string;
   readonly holder: Holder;
   readonly tag: string;
 }
 
-function held(bucket: DurableBucket, { key, run, holder, tag: first }: Taken): () => Promise<void> {
+function held(bucket: DurableBucket, { key, holder, tag: first }: Taken): () => Promise<void> {
   let tag: string | null = first;
   let busy: Promise<void> = Promise.resolve();
   const put = async (what: Holder): Promise<void> => {

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
-import type { DurableBucket, LyingObject } from '../../model/index.ts';
+import type { DurableBucket, Instant, LyingObject, Retention } from '../../model/index.ts';
 import { makeFolders } from '../files.ts';
 import { takeLock, type Host } from '../lock.ts';
 import { keyFile } from '../pseudonym-key.ts';
 import { listRuns, type ListedRuns } from '../runs.ts';
 import { secretFile } from '../secret.ts';
+import { checkInStore, type CheckedInStore } from './check.ts';
 import { durableEvidence, type DurableEvidence } from './evidence.ts';
 import { bringFinished, keepFinished, type FinishedFiles } from './finished.ts';
-import { takeLease } from './lease.ts';
+import { isLeased, takeLease } from './lease.ts';
+import { heldInStore, removeFromStore } from './remove.ts';
 import { lyingOf } from './lying.ts';
 import { assertName, listDurableRuns, namesIn } from './runs.ts';
 import { agreeSecret } from './secrets.ts';
@@ -36,6 +38,14 @@ export interface DurableStore {
   ) => Promise<void>;
   /** How the objects lie in S3 that make a run whole. */
   readonly lying: (run: string) => Promise<readonly LyingObject[]>;
+  /** Reads every object of a run. */
+  readonly check: (run: string) => Promise<CheckedInStore>;
+  /** Whether a process works on a run now. */
+  readonly isLeased: (run: string) => Promise<boolean>;
+  /** What Object Lock still holds of a run; null where nothing is held. */
+  readonly held: (run: string, now: Instant) => Promise<Retention | null>;
+  /** Deletes a run from the store for good. */
+  readonly remove: (run: string) => Promise<void>;
 }
 
 interface DurableStoreOptions {
@@ -67,7 +77,11 @@ export function openDurable(bucket: DurableBucket, options: DurableStoreOptions)
       const folder = join(folderOf(run), 'evidence');
       await makeFolders(folder);
       const unlock = await takeLock(join(folder, 'lock'), host);
-      await evidence(run).reconcile().finally(unlock);
+      try {
+        await evidence(run).reconcile();
+      } finally {
+        await unlock();
+      }
     },
     bringFinished: (run) => bringFinished(bucket, run, { folder: folderOf(run), mark }),
     keepFinished: (run, packs) => keepFinished(bucket, run, { folder: folderOf(run), mark, packs }),
@@ -81,5 +95,9 @@ export function openDurable(bucket: DurableBucket, options: DurableStoreOptions)
       await agreeSecret(bucket, { folder, file: keyFile, name: `${run}/pseudonym-key` }, { make: false });
     },
     lying: (run) => lyingOf(bucket, run),
+    check: (run) => checkInStore(bucket, run),
+    isLeased: (run) => isLeased(bucket, run, host),
+    held: (run, now) => heldInStore(bucket, run, now),
+    remove: (run) => removeFromStore(bucket, run),
   };
 }
