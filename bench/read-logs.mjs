@@ -3,9 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLogs, readPublicKeys } from '../dist/events/index.js';
+import { keepHeapModest } from '../dist/cli/heap.js';
 import { openLogFolder } from '../dist/store/index.js';
 import { truthOf } from './truth.mjs';
 
+keepHeapModest(); // as the command line does
 const [, , folder, workers, cacheFolder] = process.argv;
 const { from, to, keys } = truthOf(folder);
 
