@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -64,7 +65,7 @@ const renew = (file: FileHandle, text: string): Promise<unknown> => file.write(t
 
 /** Writes the lock under its own name and links it: the lock is there with its content, or not at all. */
 async function create(path: string, text: string): Promise<boolean> {
-  const own = join(dirname(path), `.lock-${JSON.parse(text).pid as number}`);
+  const own = join(dirname(path), `.lock-${randomUUID()}`); // also of its own in a process that takes several
   const file = await open(own, 'w');
   try {
     await file.writeFile(text);
