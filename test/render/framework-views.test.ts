@@ -29,7 +29,8 @@ function rowsOf(pack: AuditPack, name: string): readonly Readonly<Record<string,
 
 it('a framework without a view has the common sheets alone', () => {
   const names = [...sheetsOf(withView(null)).keys()];
-  expect(names).toEqual(['Index', 'Requirements', 'Controls', 'Findings', 'Evidence', 'Populations', 'Coverage']);
+  const common = ['Index', 'Requirements', 'Controls', 'Findings', 'Evidence', 'Populations', 'Accounts', 'Coverage'];
+  expect(names).toEqual(common);
 });
 
 describe('PCI DSS: what goes into a report on compliance', () => {
