@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { isInnerPath } from '../model/index.ts';
 
 /** A file in a zip of somebody else, with its contents. */
 export interface ZipEntry {
@@ -115,11 +116,8 @@ function pathOf(name: Uint8Array): string {
   } catch {
     throw new ZipError('the name of a file in it is not UTF-8');
   }
-  const parts = path.replace(/\/$/, '').split('/');
-  // oxlint-disable-next-line no-control-regex
-  const odd = /[\\\u0000-\u001f\u007f]|^[A-Za-z]:/.test(path) || parts.some((part) => ['', '.', '..'].includes(part));
-  if (odd) throw new ZipError(`the path ${JSON.stringify(path)} could leave the folder that it is unpacked to`);
-  return path;
+  if (isInnerPath(path.replace(/\/$/, ''))) return path;
+  throw new ZipError(`the path ${JSON.stringify(path)} could leave the folder that it is unpacked to`);
 }
 
 /** Some systems tell no difference between small and capital letters. */

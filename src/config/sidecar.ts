@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalogue, recordKindNames, recordKinds } from '../model/index.ts';
+import { catalogue, isInnerPath, recordKindNames, recordKinds } from '../model/index.ts';
 import type { FieldForm, Instant, JsonObject, RecordField, RecordKind, RecordStatement } from '../model/index.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 import { didYouMean } from './nearest.ts';
@@ -117,12 +117,8 @@ function checkRecord(record: WrittenRecord, { index, source, place }: Where): Do
 }
 
 /** Path below the folder of manual evidence; undefined when it leads out of the folder of the sidecar. */
-function pathOf(file: string, folder: string): string | undefined {
-  const parts = file.split('/');
-  const odd = parts.some((part) => part === '' || part === '.' || part === '..');
-  // oxlint-disable-next-line no-control-regex
-  return odd || /[\\\u0000-\u001f\u007f]|^[A-Za-z]:/.test(file) ? undefined : `${folder}${file}`;
-}
+const pathOf = (file: string, folder: string): string | undefined =>
+  isInnerPath(file) ? `${folder}${file}` : undefined;
 
 function statementOf(record: WrittenRecord, folder: string): RecordStatement {
   const { kind, title, controls, subjects, from, to, owner, obtained, details, file } = record;

@@ -20,6 +20,7 @@ export * from './framework.ts';
 export * from './hash.ts';
 export * from './identities.ts';
 export * from './identity.ts';
+export * from './inner-path.ts';
 export * from './intervals.ts';
 export * from './json.ts';
 export * from './manifest.ts';
