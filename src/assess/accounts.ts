@@ -66,11 +66,13 @@ interface Lacking {
   readonly assessment: Assessment;
 }
 
-/** Sources of events that tell a part of the period only, with the Regions where that is so. */
+/** Sources of events that do not tell of the whole period, with the Regions where that is so. */
 function uncovered(rows: readonly CoverageRow[], { period }: Assessment): readonly string[] {
   const open = rows.filter(({ covered }) => covered !== null && !coversAll(covered, period));
   return [...grouped(open, ({ source }) => source)].map(
-    ([source, own]) => `${source} covers a part of the period only in ${inWords(own.map(({ region }) => region))}`,
+    ([source, own]) =>
+      `${source === 'cloudtrail-logs' ? 'trail logs do' : 'the CloudTrail event history does'} not cover the whole period in ` +
+      inWords(own.map(({ region }) => region)),
   );
 }
 

@@ -84,9 +84,9 @@ const reachColumns: Titled = [
 const accountColumns: Titled = [
   ['account', 2.5],
   ['coverage', 1.5],
-  ['why', 4.2],
+  ['why', 3.9],
   ['answered', 1.6, 'right'],
-  ['tables', 0.9, 'right'],
+  ['tables', 1.2, 'right'],
   ['evidence', 1.3],
 ];
 const coverageColumns: Titled = [
