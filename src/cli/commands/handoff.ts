@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { createReadStream, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { AuditPackError, canonicalJson, exitCodes, sha256, type ExitCode, type Handoff } from '../../model/index.ts';
-import { encryptFor, largestEnvelope, pemCertificates, signerOf } from '../../seal/index.ts';
-import { writeFileAtomic } from '../../store/index.ts';
+import { pemCertificates, signerOf } from '../../seal/index.ts';
 import type { Context } from '../context.ts';
-import { transmittal } from '../custody-words.ts';
+import { encryptedFiles, transmittal } from '../custody-words.ts';
 import { appendEntry, openCustody, type PackInCustody } from '../custody.ts';
+import { encryptedCopy } from '../encrypted-copy.ts';
 import { outputFolderOf } from '../original-pack.ts';
 import { openOwnKey, type OwnKeyFlags } from '../own-key.ts';
 import { loadSettings, type Settings } from '../settings.ts';
@@ -39,13 +39,13 @@ export async function handoff(path: string, flags: HandoffFlags, context: Contex
     to: flags.to,
     purpose: flags.purpose,
     sha256: statSync(full).isFile() ? await digestOf(full) : null,
-    encrypted: await encryptedCopy(full, flags.encryptTo ?? [], context),
+    encrypted: await copyFor(full, flags.encryptTo ?? [], context),
     rehearsal: flags.rehearsal === true,
   };
   const digest = sha256(canonicalJson(pack.manifest));
   const text = transmittal(pack.manifest, event, { digest, at: context.now().toISOString() });
   const written = await appendEntry(pack, { event, signer, timeStamping, text }, context);
-  const copies = event.encrypted === null ? [] : [resolve(dirname(full), event.encrypted.file)];
+  const copies = encryptedFiles(event).map(({ file }) => resolve(dirname(full), file));
   for (const each of [...written, ...copies]) context.stdout(`${each}\n`);
   return exitCodes.complete;
 }
@@ -87,37 +87,21 @@ async function digestOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function encryptedCopy(
-  pack: string,
-  certificates: readonly string[],
-  context: Context,
-): Promise<Handoff['encrypted']> {
+/** Writes the copy for the recipients whose certificates are in these files; null for none. */
+async function copyFor(pack: string, certificates: readonly string[], context: Context): Promise<Handoff['encrypted']> {
   if (certificates.length === 0) return null;
   if (!statSync(pack).isFile()) {
     throw new AuditPackError('E_USAGE', 'a folder cannot be encrypted', { hint: 'Give the .asice file.' });
-  }
-  if (statSync(pack).size > largestEnvelope) {
-    throw new AuditPackError('E_USAGE', `packs of more than ${largestEnvelope} bytes are not encrypted here`, {
-      hint: 'Encrypt the file with a tool of your choice, and hand it over without --encrypt-to.',
-    });
   }
   const recipients = certificates.flatMap((file) => {
     const [own] = pemCertificates(readText(resolve(context.cwd, file)));
     if (own !== undefined) return [own];
     throw new AuditPackError('E_USAGE', `${file}: no certificate in PEM form was found`);
   });
-  const file = freeCopy(pack);
-  const bytes = await encryptFor(readFileSync(pack), recipients);
-  await writeFileAtomic(file, bytes);
+  const [first, ...further] = await encryptedCopy(pack, recipients);
+  if (first === undefined) return null;
   const digests = recipients.map((each) => each.fingerprint256.replaceAll(':', '').toLowerCase());
-  return { file: basename(file), sha256: sha256(bytes), for: digests };
-}
-
-/** Each hand-off has a copy of its own: `gdpr.asice.p7m`, `gdpr.asice.2.p7m` … */
-function freeCopy(pack: string): string {
-  let path = `${pack}.p7m`;
-  for (let number = 2; existsSync(path); number += 1) path = `${pack}.${number}.p7m`;
-  return path;
+  return { ...first, ...(further.length === 0 ? {} : { further }), for: digests };
 }
 
 export interface ReceiptFlags extends OwnKeyFlags {
