@@ -6,12 +6,13 @@ import { encryptFor, largestEnvelope, pemCertificates, signerOf } from '../../se
 import { writeFileAtomic } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { transmittal } from '../custody-words.ts';
-import { appendEntry, openCustody, type PackInCustody } from '../custody.ts';
+import { appendEntry, openCustody } from '../custody.ts';
 import { outputFolderOf } from '../original-pack.ts';
 import { openOwnKey, type OwnKeyFlags } from '../own-key.ts';
-import { loadSettings, type Settings } from '../settings.ts';
+import { approvalsOf, assertReady } from '../ready.ts';
+import { loadSettings } from '../settings.ts';
 import { loadSealing } from '../time-stamping.ts';
-import { readAnchors, readText } from '../verify-options.ts';
+import { readText } from '../verify-options.ts';
 
 export interface HandoffFlags {
   readonly to: string;
@@ -31,7 +32,7 @@ export async function handoff(path: string, flags: HandoffFlags, context: Contex
   const shared = { ...(config === undefined ? {} : { config }), ...(sandbox === undefined ? {} : { sandbox }) };
   const settings = loadSettings({ ...shared, out: outputFolderOf(full) }, context);
   const pack = await openCustody(path, approvalsOf(settings), context);
-  assertReady(pack, flags, settings);
+  assertReady(pack, { rehearsal: flags.rehearsal === true, settings, how: 'handed over' });
   const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
   const event: Handoff = {
     kind: 'handoff',
@@ -48,37 +49,6 @@ export async function handoff(path: string, flags: HandoffFlags, context: Contex
   const copies = event.encrypted === null ? [] : [resolve(dirname(full), event.encrypted.file)];
   for (const each of [...written, ...copies]) context.stdout(`${each}\n`);
   return exitCodes.complete;
-}
-
-/** Approvals of the configuration, and whose count. */
-function approvalsOf({ approvals, configFolder }: Settings): Parameters<typeof openCustody>[1] {
-  if (approvals === undefined) return {};
-  return { required: approvals.required, trust: readAnchors(resolve(configFolder, approvals.trust)) };
-}
-
-function assertReady({ manifest, custody }: PackInCustody, flags: HandoffFlags, settings: Settings): void {
-  const refuse = (reason: string, hint: string): never => {
-    throw new AuditPackError('E_USAGE', `this pack cannot be handed over: ${reason}`, { hint });
-  };
-  if (manifest.signer.test && flags.rehearsal !== true) {
-    refuse(
-      'it is signed with a test key, not for hand-off',
-      'Configure a key under "signing", or try it with --rehearsal.',
-    );
-  }
-  if (custody.status === 'superseded') refuse('another pack has taken its place', 'Hand over that one.');
-  if (custody.required > 0 && settings.approvals === undefined) {
-    refuse(
-      'it asks for approvals, and nobody says whose count',
-      'Name approvals.required and approvals.trust in the configuration.',
-    );
-  }
-  if (custody.approvals < custody.required) {
-    refuse(
-      `it has ${custody.approvals} of ${custody.required} approvals by different keys that chain to approvals.trust`,
-      'Have it approved with `report approve`; the key that sealed it does not count.',
-    );
-  }
 }
 
 async function digestOf(path: string): Promise<string> {
