@@ -96,7 +96,13 @@ describe('what has to turn between two packs', () => {
       [...open, 'DDB-RES-04 kyc-documents: satisfied -> not-satisfied'].sort(),
     );
     expect(open.map((turn) => turn.slice(0, 10)).sort()).toEqual([
-      ...['DDB-ENC-01', 'DDB-ENC-05', 'DDB-ENC-05', 'DDB-LOG-01', 'DDB-LOG-06', 'DDB-RES-01', 'DDB-RES-04'],
+      'DDB-ENC-01',
+      'DDB-ENC-05',
+      'DDB-ENC-05',
+      'DDB-LOG-01',
+      'DDB-LOG-06',
+      'DDB-RES-01',
+      'DDB-RES-04',
     ]);
     expect(told(late, inTime('2026-06'))).toHaveLength(open.length + 1);
     expect(told(late, inTime('2026-06'))).toContain('DDB-RES-04 kyc-documents: not-satisfied -> satisfied');
