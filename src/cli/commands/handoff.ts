@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AuditPackError, canonicalJson, exitCodes, sha256, type ExitCode, type Handoff } from '../../model/index.ts';
 import { encryptFor, largestEnvelope, pemCertificates, signerOf } from '../../seal/index.ts';
-import { writeFileAtomic } from '../../store/index.ts';
+import { hashOfFile, writeFileAtomic } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { transmittal } from '../custody-words.ts';
 import { appendEntry, openCustody } from '../custody.ts';
@@ -39,7 +38,7 @@ export async function handoff(path: string, flags: HandoffFlags, context: Contex
     from: signerOf(signer).name,
     to: flags.to,
     purpose: flags.purpose,
-    sha256: statSync(full).isFile() ? await digestOf(full) : null,
+    sha256: statSync(full).isFile() ? await hashOfFile(full) : null,
     encrypted: await encryptedCopy(full, flags.encryptTo ?? [], context),
     rehearsal: flags.rehearsal === true,
   };
@@ -49,12 +48,6 @@ export async function handoff(path: string, flags: HandoffFlags, context: Contex
   const copies = event.encrypted === null ? [] : [resolve(dirname(full), event.encrypted.file)];
   for (const each of [...written, ...copies]) context.stdout(`${each}\n`);
   return exitCodes.complete;
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 async function encryptedCopy(
