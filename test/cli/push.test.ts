@@ -167,6 +167,13 @@ describe('pushing a report to Audit Manager', () => {
     expect(await pushed()).toMatchObject({ code: 2, stderr: expect.stringContaining('what is pushed is not known') });
   });
 
+  it('is looked at by report doctor, control by control', async () => {
+    configure(push([target, { ...target, controlSet: 'Art. 99' }].map((each) => ({ framework, ...each }))));
+    const { stdout } = await command(['doctor', '--sandbox']);
+    expect(stdout).toContain(`ok       push to Audit Manager: "${target.controlSet}" takes the report of gdpr`);
+    expect(stdout).toMatch(/^missing {2}push to Audit Manager: the assessment ".*" has no control set "Art. 99"$/m);
+  });
+
   it('has a policy of its own', async () => {
     configure(
       push([
