@@ -53,7 +53,7 @@ async function readPages(run: Run, bound: Bound, resume: boolean): Promise<Answe
     resumed = resume && result.stored;
     pages.push(result.body);
     token = nextToken(result.body, bound.question.paging);
-    if (token === undefined) return { kind: 'answered', pages };
+    if (token === undefined || page === bound.question.mostPages) return { kind: 'answered', pages };
     if (seen.has(canonicalJson(token))) {
       if (resumed) return 'restart';
       const failure = await lose(run, bound, { page: page + 1, failure: repeated(page), caller: null });
@@ -118,7 +118,8 @@ async function freshPage(
     const failure: Failure = { cause: 'unreadable', message: `the answer cannot be read: ${body}` };
     return { kind: 'unavailable', failure: await lose(run, bound, { page, failure, caller }) };
   }
-  const last = nextToken(body, bound.question.paging) === undefined;
+  const { paging, mostPages } = bound.question;
+  const last = nextToken(body, paging) === undefined || page === mostPages;
   const head = { call: bound.call, page, caller, collectedAt: run.clock() };
   await run.store.put(collectedRecord(head, raw, last), raw.body);
   report(run, bound, { page, body, fresh: true });

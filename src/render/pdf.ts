@@ -11,7 +11,7 @@ import { coverPage, panelOf, unsignedPanel } from './pdf/sections/cover.ts';
 import { evidenceChapter, evidenceIndex } from './pdf/sections/evidence.ts';
 import { glancePage } from './pdf/sections/glance.ts';
 import { historyChapter } from './pdf/sections/history.ts';
-import { mostSubjects, type Report } from './pdf/sections/report.ts';
+import type { Report } from './pdf/sections/report.ts';
 import { requirementsChapter } from './pdf/sections/requirements.ts';
 import { statementPage } from './pdf/sections/statement.ts';
 import type { Frame, Sheet } from './pdf/sheet.ts';
@@ -127,10 +127,7 @@ function frameOf(paper: RenderOptions['paper']): Frame {
 const targetsOf = (view: ReportView): ReadonlySet<string> =>
   new Set([
     ...view.requirements.flatMap((group) => [group.anchor, ...group.requirements.map((one) => one.anchor)]),
-    ...view.controls.flatMap((control) => [
-      control.anchor,
-      ...control.exceptions.slice(0, mostSubjects).map((one) => one.anchor),
-    ]),
+    ...view.controls.flatMap((control) => [control.anchor, ...control.exceptions.map((one) => one.anchor)]),
     ...view.evidence.index.map((one) => one.anchor),
   ]);
 

@@ -1,8 +1,9 @@
-import type { Assessment, Interval } from '../model/index.ts';
+import type { Assessment, Interval, JsonObject } from '../model/index.ts';
 import { globalRegionOf } from './arn.ts';
 import type { EventSource, LookupAttribute } from './lookup-attributes.ts';
 import { lookupAttributes } from './lookup-attributes.ts';
-import type { Question, Source, Target } from './source.ts';
+import { textAt } from './shape.ts';
+import type { Ask, Question, Source, Target } from './source.ts';
 
 /** CloudTrail keeps its event history for 90 days (User Guide, "Working with CloudTrail event history"). */
 export const historyDays = 90;
@@ -58,6 +59,34 @@ export function earlierKeys(assessment: Assessment): Question | undefined {
   return window === undefined ? undefined : lookupEventName('CreateAccessKey', window);
 }
 
+/**
+ * Pages of the question for all changes: two seconds at the rate that AWS allows, where asking by names takes a minute.
+ */
+const mostPages = 4;
+
+/**
+ * The question for every change in a place. CloudTrail marks each management event as a read or a write (`readOnly` of a
+ * record, User Guide, "CloudTrail record contents"), also those that a service causes itself.
+ */
+export const lookupChanges = (window: Interval): Question => ({
+  ...lookup({ AttributeKey: 'ReadOnly', AttributeValue: 'false' }, window),
+  mostPages,
+});
+
+/** Whether pages hold all that was asked for: the last one names no next one. */
+export const isWhole = (pages: readonly JsonObject[]): boolean =>
+  pages.length > 0 && textAt(pages.at(-1) ?? {}, 'NextToken') === undefined;
+
+/** Whether an event is one that is looked up for its source. */
+export const isLookedUp = (
+  eventSource: EventSource,
+  event: { readonly source: string; readonly name: string },
+): boolean =>
+  event.source === eventSource &&
+  lookupAttributes[eventSource].some(
+    ({ AttributeKey, AttributeValue }) => AttributeKey === 'EventSource' || AttributeValue === event.name,
+  );
+
 const lookup = (attribute: LookupAttribute, window: Interval): Question => ({
   service: 'cloudtrail',
   operation: 'LookupEvents',
@@ -86,6 +115,25 @@ export function lookupsOf(region: string, assessment: Assessment): readonly Look
   ];
 }
 
+/**
+ * Asks a Region for all its changes at once, and tells whether that is all there is to ask: they were told, or whoever asks
+ * may not know them. Most Regions of most accounts of an organisation see few changes in 90 days; elsewhere the lookups
+ * are asked one by one from the start.
+ */
+function atOnce(ask: Ask, window: Interval, { scope }: Assessment): (region: string) => Promise<boolean> {
+  const asked = new Map<string, Promise<boolean>>();
+  const all = async (region: string): Promise<boolean> => {
+    const answer = await ask({ ...lookupChanges(window), region });
+    return answer.kind === 'answered' ? isWhole(answer.pages) : answer.cause === 'access-denied';
+  };
+  return (region) => {
+    if (scope.organisation === undefined) return Promise.resolve(false);
+    const current = asked.get(region) ?? all(region);
+    asked.set(region, current);
+    return current;
+  };
+}
+
 const source: Source = {
   id: 'cloudtrail-lookup',
   title: 'CloudTrail event history (management events of the last 90 days)',
@@ -94,14 +142,16 @@ const source: Source = {
   // What was read, and up to when, is said by the window itself.
   freshnessHours: 0,
   collect: async (ask, target: Target) => {
-    const window = historyWindow(target.assessment);
-    const lookups = lookupsOf(target.region, target.assessment);
-    const questions = lookups.flatMap(({ eventSource, region }) =>
-      lookupEvents(eventSource, window).map((question) => ({ ...question, region })),
-    );
-    const keys = target.region === target.assessment.scope.regions[0] ? earlierKeys(target.assessment) : undefined;
-    const earlier = keys === undefined ? [] : [{ ...keys, region: globalRegionOf(target.region) }];
-    await Promise.all([...questions, ...earlier].map(ask));
+    const { assessment, region: here } = target;
+    const window = historyWindow(assessment);
+    const told = atOnce(ask, window, assessment);
+    const questions = lookupsOf(here, assessment).map(async ({ eventSource, region }) => {
+      if (await told(region)) return;
+      await Promise.all(lookupEvents(eventSource, window).map((question) => ask({ ...question, region })));
+    });
+    const keys = here === assessment.scope.regions[0] ? earlierKeys(assessment) : undefined;
+    const earlier = keys === undefined ? [] : [{ ...keys, region: globalRegionOf(here) }];
+    await Promise.all([...questions, ...earlier.map(ask)]);
   },
 };
 export default source;

@@ -1,6 +1,6 @@
 /** What `LookupEvents` is asked by: it takes one attribute in a request. */
 export interface LookupAttribute {
-  readonly AttributeKey: 'EventName' | 'EventSource';
+  readonly AttributeKey: 'EventName' | 'EventSource' | 'ReadOnly';
   readonly AttributeValue: string;
 }
 

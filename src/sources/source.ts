@@ -12,6 +12,8 @@ export interface Question {
   readonly operation: string;
   readonly request: JsonObject;
   readonly paging?: Paging;
+  /** Pages to ask for at most. Where that was not all, the last page still names a next one. */
+  readonly mostPages?: number;
   /** Region to ask instead of the target's, for global services (IAM events are in us-east-1). */
   readonly region?: string;
   /** Error codes that are an answer and not a failure: `PolicyNotFoundException` says that there is no policy. */

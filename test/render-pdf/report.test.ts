@@ -169,6 +169,16 @@ describe('a hostile pack', () => {
   });
 });
 
+test('prints an annex as far as somebody reads it, and says where the rest is', async () => {
+  const { id: _, ...pack } = samplePack();
+  const [change] = pack.changes;
+  if (change === undefined) throw new Error('the sample has no change');
+  const changes = Array.from({ length: 1_030 }, (_each, index) => ({ ...change, id: `event-${index}` }));
+  const pdf = await render(withId({ ...pack, changes }));
+  expect(lintPdf(pdf)).toEqual([]);
+  expect(words(pdf)).toContain('30moreofthese1,030rowsareinreport.htmlandinresults.json.');
+});
+
 test('prints a token of 20,000 characters to its end', async () => {
   const { id: _, ...pack } = samplePack();
   const token = Array.from({ length: 4_000 }, (_, index) => String(index).padStart(5, '0')).join('');

@@ -24,6 +24,22 @@ const withObservations = (id: string, change: (one: Observation) => Observation)
   ),
 });
 
+test('a control shows the first of many open subjects, says where the others are, and lists every one in its population', () => {
+  const [finding] = sample.findings;
+  const [first] = finding!.observations;
+  const observations = Array.from({ length: 350 }, (_, index): Observation => ({
+    ...first!,
+    outcome: 'not-satisfied',
+    subject: { ...first!.subject, id: `table-${index}`, name: `table-${index}` },
+  }));
+  const [shown] = reportView({ ...sample, findings: [{ ...finding!, observations }] }, templates).controls;
+  expect([shown?.exceptions.length, shown?.open, shown?.population.length]).toEqual([300, 350, 350]);
+  expect(shown?.more).toBe(
+    '50 more of these 350 subjects are listed in report.xlsx, sheet Findings, and in results.json.',
+  );
+  expect(view.controls.every(({ more, open, exceptions }) => more === null && open === exceptions.length)).toBe(true);
+});
+
 describe('times', () => {
   const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z', label: '2026-10' };
   const utc = openFormat({ ...period, zone: 'UTC' }, words);

@@ -57,7 +57,12 @@ export interface ControlView {
   readonly counts: readonly OutcomeCount[];
   /** Such as `24 tables`. */
   readonly populationText: string;
+  /** Subjects with exceptions, not determinable or for a person, with everything about them: the first of a long list. */
   readonly exceptions: readonly ExceptionView[];
+  /** How many of them there are in all. */
+  readonly open: number;
+  /** Where the others of them are; null where all are here. */
+  readonly more: string | null;
   readonly timeline: TimelineView;
   readonly population: readonly PopulationRow[];
   /** AWS's own verdicts on the same. */
@@ -84,6 +89,7 @@ function controlView(context: ViewContext, finding: Finding, cards: readonly str
   const { noun, topic, ...prose } = finding.control;
   const count = total(finding.subjects);
   const subjects = groupBySubject(finding.observations);
+  const open = subjects.filter((list) => isOpen(worstOf(list)));
   return {
     ...prose,
     anchor: anchor('control', prose.id),
@@ -93,7 +99,12 @@ function controlView(context: ViewContext, finding: Finding, cards: readonly str
     accepted: acceptedText(context, finding),
     counts: outcomeCounts(finding.subjects, words),
     populationText: `${words.number(count)} ${count === 1 ? noun[0] : noun[1]}`,
-    exceptions: exceptions(context, prose.id, subjects),
+    exceptions: exceptions(context, prose.id, open.slice(0, mostExceptions)),
+    open: open.length,
+    more:
+      open.length > mostExceptions
+        ? words.say('control.more-open', { n: open.length - mostExceptions, of: open.length })
+        : null,
     timeline: timeline(context, finding),
     population: subjects.map((list) => populationRow(context, list)),
     awsVerdicts: finding.awsVerdicts.map((one) => verdictsView(context, one)),
@@ -114,16 +125,16 @@ function controlView(context: ViewContext, finding: Finding, cards: readonly str
 type Group = readonly [Observation, ...Observation[]];
 const worstOf = (list: Group) => worst(list.map((one) => one.outcome));
 
-function exceptions(context: ViewContext, control: string, subjects: readonly Group[]): readonly ExceptionView[] {
-  return subjects
-    .filter((list) => isOpen(worstOf(list)))
-    .map((list, index) => ({
-      anchor: `${anchor('control', control)}-exception-${index + 1}`,
-      subject: subjectView(context, list[0].subject),
-      outcome: outcomeView(worstOf(list), context.words),
-      lines: list.filter((one) => isOpen(one.outcome)).map((one) => exceptionLine(context, one, list)),
-    }));
-}
+/** Subjects of one control that somebody reads one after the other; the workbook and the results list every one. */
+const mostExceptions = 300;
+
+const exceptions = (context: ViewContext, control: string, open: readonly Group[]): readonly ExceptionView[] =>
+  open.map((list, index) => ({
+    anchor: `${anchor('control', control)}-exception-${index + 1}`,
+    subject: subjectView(context, list[0].subject),
+    outcome: outcomeView(worstOf(list), context.words),
+    lines: list.filter((one) => isOpen(one.outcome)).map((one) => exceptionLine(context, one, list)),
+  }));
 
 /** The reason with its cause, but for `missing`, which every such reason says in its own words. */
 const reasonText = ({ words }: ViewContext, { reason, cause }: Observation): string =>

@@ -2,11 +2,12 @@ import { instantWords } from '../../model/index.ts';
 import type { Absent, Assessment, ChangeEvent, EvidenceId, Interval } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { Lookup } from '../cloudtrail-lookup.ts';
-import { historyWindow, lookupEvents, lookupsOf } from '../cloudtrail-lookup.ts';
+import { historyWindow, isLookedUp, isWhole, lookupChanges, lookupEvents, lookupsOf } from '../cloudtrail-lookup.ts';
 import { listAt } from '../shape.ts';
 import type { Archive, Reading } from './archive.ts';
 import { readEventRecord } from './event-record.ts';
 import { unreadable } from './fact.ts';
+import { oncePerKey } from './keyed.ts';
 import { placesOf } from './places.ts';
 
 /** When the change events of one event source are known to the last one. */
@@ -30,21 +31,61 @@ export interface WindowReading {
 
 /** Reads CloudTrail's event history: one window for each account, region and event source of the plan. */
 export const readLookups = (archive: Archive, assessment: Assessment): readonly WindowReading[] =>
-  placesOf(assessment).flatMap((place) =>
-    lookupsOf(place.region, assessment).map((lookup) => readWindow(archive, place, { lookup, assessment })),
-  );
+  placesOf(assessment).flatMap(({ account, region: home }) => {
+    const asked = historyWindow(assessment);
+    const allIn = oncePerKey((region: string) => readAllChanges(archive, { account, region }, asked));
+    return lookupsOf(home, assessment).map((lookup) => {
+      const place = { account, region: lookup.region };
+      return readWindow(answersOf(archive, place, { lookup, asked, all: allIn(lookup.region) }), place, {
+        lookup,
+        assessment,
+      });
+    });
+  });
+
+/** What one or more questions about events were answered with. */
+export interface LookupAnswer {
+  readonly reading: Reading;
+  readonly events: readonly ChangeEvent[];
+  /** Why the events are not all; null when they are. */
+  readonly absent: Absent | null;
+}
+
+/**
+ * Every change of a place, where all were asked for at once; null where they were not, or were too many for one
+ * question: then each lookup has an answer of its own.
+ */
+export function readAllChanges(archive: Archive, place: Place, window: Interval): LookupAnswer | null {
+  const reading = archive(lookupChanges(window), place);
+  if (reading.evidence.length === 0 || (reading.absent === null && !isWhole(reading.pages))) return null;
+  return { reading, ...readPages(reading, { ...place, source: null }) };
+}
+
+interface Looked {
+  readonly lookup: Lookup;
+  readonly asked: Interval;
+  readonly all: LookupAnswer | null;
+}
+
+/** The answers that tell of the changes of an event source: the one that holds all changes, or those of its lookups. */
+function answersOf(archive: Archive, place: Place, { lookup, asked, all }: Looked): readonly LookupAnswer[] {
+  const { eventSource } = lookup;
+  const own = all && { ...all, events: all.events.filter((event) => isLookedUp(eventSource, event)) };
+  if (own?.absent === null) return [own];
+  const answers = lookupEvents(eventSource, asked).map((question): LookupAnswer => {
+    const reading = archive(question, place);
+    return { reading, ...readPages(reading, { ...place, source: eventSource }) };
+  });
+  const unasked = answers.every(({ reading }) => reading.evidence.length === 0);
+  return own !== null && unasked ? [own] : answers;
+}
 
 function readWindow(
-  archive: Archive,
-  { account }: Place,
+  answers: readonly LookupAnswer[],
+  place: Place,
   { lookup, assessment }: { readonly lookup: Lookup; readonly assessment: Assessment },
 ): WindowReading {
   const asked = historyWindow(assessment);
-  const place = { account, region: lookup.region };
-  const answers = lookupEvents(lookup.eventSource, asked).map((question) => {
-    const reading = archive(question, place);
-    return { reading, ...readPages(reading, { ...place, source: lookup.eventSource }) };
-  });
   const evidence = answers.flatMap(({ reading }) => reading.evidence);
   const absent = together(answers.flatMap((answer) => answer.absent ?? []));
   return {
@@ -54,7 +95,8 @@ function readWindow(
       source: lookup.eventSource,
       covered: absent === null ? [asked] : [],
       absent:
-        absent ?? cutAbsence(`${lookup.eventSource} in ${place.region} of ${account}`, evidence, { asked, assessment }),
+        absent ??
+        cutAbsence(`${lookup.eventSource} in ${place.region} of ${place.account}`, evidence, { asked, assessment }),
       evidence: absent?.evidence ?? evidence,
     },
   };

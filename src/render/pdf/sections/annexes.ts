@@ -8,6 +8,7 @@ import { table } from '../table.ts';
 import { acceptances } from './acceptances.ts';
 import { auditManager } from './audit-manager.ts';
 import { ledgerColumns, ledgerRows, useColumns, useRows } from './trail-logs.ts';
+import { type } from '../theme.ts';
 import type { Report } from './report.ts';
 import { linked, linkedList, quiet, strong, type Titled } from './report.ts';
 
@@ -103,6 +104,9 @@ const populationColumns: Titled = [
   ['result', 3.7],
 ];
 
+/** Rows of an annex that somebody still reads on paper: fifty to a hundred pages. */
+const mostRows = 1_000;
+
 type Annex = (name: string, columns: Titled, rows: readonly Row[], more?: string) => void;
 
 function annexWith(report: Report, outline: PdfOutline): Annex {
@@ -118,7 +122,14 @@ function annexWith(report: Report, outline: PdfOutline): Annex {
       share,
       align: align ?? 'left',
     }));
-    table(sheet, { columns: titled, rows, rowHeaders: true, continued: say('continued') });
+    table(sheet, { columns: titled, rows: rows.slice(0, mostRows), rowHeaders: true, continued: say('continued') });
+    const left = rows.length - mostRows;
+    if (left > 0)
+      paragraph(sheet, say('annex.more', { n: left, of: rows.length }), {
+        ...type.note,
+        color: sheet.palette.quiet,
+        after: 4,
+      });
   };
 }
 

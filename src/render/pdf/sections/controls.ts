@@ -85,7 +85,7 @@ function result({ sheet, say }: Report, control: ControlView): void {
 function exceptions(report: Report, control: ControlView): void {
   const { sheet, say } = report;
   if (control.exceptions.length === 0) return;
-  subheading(sheet, say('control.exceptions', { n: control.exceptions.length }), { keep: 80 });
+  subheading(sheet, say('control.exceptions', { n: control.open }), { keep: 80 });
   table(sheet, {
     columns: [
       { title: say('column.subject'), share: 2.5 },
@@ -93,12 +93,11 @@ function exceptions(report: Report, control: ControlView): void {
       { title: say('column.finding'), share: 6 },
       { title: say('column.evidence'), share: 1.2 },
     ],
-    rows: exceptionRows(report, control.exceptions.slice(0, mostSubjects)),
+    rows: exceptionRows(report, control.exceptions),
     rowHeaders: true,
     continued: say('continued'),
   });
-  const more = control.exceptions.length - mostSubjects;
-  if (more > 0) note(report, say('control.more-exceptions', { n: more, of: control.exceptions.length }));
+  if (control.more !== null) note(report, control.more);
 }
 
 const note = ({ sheet }: Report, text: string): void =>

@@ -30,5 +30,5 @@ export const mono = (text: string): Run => ({ text, face: 'mono' });
 /** Columns of a table: key of the title, share of the width, alignment. */
 export type Titled = readonly (readonly [key: string, share: number, align?: 'right'])[];
 
-/** Subjects of a control that somebody still reads on paper; the workbook lists every one. */
+/** Subjects of a population that somebody still reads on paper; the workbook lists every one. */
 export const mostSubjects = 300;
