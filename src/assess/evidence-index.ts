@@ -115,7 +115,7 @@ interface Entered {
 /** The entry of a record: written out, as there are tens of thousands. */
 function entryOf({ reference, record, request }: Numbered, { pages, place, excerpt }: Entered): EvidenceEntry {
   const { cause, message } = record.kind === 'unavailable' ? record : place === undefined ? damaged : sound;
-  const entry = {
+  const entry: EvidenceEntry & { line?: number } = {
     reference,
     id: record.id,
     kind: record.kind,
@@ -136,7 +136,9 @@ function entryOf({ reference, record, request }: Numbered, { pages, place, excer
     message,
     excerpt,
   };
-  return place?.line === undefined ? entry : { ...entry, line: place.line };
+  // Not spread into a new value: that of twenty members takes three times the memory.
+  if (place?.line !== undefined) entry.line = place.line;
+  return entry;
 }
 
 const sound = { cause: null, message: null } as const;

@@ -106,24 +106,16 @@ interface Background {
 }
 
 function readAnswer(records: readonly Evidence[], background: Background): Reading {
-  const { question, place } = background;
+  const what = describe(background.question, background.place);
   const ids = records.map((record) => record.id);
   const read = records.filter((record) => record.kind === 'collected').map((record) => readPage(record, background));
   const problem =
     incompleteness(records) ?? read.find((page) => page.problem !== null)?.problem ?? staleness(records, background);
   return {
-    // Put into words only where it is told: most answers are read without a word.
-    get what() {
-      return describe(question, place);
-    },
+    what,
     pages: read.flatMap((page) => (page.value === null ? [] : [page.value])),
     pageEvidence: read.flatMap((page) => (page.value === null ? [] : page.evidence)),
-    absent: problem && {
-      kind: 'absent',
-      cause: problem.cause,
-      message: `${describe(question, place)}: ${problem.message}`,
-      evidence: ids,
-    },
+    absent: problem && { kind: 'absent', cause: problem.cause, message: `${what}: ${problem.message}`, evidence: ids },
     error: read.find((page) => page.error !== null)?.error ?? null,
     evidence: ids,
     observedAt: records.map((record) => record.collectedAt).sort()[0] ?? '',
