@@ -20,7 +20,10 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/frameworks ./frameworks
 COPY --from=build /app/templates ./templates
-RUN ln -s /app/dist/cli/bin.js /usr/local/bin/report && chmod 755 /app/dist/cli/bin.js
+RUN ln -s /app/dist/cli/bin.js /usr/local/bin/report && chmod 755 /app/dist/cli/bin.js \
+  && mkdir /audit && chown 10001:10001 /audit
+# Where nothing is mounted by name, volumes take their owner and mode from here (on Fargate, they would be root's).
+VOLUME ["/audit", "/tmp"]
 USER 10001:10001
 WORKDIR /audit
 ENTRYPOINT ["report"]

@@ -9,4 +9,12 @@ export async function timed(action) {
   return { value, seconds: (performance.now() - start) / 1000 };
 }
 
+/** User and system time that an action took, which says the same on a busy machine as on an idle one. */
+export async function cpuTimed(action) {
+  const before = process.cpuUsage();
+  const value = await action();
+  const { user, system } = process.cpuUsage(before);
+  return { value, seconds: (user + system) / 1e6 };
+}
+
 export const perSecond = (count, seconds) => Math.round(count / seconds).toLocaleString('en');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createTestKey, createZip, pemSigner, sealPack, signerOf, verifyPack, writePack } from '../dist/seal/index.js';
 import { writeFileInParts } from '../dist/store/index.js';
 import { now } from './bank.mjs';
-import { row } from './report.mjs';
+import { cpuTimed, row } from './report.mjs';
 
 const megabytes = Number(process.argv[2]);
 const mib = 2 ** 20;
@@ -49,13 +49,7 @@ const pack = {
   signer: signerOf(signer),
 };
 
-/** User and system time of this process, or of its children. */
-const own = () => Object.values(process.cpuUsage()).reduce((sum, each) => sum + each, 0) / 1e6;
-async function measured(action) {
-  const before = own();
-  await action();
-  return own() - before;
-}
+/** User and system time of a stock tool. */
 const child = (command, ...options) => {
   const { stderr, status } = spawnSync('/usr/bin/time', ['-f', '%U %S', command, ...options], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
@@ -65,7 +59,7 @@ const child = (command, ...options) => {
 
 try {
   const salts = { secret: randomBytes(32), pack: pack.id };
-  const sealing = await measured(() =>
+  const { seconds: sealing } = await cpuTimed(() =>
     writeFileInParts(path, (out) =>
       writePack(createZip(out), {
         files: files(),
@@ -74,7 +68,7 @@ try {
       }),
     ),
   );
-  const verifying = await measured(async () => {
+  const { seconds: verifying } = await cpuTimed(async () => {
     const { ok, problems } = await verifyPack(path, { trust: [] });
     if (!ok) throw new Error(`the pack does not verify: ${problems[0].message}`);
   });

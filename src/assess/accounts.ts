@@ -1,9 +1,8 @@
-import { coversAll } from '../model/index.ts';
+import { grouped, coversAll } from '../model/index.ts';
 import type { AccountRow, Assessment, CoverageRow, Gap, ScopeAccount, Subject } from '../model/index.ts';
 import type { Listed, ListedAccount } from '../sources/reading/index.ts';
 import type { Citation } from './citation.ts';
 import { neverAsked } from './gaps.ts';
-import { grouped } from './grouped.ts';
 import { causeWords, listed as inWords } from './words.ts';
 
 export interface AccountInput {

@@ -1,4 +1,4 @@
-import { verdictWords } from '../model/index.ts';
+import { grouped, bySubject, verdictWords } from '../model/index.ts';
 import type {
   AwsVerdict,
   ComparedVerdict,
@@ -10,7 +10,6 @@ import type {
 } from '../model/index.ts';
 import { observedFor, relationOf, subjectIndex } from './compare.ts';
 import type { SubjectIndex } from './compare.ts';
-import { grouped } from './grouped.ts';
 import type { CitedEvaluation, CitedObservation } from './observation.ts';
 
 /** Subjects that a summary names; the others are counted. Every one that differs is listed in the pack besides. */
@@ -119,12 +118,10 @@ function summaryOf(
   ];
 }
 
-function differingFirst(a: Pair, b: Pair): number {
-  const rank = ({ relation }: Pair): number => (relation === 'differ' ? 0 : 1);
-  const place = ({ observation: { subject } }: Pair): string =>
-    [subject.account, subject.region, subject.name, subject.id].join('\0');
-  return rank(a) - rank(b) || (place(a) < place(b) ? -1 : 1);
-}
+const differingFirst = (a: Pair, b: Pair): number =>
+  rank(a) - rank(b) || bySubject(a.observation.subject, b.observation.subject);
+
+const rank = ({ relation }: Pair): number => (relation === 'differ' ? 0 : 1);
 
 const compared = (
   { observation, verdict, relation }: Pair,

@@ -1,3 +1,4 @@
+import { oncePerList } from '../model/index.ts';
 import type { Change, ChangeEvent, DecidingField, EvidenceId, EvidenceReference, Interval } from '../model/index.ts';
 import type { CitedObservation, RawObservation } from './observation.ts';
 
@@ -13,17 +14,8 @@ const uncited = '';
 
 export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>): Citation {
   const changes = new Map<ChangeEvent, Change>();
-  const lists = new Map<string, readonly EvidenceReference[]>();
   return {
-    references: (ids) => {
-      const [only = ''] = ids;
-      const key = ids.length < 2 ? only : ids.join(' ');
-      const known = lists.get(key);
-      if (known !== undefined) return known;
-      const list = [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort();
-      lists.set(key, list);
-      return list;
-    },
+    references: oncePerList((ids) => [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort()),
     change: (event) => {
       const cached = changes.get(event);
       if (cached !== undefined) return cached;

@@ -1,7 +1,5 @@
-import { isInstant, worst } from '../model/index.ts';
+import { grouped, isInstant, isOpen, worst } from '../model/index.ts';
 import type { AuditPack, Finding, InventoryTurn, Observation, Outcome, Subject, SubjectTurn } from '../model/index.ts';
-import { isOpen } from './conclude.ts';
-import { grouped } from './grouped.ts';
 
 /** What a subject is called in both packs. A table is its ARN and AWS's own id: one that was created anew is another. */
 type KeyOf = (subject: Subject) => string;
@@ -77,11 +75,11 @@ function turnsOf(control: string, { before, after }: Sides): readonly SubjectTur
     const was = before.get(key)?.outcome ?? null;
     const turn = { control, subject: one.subject, reason: one.reason, before: was, after: one.outcome };
     if (was !== null) return was === one.outcome ? [] : [{ kind: 'changed', ...turn }];
-    if (!isOpen(one)) return [];
+    if (!isOpen(one.outcome)) return [];
     return [{ kind: namesBefore.has(arnOf(one.subject)) ? 'recreated' : 'new', ...turn }];
   });
   const gone = [...before]
-    .filter(([key, one]) => !after.has(key) && isOpen(one))
+    .filter(([key, one]) => !after.has(key) && isOpen(one.outcome))
     .map(([, { subject, reason, outcome }]): SubjectTurn => ({
       kind: 'gone',
       control,

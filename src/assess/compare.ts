@@ -1,7 +1,6 @@
-import { contains } from '../model/index.ts';
+import { grouped, contains } from '../model/index.ts';
 import type { AwsVerdict, Outcome, Subject, VerdictRelation, VerdictWord } from '../model/index.ts';
 import { wholeAccount } from '../sources/reading/places.ts';
-import { grouped } from './grouped.ts';
 import type { CitedObservation } from './observation.ts';
 
 /** Finds our judgements of what a verdict is about. */

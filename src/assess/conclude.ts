@@ -1,3 +1,4 @@
+import { isOpen } from '../model/index.ts';
 import type { Control, Disagreement, EvidenceId, EvidenceReference, Interval } from '../model/index.ts';
 import type { StandBeside } from './beside.ts';
 import { cite, sharing } from './citation.ts';
@@ -35,7 +36,7 @@ export function conclude({ control, observations, deleted }: Evaluation, backgro
   for (const one of observations) {
     cited.push(cite(one, citation, shared));
     if (one.outcome === 'inconclusive') for (const id of one.evidence) doubtful.add(id);
-    if (isOpen(one)) addEvents(events, one);
+    if (isOpen(one.outcome)) addEvents(events, one);
   }
   const evaluation = { control, observations: cited, deleted };
   const { summaries, differing } = standBeside(evaluation);
@@ -52,7 +53,3 @@ function addEvents(events: Map<EvidenceId, Set<string>>, { begun, ended }: RawOb
   for (const event of [begun, ended])
     if (event !== null) events.set(event.evidence, (events.get(event.evidence) ?? new Set()).add(event.id));
 }
-
-/** Whether a result is not good. */
-export const isOpen = ({ outcome }: Pick<RawObservation, 'outcome'>): boolean =>
-  outcome !== 'satisfied' && outcome !== 'not-applicable';

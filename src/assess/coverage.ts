@@ -1,4 +1,4 @@
-import { canonicalJson, commonIntervals, manualCalls, mergeIntervals } from '../model/index.ts';
+import { grouped, byText, canonicalJson, commonIntervals, manualCalls, mergeIntervals } from '../model/index.ts';
 import type { Assessment, Cause, CoverageRow, Evidence, Interval, NotSetUp, SourceId } from '../model/index.ts';
 import { historyWindow } from '../sources/cloudtrail-lookup.ts';
 import { sources } from '../sources/index.ts';
@@ -6,7 +6,6 @@ import { deliveredBy } from '../sources/reading/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
 import { combineWindows } from '../timeline/index.ts';
 import type { EventWindow } from '../timeline/index.ts';
-import { grouped } from './grouped.ts';
 
 interface Place {
   readonly account: string;
@@ -56,11 +55,9 @@ function rowKeys(assessment: Assessment, records: readonly Evidence[]): readonly
       for (const region of perAccount.has(source) ? regions.slice(0, 1) : regions) add(source, account.id, region);
   for (const { source, account, region } of records) add(source, account, region);
   return [...rows.values()].sort(
-    (a, b) => compare(a.account, b.account) || compare(a.region, b.region) || compare(a.source, b.source),
+    (a, b) => byText(a.account, b.account) || byText(a.region, b.region) || byText(a.source, b.source),
   );
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Tally = Pick<CoverageRow, 'asked' | 'answered' | 'items' | 'causes'>;
 
@@ -75,7 +72,7 @@ function tally(records: readonly Evidence[], isOff: boolean): Tally {
     asked: calls.size,
     answered: verdicts.filter((cause) => cause === null).length,
     items: records.filter((record) => record.kind === 'collected').length,
-    causes: [...causes].sort(([a], [b]) => compare(a, b)).map(([cause, count]) => ({ cause, count })),
+    causes: [...causes].sort(([a], [b]) => byText(a, b)).map(([cause, count]) => ({ cause, count })),
   };
 }
 

@@ -45,8 +45,8 @@ const sortKey = (record: Evidence, request: string): readonly (string | number)[
 ];
 
 function compareLists(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? '';
+  for (let index = 0; index < a.length; index += 1) {
+    const [left, right] = [a[index] ?? '', b[index] ?? ''];
     if (left < right) return -1;
     if (left > right) return 1;
   }
@@ -66,7 +66,8 @@ export function evidenceIndex(
   evidence: ReadEvidence,
   deciding: Deciding,
 ): readonly EvidenceEntry[] {
-  const pages = pageCounts(numbered);
+  const calls = numbered.records.map(callKey);
+  const pages = pageCounts(numbered, calls);
   const has = evidence.has ?? ((sha256) => evidence.body(sha256) !== undefined);
   const present = numbered.records.flatMap(({ reference, record }) =>
     record.kind === 'collected' && has(record.sha256) ? [{ reference, record }] : [],
@@ -74,58 +75,69 @@ export function evidenceIndex(
   const places = evidence.places ?? placesOf(present);
   const there = new Set(present.map(({ reference }) => reference));
   const shown = new Set<string>();
-  return numbered.records.map((one) => {
-    const { reference, record } = one;
+  const excerptFor = (reference: EvidenceReference, record: Evidence): string | null => {
     const kind = `${record.service}:${record.operation}`;
-    const place = there.has(reference) ? places.get(reference) : undefined;
-    const indexed = { ...head(one, pages), ...content(record, place) };
-    if (record.kind === 'unavailable' || place === undefined) return { ...indexed, excerpt: null };
     const first = !shown.has(kind);
     shown.add(kind);
+    if (record.kind === 'unavailable') return null;
     const card = first || record.service === 'manual' || deciding.references.has(reference);
     const body = card ? evidence.body(record.sha256) : undefined;
-    if (body === undefined) return { ...indexed, excerpt: null };
-    return { ...indexed, excerpt: excerptOf(record, body, deciding.events.get(record.id) ?? new Set()) };
+    return body === undefined ? null : excerptOf(record, body, deciding.events.get(record.id) ?? new Set());
+  };
+  return numbered.records.map((one, index): EvidenceEntry => {
+    const { reference, record } = one;
+    const place = there.has(reference) ? places.get(reference) : undefined;
+    const excerpt = place === undefined ? null : excerptFor(reference, record);
+    return entryOf(one, { pages: pages.get(calls[index] ?? '') ?? record.page, place, excerpt });
   });
 }
 
 const callKey = ({ record, request }: Numbered): string =>
   [record.run, record.source, record.account, record.region, record.service, record.operation, request].join('\0');
 
-function pageCounts(numbered: NumberedEvidence): ReadonlyMap<string, number> {
+/** The last page of each call. */
+function pageCounts({ records }: NumberedEvidence, calls: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const one of numbered.records) {
-    const key = callKey(one);
-    counts.set(key, Math.max(counts.get(key) ?? 0, one.record.page));
+  for (const [index, { record }] of records.entries()) {
+    const key = calls[index] ?? '';
+    counts.set(key, Math.max(counts.get(key) ?? 0, record.page));
   }
   return counts;
 }
 
-type Head = Omit<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'line' | 'cause' | 'message' | 'excerpt'>;
-
-const head = ({ reference, record, request }: Numbered, pages: ReadonlyMap<string, number>): Head => ({
-  reference,
-  id: record.id,
-  kind: record.kind,
-  source: record.source,
-  service: record.service,
-  operation: record.operation,
-  request,
-  account: record.account,
-  region: record.region,
-  caller: record.caller,
-  collectedAt: record.collectedAt,
-  page: record.page,
-  pages: pages.get(callKey({ reference, record, request })) ?? record.page,
-});
-
-type Content = Pick<EvidenceEntry, 'sha256' | 'bytes' | 'file' | 'line' | 'cause' | 'message'>;
-
-function content(record: Evidence, place: Place | undefined): Content {
-  if (record.kind === 'unavailable') {
-    return { sha256: null, bytes: 0, file: null, cause: record.cause, message: record.message };
-  }
-  const { sha256, bytes } = record;
-  if (place !== undefined) return { sha256, bytes, ...place, cause: null, message: null };
-  return { sha256, bytes, file: null, cause: 'damaged', message: 'the stored answer is lost or was changed' };
+interface Entered {
+  /** Pages of the call. */
+  readonly pages: number;
+  readonly place: Place | undefined;
+  readonly excerpt: string | null;
 }
+
+/** The entry of a record: written out, as there are tens of thousands. */
+function entryOf({ reference, record, request }: Numbered, { pages, place, excerpt }: Entered): EvidenceEntry {
+  const { cause, message } = record.kind === 'unavailable' ? record : place === undefined ? damaged : sound;
+  const entry = {
+    reference,
+    id: record.id,
+    kind: record.kind,
+    source: record.source,
+    service: record.service,
+    operation: record.operation,
+    request,
+    account: record.account,
+    region: record.region,
+    caller: record.caller,
+    collectedAt: record.collectedAt,
+    page: record.page,
+    pages,
+    sha256: record.kind === 'unavailable' ? null : record.sha256,
+    bytes: record.kind === 'unavailable' ? 0 : record.bytes,
+    file: place?.file ?? null,
+    cause,
+    message,
+    excerpt,
+  };
+  return place?.line === undefined ? entry : { ...entry, line: place.line };
+}
+
+const sound = { cause: null, message: null } as const;
+const damaged = { cause: 'damaged', message: 'the stored answer is lost or was changed' } as const;

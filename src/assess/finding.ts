@@ -1,4 +1,4 @@
-import { countOutcomes, outcomes, worst } from '../model/index.ts';
+import { bySubject, byText, countOutcomes, outcomes, worst } from '../model/index.ts';
 import type {
   Cause,
   Control,
@@ -30,9 +30,23 @@ export function findingOf(evaluation: CitedEvaluation, period: Interval): OwnFin
     outcome,
     result: resultWords({ control, outcome, subjects, observations, remark: remarkOf(evaluation, bySubject, period) }),
     subjects,
-    observations: observations.map(({ population: _population, ...one }): Observation => one),
+    observations: observations.map(withoutPopulation),
   };
 }
+
+/** An observation as a pack prints it: written out, as there are very many. */
+const withoutPopulation = (one: CitedObservation): Observation => ({
+  subject: one.subject,
+  interval: one.interval,
+  outcome: one.outcome,
+  cause: one.cause,
+  reason: one.reason,
+  deciding: one.deciding,
+  evidence: one.evidence,
+  basis: one.basis,
+  begun: one.begun,
+  ended: one.ended,
+});
 
 /** A finding with the requirements of a framework that its control is mapped to. */
 export const mapFinding = (finding: UnmappedFinding, framework: Framework): Finding => ({
@@ -62,14 +76,9 @@ const mappedRequirements = (control: Finding['control'], framework: Framework): 
 /** Worst first; then by place, name and time; the rest makes the order total. */
 export const inReportOrder = (a: CitedObservation, b: CitedObservation): number =>
   outcomes.indexOf(b.outcome) - outcomes.indexOf(a.outcome) ||
-  compare(a.subject.account, b.subject.account) ||
-  compare(a.subject.region, b.subject.region) ||
-  compare(a.subject.name, b.subject.name) ||
-  compare(a.subject.id, b.subject.id) ||
-  compare(a.interval.from, b.interval.from) ||
-  compare(a.reason, b.reason);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  bySubject(a.subject, b.subject) ||
+  byText(a.interval.from, b.interval.from) ||
+  byText(a.reason, b.reason);
 
 /** Each subject counts once, by its worst outcome in the period. An empty population counts nothing. */
 function worstBySubject(observations: readonly CitedObservation[]): ReadonlyMap<string, Outcome> {

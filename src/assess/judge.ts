@@ -15,33 +15,49 @@ import type { JudgedChange, Snapshot } from '../timeline/index.ts';
 
 /** Judges one resource from its direct answers. Absent knowledge makes it inconclusive; so does a defect of the control. */
 export function judgeSnapshot(control: Control, resource: Resource, context: ControlContext): Snapshot {
-  const facts = neededFacts(control, resource);
-  const absent = facts.filter(([, fact]) => fact.kind === 'absent') as readonly (readonly [string, Absent])[];
+  const { known, absent } = neededFacts(control, resource);
   const [first] = absent;
-  if (first !== undefined) return unreadable(absent, first[1].cause);
-  const known = facts as readonly (readonly [string, Known<unknown>])[];
-  const at = earliest(known.map(([, fact]) => fact.observedAt)) ?? context.assessment.startedAt;
+  if (first !== undefined) return unreadable(absent, first.cause);
   const judged = guarded(control, () =>
     // The registry forgets the types of subject and needs (`defineControl`); that they are there is checked just above.
-    control.evaluate(resource, Object.fromEntries(known), context),
+    control.evaluate(resource, known, context),
   );
-  const optional = optionalFacts(control, resource);
-  const missed = judged.cause === 'unreadable' ? optional.filter((fact) => fact.kind === 'absent') : [];
-  const cited = [...known.map(([, fact]) => fact), ...optional.filter((fact) => fact.kind === 'known'), ...missed];
-  const { cited: besides, ...judgement } = judged.judgement;
-  const evidence = together([...cited.map((fact) => fact.evidence), besides ?? []]);
-  return { judgement, cause: missed[0]?.cause ?? judged.cause, at, evidence };
+  const cited = Object.values(known);
+  const at = earliest(cited) ?? context.assessment.startedAt;
+  const lists = cited.map((fact) => fact.evidence);
+  let missed: Absent | null = null;
+  for (const fact of optionalFacts(control, resource)) {
+    if (fact.kind === 'absent' && judged.cause !== 'unreadable') continue;
+    lists.push(fact.evidence);
+    if (fact.kind === 'absent') missed ??= fact;
+  }
+  const { judgement } = judged;
+  if (judgement.cited !== undefined) lists.push(judgement.cited);
+  return { judgement, cause: missed?.cause ?? judged.cause, at, evidence: together(lists) };
 }
 
-function neededFacts(control: Control, resource: Resource): readonly (readonly [string, Fact<unknown>])[] {
+interface Needed {
+  readonly known: Readonly<Record<string, Known<unknown>>>;
+  readonly absent: readonly Absent[];
+}
+
+function neededFacts(control: Control, resource: Resource): Needed {
   const facts = resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>;
-  return (control.needs as readonly string[]).map((name) => [name, facts[name] ?? neverRead(name)]);
+  const known: Record<string, Known<unknown>> = {};
+  const absent: Absent[] = [];
+  for (const name of control.needs as readonly string[]) {
+    const fact = facts[name] ?? neverRead(name);
+    if (fact.kind === 'absent') absent.push(fact);
+    else known[name] = fact;
+  }
+  return { known, absent };
 }
 
 /** Facts that a control may also look at: cited where they are known, or where their absence leaves the judgement open. */
 function optionalFacts(control: Control, resource: Resource): readonly Fact<unknown>[] {
+  if (control.optional === undefined) return [];
   const facts = resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>;
-  return ((control.optional ?? []) as readonly string[]).flatMap((name) => facts[name] ?? []);
+  return (control.optional as readonly string[]).flatMap((name) => facts[name] ?? []);
 }
 
 const neverRead = (name: string): Absent => ({
@@ -51,19 +67,22 @@ const neverRead = (name: string): Absent => ({
   evidence: [],
 });
 
-function unreadable(absent: readonly (readonly [string, Absent])[], cause: Cause): Snapshot {
-  const messages = [...new Set(absent.map(([, fact]) => fact.message))];
+function unreadable(absent: readonly Absent[], cause: Cause): Snapshot {
+  const messages = [...new Set(absent.map((fact) => fact.message))];
   return {
     judgement: { outcome: 'inconclusive', reason: `Not determinable: ${messages.join('; ')}.`, deciding: [] },
     cause,
     at: null,
-    evidence: [...new Set(absent.flatMap(([, fact]) => fact.evidence))],
+    evidence: [...new Set(absent.flatMap((fact) => fact.evidence))],
   };
 }
 
 /** Facts read one after the other count as read when the first was. */
-const earliest = (instants: readonly Instant[]): Instant | null =>
-  instants.reduce<Instant | null>((least, one) => (least === null || one < least ? one : least), null);
+function earliest(facts: readonly Known<unknown>[]): Instant | null {
+  let least: Instant | null = null;
+  for (const { observedAt } of facts) if (least === null || observedAt < least) least = observedAt;
+  return least;
+}
 
 /** Judges what changes set; leaves out those that do not touch what is judged. */
 export function judgeChanges(
@@ -71,6 +90,7 @@ export function judgeChanges(
   { resource, events }: { readonly resource: Resource; readonly events: readonly ChangeEvent[] },
   context: ControlContext,
 ): readonly JudgedChange[] {
+  if (events.length === 0) return [];
   return events.flatMap((event) => {
     const rule = control.changes.find((one) => one.source === event.source && one.names.includes(event.name));
     if (rule === undefined) return [];
@@ -114,6 +134,6 @@ const defect = (control: Control, error: unknown): Judgement => ({
 
 /** Evidence of several lists, each once. Most judgements rest on one list, which stays as it is. */
 function together(lists: readonly (readonly EvidenceId[])[]): readonly EvidenceId[] {
-  const [only = [], ...others] = lists.filter((list) => list.length > 0);
-  return others.length === 0 ? only : [...new Set(lists.flat())];
+  const filled = lists.filter((list) => list.length > 0);
+  return filled.length < 2 ? (filled[0] ?? []) : [...new Set(filled.flat())];
 }

@@ -1,3 +1,4 @@
+import { bySubject, evidenceOnCards } from '../model/index.ts';
 import type {
   Absent,
   AccountRow,
@@ -21,7 +22,6 @@ import type {
   NotSetUp,
   ProvidedRecord,
   Resource,
-  Subject,
   TableReach,
   TableSubject,
   TableUse,
@@ -36,7 +36,7 @@ import { changesIn } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { coverageRows } from './coverage.ts';
 import { besides } from './beside.ts';
-import { conclude, isOpen } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import type { Concluded } from './conclude.ts';
 import { subjectOf } from './evaluate.ts';
 import { evidenceIndex, numberEvidence } from './evidence-index.ts';
@@ -138,7 +138,9 @@ export function concludeParts(input: JudgePartsInput): Conclusions {
   const numbered = numberEvidence(evidence);
   const { references } = numbered;
   const citation = citationOf(references);
-  const tables = joinSubjects(parts.map(({ world }) => world.resourcesOf('table').map(tableSubject))).toSorted(byPlace);
+  const tables = joinSubjects(parts.map(({ world }) => world.resourcesOf('table').map(tableSubject))).toSorted(
+    bySubject,
+  );
   const verdicts = readings.flatMap((one) => one.verdicts);
   const background = { standBeside: besides(verdicts, references), references, citation, period };
   const concluded = controls.map((control) => conclude(evaluateParts(control, parts), background));
@@ -165,7 +167,7 @@ export function concludeParts(input: JudgePartsInput): Conclusions {
     coverage,
     gaps,
     disagreements: concluded.flatMap(({ disagreements }) => disagreements),
-    reach: tableReach(newest.world).toSorted((a, b) => byPlace(a.table, b.table)),
+    reach: tableReach(newest.world).toSorted((a, b) => bySubject(a.table, b.table)),
     trailLogs: readings.flatMap(({ logs }) => trailLedgers(logs, references)),
     use: tableUse(
       readings.map(({ logs }) => logs),
@@ -203,11 +205,6 @@ const callersOf = ({ records }: EvidenceSet): readonly string[] => [
   ...new Set(records.flatMap(({ caller }) => caller ?? [])),
 ];
 
-const byPlace = (a: Subject, b: Subject): number => {
-  const [left, right] = [a, b].map((one) => [one.account, one.region, one.name, one.id].join('\n'));
-  return (left ?? '') < (right ?? '') ? -1 : 1;
-};
-
 /** The summary of Audit Manager with its evidence under the numbers of the pack. */
 const citing = (
   summary: AuditManagerSummary,
@@ -220,13 +217,10 @@ const citing = (
   })),
 });
 
-/** What is behind every result that is not good: shown with its first lines. */
+/** What is shown with its first lines, and the events in it that are not good. */
 function decidingOf(concluded: readonly Concluded[]): Deciding {
-  const references = concluded.flatMap(({ finding }) =>
-    finding.observations.filter(isOpen).flatMap((one) => one.evidence),
-  );
   const events = new Map<EvidenceId, ReadonlySet<string>>();
   for (const own of concluded)
     for (const [evidence, ids] of own.events) events.set(evidence, new Set([...(events.get(evidence) ?? []), ...ids]));
-  return { references: new Set(references), events };
+  return { references: new Set(concluded.flatMap(({ finding }) => evidenceOnCards(finding))), events };
 }

@@ -1,4 +1,4 @@
-import { clip, contains, includes, isInstant, mergeIntervals } from '../model/index.ts';
+import { grouped, clip, contains, includes, isInstant, mergeIntervals } from '../model/index.ts';
 import type {
   Assessment,
   AuditManagerAssessmentSummary,
@@ -12,7 +12,6 @@ import type {
 } from '../model/index.ts';
 import { mergeSpans } from '../timeline/index.ts';
 import { evaluateControl } from './evaluate.ts';
-import { grouped } from './grouped.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { instantWords } from '../model/index.ts';
+import { grouped, instantWords } from '../model/index.ts';
 import type {
   EvidenceId,
   EvidenceReference,
@@ -14,7 +14,6 @@ import type {
 } from '../model/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
 import { fitsAny } from '../controls/patterns.ts';
-import { grouped } from './grouped.ts';
 
 type References = ReadonlyMap<EvidenceId, EvidenceReference>;
 

@@ -9,10 +9,9 @@ import type {
   Surroundings,
   UnknownPart,
 } from '../model/index.ts';
-import { contains } from '../model/index.ts';
+import { grouped, contains } from '../model/index.ts';
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
-import { grouped } from './grouped.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';
 import { seenResources, type SeenResource } from './seen.ts';
 import { recordFinder } from './records.ts';

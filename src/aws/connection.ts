@@ -159,11 +159,14 @@ function providerOf(credentials: ConnectOptions['credentials']): AwsCredentialId
   return typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials);
 }
 
-/** One pool of kept-alive connections for all clients. An answer that stalls for a minute is given up and asked again. */
-export const networkHandler = (): NodeHttpHandler =>
+/**
+ * One pool of kept-alive connections for all clients. An answer that stalls for a minute is given up and asked again.
+ * @param requestTimeout milliseconds until a request must be answered, its upload included; 0 for no limit
+ */
+export const networkHandler = ({ requestTimeout = 60_000 } = {}): NodeHttpHandler =>
   new NodeHttpHandler({
     connectionTimeout: 10_000,
-    requestTimeout: 60_000,
+    requestTimeout,
     throwOnRequestTimeout: true,
     socketTimeout: 60_000,
     socketAcquisitionWarningTimeout: 600_000,

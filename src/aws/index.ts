@@ -11,3 +11,4 @@ export { proxiesOf, proxyAuthorization, tunnelling } from './proxy.ts';
 export { openSigningKey } from './signing-key.ts';
 export { openPackBucket, type PackBucket } from './pack-bucket.ts';
 export { openStoreBucket } from './store-bucket.ts';
+export { openManualEvidence, type EvidenceFile, type ManualEvidence } from './manual-evidence.ts';

@@ -1,7 +1,10 @@
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { HttpHandler } from '@smithy/protocol-http';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { AuditPackError, type LyingObject } from '../model/index.ts';
+import { networkHandler } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { lyingObject } from './lying-object.ts';
 import { ownCredentials } from './roles.ts';
@@ -14,50 +17,110 @@ export interface PackBucketOptions {
   readonly requestHandler?: HttpHandler;
 }
 
+/** An object to be put; its content is read anew for every attempt. */
+export interface PackObject {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly content: () => Readable;
+}
+
 export interface PackBucket {
   /**
-   * Puts an object where there is none, and reads back how it lies there. What is there already is taken as put when it
-   * is the very same, and never replaced.
+   * Puts an object where there is none, in pieces as they are read, and reads back how it lies there. What is there already
+   * is taken as put when it is the very same, and never replaced.
    * @throws AuditPackError `E_OUTPUT`
    */
-  readonly put: (key: string, object: { readonly bytes: Uint8Array; readonly sha256: string }) => Promise<LyingObject>;
+  readonly put: (key: string, object: PackObject) => Promise<LyingObject>;
 }
+
+/** The SDK tells the console that it sends no stream again: that is done here. */
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** S3 takes 5 GiB in one request (User Guide, "Uploading objects"), with a SHA-256 over all of it. */
+const largestObject = 5 * 1024 ** 3;
+const attempts = 5;
 
 /**
  * A bucket for finished packs, written with `s3:PutObject` and read back with `s3:GetObject` and `s3:GetObjectRetention`.
  * Beside collecting, which only reads: publishing has permissions of its own.
  */
 export async function openPackBucket({ bucket, credentials, ...options }: PackBucketOptions): Promise<PackBucket> {
-  const { S3Client, PutObjectCommand, HeadObjectCommand } = await import('@aws-sdk/client-s3');
-  const config: S3ClientConfig = { ...options, credentials: credentials ?? ownCredentials(), forcePathStyle: true };
-  const client = new S3Client(config);
-  const refused =
-    (what: string) =>
-    (error: unknown): never => {
-      throw new AuditPackError('E_OUTPUT', `s3:${what} in s3://${bucket} failed: ${failureOf(error).message}`, {
-        hint: 'Publishing needs s3:PutObject, s3:GetObject and s3:GetObjectRetention: report policy --publishing prints them. The packs lie in the output folder; run the same command again to publish them.',
-        cause: error,
-      });
-    };
-  const lying = async (key: string): Promise<LyingObject> => {
-    const found = await client
-      .send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }))
-      .catch(refused('GetObject'));
-    return lyingObject(key, found);
+  const sdk = await import('@aws-sdk/client-s3');
+  const config: S3ClientConfig = {
+    ...options,
+    credentials: credentials ?? ownCredentials(),
+    forcePathStyle: true,
+    // An upload takes as long as it takes; a connection that stands still is given up.
+    requestHandler: options.requestHandler ?? networkHandler({ requestTimeout: 0 }),
+    logger: silent,
   };
+  const opened: Opened = { sdk, client: new sdk.S3Client(config), bucket };
   return {
-    put: async (key, { bytes, sha256 }) => {
-      const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
-      const request = { Bucket: bucket, Key: key, Body: bytes, IfNoneMatch: '*', ChecksumSHA256 };
-      await client.send(new PutObjectCommand(request)).catch((error: unknown) => {
-        // A condition that does not hold is an answer: something lies there.
-        if ((error as { readonly name?: unknown }).name !== 'PreconditionFailed') refused('PutObject')(error);
-      });
-      const object = await lying(key);
-      if (object.sha256 === sha256) return object;
+    put: async (key, wanted) => {
+      assertFits(opened, key, wanted);
+      await send(opened, key, wanted);
+      const object = await lying(opened, key);
+      if (object.sha256 === wanted.sha256) return object;
       throw new AuditPackError('E_OUTPUT', `s3://${bucket}/${key} holds another object, which is never replaced`, {
         hint: 'Publish below another prefix, or find out who wrote it.',
       });
     },
   };
+}
+
+interface Opened {
+  readonly sdk: typeof import('@aws-sdk/client-s3');
+  readonly client: S3Client;
+  readonly bucket: string;
+}
+
+function assertFits({ bucket }: Opened, key: string, { bytes }: PackObject): void {
+  if (bytes <= largestObject) return;
+  const message = `s3://${bucket}/${key} would have ${bytes} bytes, and S3 takes ${largestObject} in one request`;
+  throw new AuditPackError('E_OUTPUT', message, {
+    hint: 'Put this pack into the bucket with a tool that uploads in parts; it lies in the output folder.',
+  });
+}
+
+async function send({ sdk, client, bucket }: Opened, key: string, object: PackObject): Promise<void> {
+  const { bytes: ContentLength, sha256, content } = object;
+  const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
+  const request = { Bucket: bucket, Key: key, ContentLength, IfNoneMatch: '*', ChecksumSHA256 };
+  for (let attempt = 1; ; attempt += 1) {
+    const Body = content();
+    try {
+      await client.send(new sdk.PutObjectCommand({ ...request, Body }));
+      return;
+    } catch (error) {
+      // A condition that does not hold is an answer: something lies there.
+      if (nameOf(error) === 'PreconditionFailed') return;
+      if (!passes(error) || attempt === attempts) throw refused(bucket, 'PutObject', error);
+    } finally {
+      Body.destroy();
+    }
+    await sleep(100 * 2 ** attempt);
+  }
+}
+
+async function lying({ sdk, client, bucket }: Opened, key: string): Promise<LyingObject> {
+  const command = new sdk.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+  const found = await client.send(command).catch((error: unknown) => {
+    throw refused(bucket, 'GetObject', error);
+  });
+  return lyingObject(key, found);
+}
+
+const refused = (bucket: string, operation: string, error: unknown): AuditPackError =>
+  new AuditPackError('E_OUTPUT', `s3:${operation} in s3://${bucket} failed: ${failureOf(error).message}`, {
+    hint: 'Publishing needs s3:PutObject, s3:GetObject and s3:GetObjectRetention: report policy --publishing prints them. The packs lie in the output folder; run the same command again to publish them.',
+    cause: error,
+  });
+
+const nameOf = (error: unknown): unknown => (error as { readonly name?: unknown }).name;
+
+/** Whether the same request may succeed when it is sent again. */
+function passes(error: unknown): boolean {
+  if (nameOf(error) === 'ConditionalRequestConflict') return true; // another conditional request for the key is under way
+  const { $metadata: { httpStatusCode: status = 0 } = {} } = error as { $metadata?: { httpStatusCode?: number } };
+  return status >= 500 || ['throttled', 'unreachable'].includes(failureOf(error).cause);
 }

@@ -19,7 +19,7 @@ export function wayTo(
   context: Context,
 ): Omit<ConnectOptions, 'accounts'> {
   const { now, sandboxFaults: faults = [], sandboxChanges: changes = [] } = context;
-  const { sandboxBranches: branches, sandboxBuckets: buckets } = context;
+  const { sandboxBranches: branches, sandboxBuckets: buckets, sandboxTables: extraTables } = context;
   if (!sandbox) return { now, ...(endpoint === undefined ? {} : { endpoint }) };
   const { requestHandler } = createSandbox({
     now,
@@ -27,6 +27,7 @@ export function wayTo(
     changes,
     ...(branches !== undefined && { branches }),
     ...(buckets !== undefined && { buckets }),
+    ...(extraTables !== undefined && { extraTables }),
   });
   return { credentials: sandboxCredentials, requestHandler, now, pace: unpaced };
 }

@@ -23,6 +23,8 @@ export interface Context {
   readonly sandboxFaults?: readonly Fault[];
   /** Accounts of the embedded organisation beside those of the bank; none when absent. */
   readonly sandboxBranches?: SandboxOptions['branches'];
+  /** Tables of the embedded bank beside its own; none when absent. */
+  readonly sandboxTables?: number;
   /** What changes in the embedded bank beside what every month tells, for rehearsals; nothing when absent. */
   readonly sandboxChanges?: readonly BankChange[];
   /** What lies in the buckets of the embedded AWS, kept from one command to the next; empty when absent. */

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { approve, supersede, type ApproveFlags, type SupersedeFlags } from './commands/approve.ts';
 import { handoff, receipt, type HandoffFlags, type ReceiptFlags } from './commands/handoff.ts';
+import { push, type PushFlags } from './commands/push.ts';
 import type { Context } from './context.ts';
 import { config, endpoint, examples, inSandbox, type Done } from './options.ts';
 
@@ -15,7 +16,7 @@ const ownKey = (): readonly Option[] => [
   inSandbox(),
 ];
 
-/** Commands that write into the custody log beside a pack. */
+/** Commands by which a pack leaves the house, and what is signed beside it. */
 export function addCustodyCommands(program: Command, context: Context, done: Done): void {
   addApprovalCommands(program, context, done);
   program
@@ -37,6 +38,16 @@ export function addCustodyCommands(program: Command, context: Context, done: Don
       ]),
     )
     .action(async (path: string, flags: HandoffFlags) => done(await handoff(path, flags, context)));
+  program
+    .command('push')
+    .description('Give the report of an approved pack to controls of AWS Audit Manager as manual evidence, once.')
+    .argument(...packArgument)
+    .option('--rehearsal', 'try it with a pack that carries a test signature')
+    .addOption(config())
+    .addOption(inSandbox())
+    .addOption(endpoint())
+    .addHelpText('after', examples(['report push output/2026-10/gdpr.asice', 'report policy --push']))
+    .action(async (path: string, flags: PushFlags) => done(await push(path, flags, context)));
   const received = program
     .command('receipt')
     .description('Sign for a pack that was received: the recipient co-signs its manifest and root.')

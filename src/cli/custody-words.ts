@@ -1,4 +1,12 @@
-import type { CheckedEntry, CustodyEvent, CustodyReading, Handoff, Manifest, Verification } from '../model/index.ts';
+import type {
+  CheckedEntry,
+  CustodyEvent,
+  CustodyReading,
+  EncryptedFile,
+  Handoff,
+  Manifest,
+  Verification,
+} from '../model/index.ts';
 import { visible } from '../render/visible.ts';
 
 /** The status of a pack and the entries of its custody log, as lines below a verdict. */
@@ -34,13 +42,27 @@ function eventOf(event: CustodyEvent): string {
   }
 }
 
+/** All parts of the encrypted copy; none when there is no copy. */
+export const encryptedFiles = ({ encrypted }: Handoff): readonly EncryptedFile[] =>
+  encrypted === null ? [] : [encrypted, ...(encrypted.further ?? [])];
+
+/** The command that makes the pack of its encrypted copy. */
+function opening([first, ...further]: readonly EncryptedFile[]): readonly string[] {
+  if (first === undefined) return [];
+  const open = (file: string): string =>
+    `openssl cms -decrypt -binary -inform DER -in ${file} -recip YOUR.crt.pem -inkey YOUR.key.pem`;
+  if (further.length === 0) return [`To open:      ${open(first.file)} -out PACK.asice`];
+  const names = `${first.file.slice(0, -'001'.length)}*`;
+  return [`To open:      for part in ${names}; do ${open('"$part"')} || break; done > PACK.asice`];
+}
+
 /** The letter that goes with a pack. The signed record is the entry beside it; this is the same for people. */
 export function transmittal(
   manifest: Manifest,
   event: Handoff,
   facts: { readonly digest: string; readonly at: string },
 ): string {
-  const { encrypted } = event;
+  const files = encryptedFiles(event);
   const lines = [
     event.rehearsal ? 'REHEARSAL - TEST SIGNATURE, NOT FOR HAND-OFF' : 'TRANSMITTAL OF AN AUDIT PACK',
     '',
@@ -57,14 +79,10 @@ export function transmittal(
     `              certificate SHA-256 ${manifest.signer.fingerprint}`,
     `Manifest:     SHA-256 ${facts.digest}`,
     ...(event.sha256 === null ? [] : [`Container:    SHA-256 ${event.sha256}`]),
-    ...(encrypted === null ? [] : [`Encrypted:    ${encrypted.file}, SHA-256 ${encrypted.sha256}`]),
+    ...files.map(({ file, sha256 }) => `Encrypted:    ${file}, SHA-256 ${sha256}`),
     '',
     'How to verify: HOW-TO-VERIFY.md in the pack. Compare the fingerprint of the certificate over another channel.',
-    ...(encrypted === null
-      ? []
-      : [
-          `To open:       openssl cms -decrypt -binary -inform DER -in ${encrypted.file} -recip YOUR.crt.pem -inkey YOUR.key.pem -out PACK.asice`,
-        ]),
+    ...opening(files),
     'To confirm:    report receipt PACK.asice --as "YOUR NAME" --key YOUR.key.pem --certificate YOUR.crt.pem',
     'This text is for people; the signed record is the .json file of the same name.',
   ];

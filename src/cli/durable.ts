@@ -1,9 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStoreBucket } from '../aws/index.ts';
-import { AuditPackError, instantWords, s3FolderOf, type JsonObject, type LyingObject } from '../model/index.ts';
+import {
+  AuditPackError,
+  type Assessment,
+  instantWords,
+  s3FolderOf,
+  type JsonObject,
+  type LyingObject,
+} from '../model/index.ts';
 import { partitionOf } from '../sources/arn.ts';
-import { listRuns, openDurable, writeFileAtomic, type DurableStore, type ListedRuns } from '../store/index.ts';
+import {
+  listRuns,
+  openDurable,
+  readPlan,
+  writeFileAtomic,
+  type DurableStore,
+  type ListedRuns,
+} from '../store/index.ts';
+import { evidenceFolder } from './collecting.ts';
 import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
 import { finishedFile, readFinished } from './finished.ts';
@@ -32,6 +47,13 @@ export async function openStoreOf(
   const warn = (message: string): void => progress.phase(`warning: ${message}`);
   return openDurable(bucket, { outputFolder, mark: finishedFile, host: context.host, warn });
 }
+
+/** The plan that a run was started with, on this machine or on another one; undefined where it was not. */
+export const startedPlan = async (
+  durable: DurableStore | null,
+  run: string,
+  { outputFolder }: Settings,
+): Promise<Assessment | undefined> => (await readPlan(evidenceFolder(join(outputFolder, run)))) ?? durable?.plan(run);
 
 /** The runs below the output folder, and those that the store has beside them. */
 export const runsOf = (durable: DurableStore | null, { outputFolder }: Settings): Promise<ListedRuns> =>

@@ -1,6 +1,14 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditPackError, exitCodes, isAccepted, isJsonObject, type AuditPack, type ExitCode } from '../model/index.ts';
+import {
+  AuditPackError,
+  byText,
+  exitCodes,
+  isAccepted,
+  isJsonObject,
+  type AuditPack,
+  type ExitCode,
+} from '../model/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 
 /** File in an assessment folder that says that it is finished; written last. */
@@ -113,15 +121,13 @@ export function previousPack(outputFolder: string, pack: AuditPack): PreviousPac
   const { period } = pack.assessment;
   const before = finishedIn(outputFolder, pack.assessment)
     .filter(({ to }) => to <= period.from)
-    .sort((a, b) => compare(b.to, a.to) || compare(b.from, a.from));
+    .sort((a, b) => byText(b.to, a.to) || byText(b.from, a.from));
   for (const { folder, packs } of before) {
     const found = packs.find((each) => each.framework === pack.framework.id);
     if (found !== undefined) return { path: join(folder, found.file), manifestDigest: found.manifestDigest };
   }
   return null;
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Exit code for a set of packs: incomplete evidence outweighs failing controls (it may hide more of them), and failures

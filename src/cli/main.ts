@@ -166,6 +166,7 @@ function addLookingCommands(program: Command, context: Context, done: Done): voi
     .option('--publishing', 'instead, the policy of who publishes packs in the bucket of the configuration')
     .option('--store', 'instead, the policy of who keeps evidence in the store of the configuration')
     .option('--pruning', 'instead, the policy of who prunes the store of the configuration')
+    .option('--push', 'instead, the policy of who pushes reports to the controls of the configuration')
     .option('--part <number>', 'one of the managed policies that it fits into, from 1')
     .addOption(config())
     .addOption(inSandbox())

@@ -1,10 +1,9 @@
 import type { Connection } from '../aws/index.ts';
-import { AuditPackError, type Scope, type ScopeAccount } from '../model/index.ts';
+import { AuditPackError, type Assessment, type Scope, type ScopeAccount } from '../model/index.ts';
 import { partitionOf } from '../sources/arn.ts';
 import { listAccounts } from '../sources/organizations.ts';
 import { readAccount, type ListedAccount } from '../sources/reading/index.ts';
 import { objectsAt, textAt } from '../sources/shape.ts';
-import { readPlan } from '../store/index.ts';
 import { openConnection } from './connection.ts';
 import type { Context } from './context.ts';
 import { ask, askAll } from './doctor/ask.ts';
@@ -12,8 +11,8 @@ import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
 interface Finding {
-  /** Evidence folder of the run: one that was started keeps the accounts that it was started with. */
-  readonly evidenceIn?: string;
+  /** The plan of the run, where it was started before: it keeps the accounts that it was started with. */
+  readonly started?: Assessment | undefined;
   readonly endpoint?: string;
   readonly progress: Progress;
 }
@@ -26,9 +25,9 @@ interface Finding {
 export async function withAccounts(settings: Settings, finding: Finding, context: Context): Promise<Settings> {
   const { scope } = settings;
   if (scope.organisation === undefined) return settings;
-  const pinned = finding.evidenceIn === undefined ? undefined : await readPlan(finding.evidenceIn);
-  if (pinned?.scope.organisation !== undefined)
-    return { ...settings, scope: { ...scope, accounts: pinned.scope.accounts } };
+  const { started } = finding;
+  if (started?.scope.organisation !== undefined)
+    return { ...settings, scope: { ...scope, accounts: started.scope.accounts } };
   const accounts = await findAccounts(settings, finding, context);
   return { ...settings, scope: { ...scope, accounts } };
 }

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { openPackBucket, type PackBucket } from '../aws/index.ts';
-import { AuditPackError, isJsonObject, s3FolderOf, sha256, type JsonObject, type LyingObject } from '../model/index.ts';
+import { AuditPackError, isJsonObject, s3FolderOf, type JsonObject, type LyingObject } from '../model/index.ts';
+import { partitionOf } from '../sources/arn.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
-import { writeFileAtomic } from '../store/index.ts';
+import { hashOfFile, writeFileAtomic } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
@@ -45,8 +46,8 @@ export async function publishAssessment(request: PublishRequest, context: Contex
   for (const pack of packs) {
     const key = `${prefix}${basename(folder)}/${basename(pack)}`;
     if (objects.some((object) => object.key === key)) continue;
-    const bytes = await readFile(pack);
-    const object = await bucket.put(key, { bytes, sha256: sha256(bytes) });
+    const [{ size: bytes }, sha256] = [await stat(pack), await hashOfFile(pack)];
+    const object = await bucket.put(key, { bytes, sha256, content: () => createReadStream(pack) });
     objects.push(object);
     await writeFileAtomic(path, `${JSON.stringify({ place, objects } satisfies Published, null, 2)}\n`);
     progress.phase(`  published s3://${name}/${key}: ${retentionWords(object)}`);
@@ -99,7 +100,7 @@ export function publishingPolicy({ publish }: Pick<Settings, 'publish'>): JsonOb
         Sid: 'PublishPacks',
         Effect: 'Allow',
         Action: ['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'],
-        Resource: `arn:aws:s3:::${name}/${prefix}*`,
+        Resource: `arn:${partitionOf(publish.region)}:s3:::${name}/${prefix}*`,
       },
     ],
   };

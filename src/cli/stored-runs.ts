@@ -1,4 +1,5 @@
 import {
+  byText,
   clip,
   gapsBetween,
   later,
@@ -50,7 +51,7 @@ function chooseParts(plan: Assessment, runs: readonly StoredRun[]): readonly Ass
   const rank = ({ name, collected }: StoredRun): number =>
     (collected?.complete === true ? 0 : 2) + (name.startsWith(`${archiveFolder(plan.sandbox)}/`) ? 1 : 0);
   const ordered = runs.toSorted(
-    (a, b) => rank(a) - rank(b) || milliseconds(a.plan.period) - milliseconds(b.plan.period) || compare(a.name, b.name),
+    (a, b) => rank(a) - rank(b) || milliseconds(a.plan.period) - milliseconds(b.plan.period) || byText(a.name, b.name),
   );
   let left: readonly Interval[] = [plan.period];
   const parts: AssessmentPart[] = [];
@@ -61,10 +62,8 @@ function chooseParts(plan: Assessment, runs: readonly StoredRun[]): readonly Ass
     parts.push({ run: name, period: own.period, startedAt: own.startedAt, share });
     left = left.flatMap((gap) => gapsBetween(clip(share, gap), gap));
   }
-  return parts.sort((a, b) => compare(a.share[0]?.from ?? '', b.share[0]?.from ?? ''));
+  return parts.sort((a, b) => byText(a.share[0]?.from ?? '', b.share[0]?.from ?? ''));
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The part of its period that a run's event history reaches. */
 function reachOf({ period, startedAt }: Assessment): Interval {
@@ -81,7 +80,7 @@ export function storedUntil(
     .filter((run) => run.plan.organisation === plan.organisation && run.plan.sandbox === plan.sandbox)
     .filter(({ collected }) => collected?.complete === true)
     .map(({ plan: { period, startedAt } }) => (period.to < startedAt ? period.to : startedAt))
-    .sort(compare)
+    .sort(byText)
     .at(-1);
 }
 

@@ -8,14 +8,13 @@ import {
   type PublicKeys,
 } from '../events/index.ts';
 import { failureOf, type Failure } from '../aws/index.ts';
-import { AuditPackError, canonicalJson, logCalls } from '../model/index.ts';
+import { grouped, AuditPackError, canonicalJson, logCalls } from '../model/index.ts';
 import type { Assessment, Call, Interval, JsonObject, ObjectStore, PlaceLedger } from '../model/index.ts';
 import { globalRegionOf, type Place } from '../sources/arn.ts';
 import { historyDays } from '../sources/cloudtrail-lookup.ts';
 import { listPublicKeys } from '../sources/cloudtrail-trails.ts';
 import { decodeBody } from '../sources/decode.ts';
 import { ownerOf } from '../sources/owner.ts';
-import { indexBy } from '../sources/reading/keyed.ts';
 import { lookupAttributes } from '../sources/lookup-attributes.ts';
 import type { EvidenceStore } from '../store/index.ts';
 import { newestDigests, type ObjectMetadata } from './newest-digests.ts';
@@ -213,7 +212,7 @@ interface Storing {
 /** Of thousands of places, each is asked for once. */
 function byPlace<T extends Place>(all: readonly T[]): (place: Place) => readonly T[] {
   const keyOf = ({ account, region }: Place): string => `${account} ${region}`;
-  const found = indexBy(all, keyOf);
+  const found = grouped(all, keyOf);
   return (place) => found.get(keyOf(place)) ?? [];
 }
 

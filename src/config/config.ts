@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defaultParameters, identityModes, sourceIds, type Parameters, type Scope } from '../model/index.ts';
 import { eventsSchema } from './events.ts';
 import { accountId, dataClass, region, roleArn, text } from './fields.ts';
+import { pushSchema } from './push.ts';
 import { checkScope, scopeSchema } from './scope.ts';
 import { readDocument, type DocumentProblem, type ReadDocument, type SourceText } from './document.ts';
 
@@ -153,6 +154,7 @@ const configSchema = z.strictObject({
     })
     .optional(),
   publish: z.strictObject({ bucket: s3Address, region }).optional(),
+  push: pushSchema.optional(),
   signing: signingSchema.optional(),
   approvals: z
     .strictObject({

@@ -1,4 +1,4 @@
-import type { Judgement, JsonObject } from '../model/index.ts';
+import type { Json, Judgement, JsonObject } from '../model/index.ts';
 import { isJsonObject } from '../model/index.ts';
 
 /** An answer that does not have the documented shape. Caught by `judging`: it makes a result inconclusive, never a pass. */
@@ -61,10 +61,10 @@ const member = (object: JsonObject, name: string): unknown => {
 const at = (root: unknown, path: string): unknown => {
   let value: unknown = root;
   const steps = stepsOf(path);
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index += 1) {
     if (!isJsonObject(value))
       throw new UnexpectedShape(steps.slice(0, index).join('.') || 'the answer', 'an object', value);
-    value = member(value, step);
+    value = member(value, steps[index] ?? '');
     if (value === undefined || value === null) return undefined;
   }
   return value;
@@ -137,10 +137,9 @@ export const object = (root: unknown, path: string): JsonObject | undefined => {
 /** The objects in the list at a path; empty when absent. */
 export const objects = (root: unknown, path: string): readonly JsonObject[] => {
   const value = listAt(root, path);
-  return value.map((item, index) => {
-    if (isJsonObject(item)) return item;
-    throw new UnexpectedShape(`${path}[${index}]`, 'an object', item);
-  });
+  if (value.every(isJsonObject)) return value;
+  const index = value.findIndex((item) => !isJsonObject(item));
+  throw new UnexpectedShape(`${path}[${index}]`, 'an object', value[index]);
 };
 
 /** The texts in the list at a path; empty when absent. */
@@ -152,7 +151,7 @@ export const texts = (root: unknown, path: string): readonly string[] => {
   });
 };
 
-const listAt = (root: unknown, path: string): readonly unknown[] => {
+const listAt = (root: unknown, path: string): readonly Json[] => {
   const value = at(root, path);
   if (value === undefined) return [];
   if (Array.isArray(value)) return value;

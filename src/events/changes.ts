@@ -10,17 +10,19 @@ export interface ChangeLog {
 export interface Changes {
   /** False for a copy of a change that is there, and for what was corrected. */
   readonly add: (change: LogChange, log: ChangeLog) => boolean;
+  readonly found: () => readonly FoundChange[];
   /** By time, then by id. */
   readonly sorted: () => readonly ChangeRecord[];
 }
 
-interface Found {
+/** A change with the log file that proves it. */
+export interface FoundChange {
   readonly change: LogChange;
   readonly log: ChangeLog;
 }
 
 export function newChanges(): Changes {
-  const found = new Map<string, Found>();
+  const found = new Map<string, FoundChange>();
   return {
     add: (change, log) => {
       const known = found.get(change.identity);
@@ -28,6 +30,7 @@ export function newChanges(): Changes {
       if (known === undefined || isBetter(candidate, known)) found.set(change.identity, candidate);
       return known === undefined;
     },
+    found: () => [...found.values()],
     sorted: () =>
       [...found.values()]
         .map(recordOf)
@@ -36,7 +39,7 @@ export function newChanges(): Changes {
 }
 
 /** A correction before what it corrects, the later of two corrections; of copies the one with the smaller key. */
-function isBetter(one: Found, other: Found): boolean {
+function isBetter(one: FoundChange, other: FoundChange): boolean {
   if (one.change.corrects !== other.change.corrects) return one.change.corrects;
   const [delivered, known] = [deliveredAt(one.log.key), deliveredAt(other.log.key)];
   if (one.change.corrects && delivered !== known) return delivered > known;
@@ -45,7 +48,7 @@ function isBetter(one: Found, other: Found): boolean {
 
 const deliveredAt = (key: string): string => /_(\d{8}T\d{4}Z)_[^_/]+$/.exec(key)?.[1] ?? '';
 
-function recordOf({ change, log }: Found): ChangeRecord {
+function recordOf({ change, log }: FoundChange): ChangeRecord {
   const { eventId, time, account, region, source, record } = change;
   return { eventId, time, account, region, source, record, log: log.key, logHash: log.hash };
 }

@@ -1,4 +1,3 @@
-import type { KeyUseRow, UsageRow } from '../model/index.ts';
 import { columnsOfKind, newTexts, widthOfKind } from './kinds.ts';
 import type { LogEvents } from './log-events.ts';
 import { newTuples } from './tuples.ts';
@@ -8,7 +7,17 @@ export interface Counts {
   /** Gives the number of a log file's kind on a day. */
   readonly indexesOf: (events: Pick<LogEvents, 'texts' | 'kinds'>) => (kind: number, day: number) => number;
   readonly change: (index: number, by: number) => void;
-  readonly rows: () => { readonly usage: readonly UsageRow[]; readonly keyUse: readonly KeyUseRow[] };
+  readonly add: (held: HeldCounts) => void;
+  readonly held: () => HeldCounts;
+}
+
+/** Counts as they can be kept, in the order of their texts, column after column, then of their days. */
+export interface HeldCounts {
+  /** Each once. */
+  readonly texts: readonly string[];
+  /** Of every row the numbers of its texts, in the order of `columnsOfKind`, and its day since 1970. */
+  readonly words: Uint32Array;
+  readonly counts: Uint32Array;
 }
 
 const width = widthOfKind + 1;
@@ -21,16 +30,22 @@ export function newCounts(): Counts {
   const scratch = new Uint32Array(width);
   const counts: number[] = [];
   const change = (index: number, by: number): void => void (counts[index] = (counts[index] ?? 0) + by);
+  /** @param numbers of texts as they are here, for each of those of the row */
+  const indexOf = (numbers: Uint32Array, row: Uint32Array, at: number, day: number): number => {
+    for (let column = 0; column < widthOfKind; column += 1) scratch[column] = numbers[row[at + column] ?? 0] ?? 0;
+    scratch[columnOfDay] = day;
+    return tuples.indexOf(scratch);
+  };
 
   /** An event that names several tables counts once for each. */
-  const rowsByTable = (): void => {
-    const all = texts.all();
+  const splitByTable = (): void => {
+    const tablesOf = texts.all().map((text) => text.split(' '));
     for (let index = tuples.size() - 1; index >= 0; index -= 1) {
-      const words = tuples.words().subarray(index * width, (index + 1) * width);
-      const tables = (all[words[columnOfTables] ?? 0] ?? '').split(' ');
+      const row = tuples.words().subarray(index * width, (index + 1) * width);
+      const tables = tablesOf[row[columnOfTables] ?? 0] ?? [];
       const count = counts[index] ?? 0;
-      if (tables.length === 1 || count === 0) continue;
-      scratch.set(words);
+      if (tables.length <= 1 || count === 0) continue;
+      scratch.set(row);
       counts[index] = 0;
       for (const table of tables) {
         scratch[columnOfTables] = texts.indexOf(table);
@@ -46,32 +61,29 @@ export function newCounts(): Counts {
       return (kind, day) => {
         const local = day * kindsInFile + kind;
         let index = known.get(local);
-        if (index !== undefined) return index;
-        for (let column = 0; column < widthOfKind; column += 1) {
-          scratch[column] = numbers[events.kinds[kind * widthOfKind + column] ?? 0] ?? 0;
-        }
-        scratch[columnOfDay] = day;
-        index = tuples.indexOf(scratch);
-        known.set(local, index);
+        if (index === undefined) known.set(local, (index = indexOf(numbers, events.kinds, kind * widthOfKind, day)));
         return index;
       };
     },
     change,
-    rows: () => {
-      rowsByTable();
-      return rowsOf(tuples.words(), texts.all(), counts);
+    add: (held) => {
+      const numbers = Uint32Array.from(held.texts, texts.indexOf);
+      for (const [row, count] of held.counts.entries()) {
+        const at = row * width;
+        change(indexOf(numbers, held.words, at, held.words[at + columnOfDay] ?? 0), count);
+      }
+    },
+    held: () => {
+      splitByTable();
+      return inOrder(tuples.words(), texts.all(), counts);
     },
   };
 }
 
-const dayLength = 86_400_000;
-
-/** In the order of their texts, column after column, then of their days. */
-function rowsOf(words: Uint32Array, texts: readonly string[], counts: readonly number[]) {
+function inOrder(words: Uint32Array, texts: readonly string[], counts: readonly number[]): HeldCounts {
   const ranks = new Uint32Array(texts.length);
   const byText = [...texts.keys()].sort((a, b) => ((texts[a] ?? '') < (texts[b] ?? '') ? -1 : 1));
   for (const [rank, text] of byText.entries()) ranks[text] = rank;
-  const counted = [...counts.keys()].filter((index) => (counts[index] ?? 0) > 0);
   const order = (a: number, b: number): number => {
     for (let column = 0; column < widthOfKind; column += 1) {
       const [one, other] = [words[a * width + column] ?? 0, words[b * width + column] ?? 0];
@@ -79,39 +91,9 @@ function rowsOf(words: Uint32Array, texts: readonly string[], counts: readonly n
     }
     return (words[a * width + columnOfDay] ?? 0) - (words[b * width + columnOfDay] ?? 0);
   };
-  const [usage, keyUse]: [UsageRow[], KeyUseRow[]] = [[], []];
-  for (const index of counted.sort(order)) {
-    const at = (column: number): string => texts[words[index * width + column] ?? 0] ?? '';
-    const day = new Date((words[index * width + columnOfDay] ?? 0) * dayLength).toISOString().slice(0, 10);
-    const row = { day, count: counts[index] ?? 0 };
-    if (at(0) === 'key-use') keyUse.push({ ...keyUseOf(at), ...row });
-    else usage.push({ ...usageOf(at), ...row });
-  }
-  return { usage, keyUse };
+  const rows = [...counts.keys()].filter((index) => (counts[index] ?? 0) > 0).sort(order);
+  const sorted = new Uint32Array(rows.length * width);
+  for (const [row, index] of rows.entries())
+    sorted.set(words.subarray(index * width, (index + 1) * width), row * width);
+  return { texts, words: sorted, counts: Uint32Array.from(rows, (index) => counts[index] ?? 0) };
 }
-
-/** Columns in the order of `columnsOfKind`. */
-const usageOf = (at: (column: number) => string) => ({
-  account: at(1),
-  region: at(2),
-  table: at(3),
-  principal: at(4),
-  principalType: at(5),
-  invokedBy: orNull(at(6)),
-  operation: at(7),
-  write: at(8) === 'write',
-  error: orNull(at(9)),
-  tls: orNull(at(10)),
-  endpoint: orNull(at(11)),
-});
-
-const keyUseOf = (at: (column: number) => string) => ({
-  account: at(1),
-  region: at(2),
-  key: at(3),
-  principal: at(4),
-  operation: at(7),
-  error: orNull(at(9)),
-});
-
-const orNull = (text: string): string | null => (text === '' ? null : text);

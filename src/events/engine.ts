@@ -49,7 +49,7 @@ export async function readLogs(input: EngineInput): Promise<EngineResult> {
   const merge = newMerge(period);
   const pool = openPool(changes, input.workers ?? usualWorkers);
   try {
-    const { reader, recalled } = mergingReader({ merge, pool, changes, cache, isPresent: presenceIn(store) });
+    const { reader, recalled } = mergingReader({ merge, pool, period, changes, cache, isPresent: presenceIn(store) });
     const ledger = await verifyWith(reader, input);
     return { ledger, ...merge.merged(), recalled: recalled(), queries: [] };
   } finally {

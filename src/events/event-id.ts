@@ -22,23 +22,17 @@ const wordsOfUuid = [
 
 function pushUuid(id: string, words: number[]): boolean {
   for (const at of [8, 13, 18, 23]) if (id.charCodeAt(at) !== 0x2d) return false;
+  let invalid = 0;
   for (const [from, to, further, end] of wordsOfUuid) {
-    const word = hexOf(id, further, end, hexOf(id, from, to, 0));
-    if (word < 0) return false;
-    words.push(word);
+    let word = 0;
+    for (let at: number = from; at < end; at = at + 1 === to ? further : at + 1) {
+      const digit = digits[id.charCodeAt(at)] ?? -1;
+      invalid |= digit; // negative for what is no digit
+      word = (word << 4) | digit;
+    }
+    words.push(word >>> 0);
   }
-  return true;
-}
-
-/** A number whose first digits are known, with more of them; negative where there is another character. */
-function hexOf(id: string, from: number, to: number, known: number): number {
-  let value = known;
-  for (let at = from; at < to; at += 1) {
-    const digit = digits[id.charCodeAt(at)] ?? -1;
-    if (digit < 0 || value < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
+  return invalid >= 0;
 }
 
 /** Values of characters below 128 as hexadecimal digits of lower case. */

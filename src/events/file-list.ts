@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { AuditPackError, type Interval, type QueryService } from '../model/index.ts';
 import { checkLog } from './check-log.ts';
 import type { NamedLog } from './digest.ts';
-import type { LogReader } from './log-reader.ts';
+import type { LogReader, PlaceReader } from './log-reader.ts';
 import { listFolder } from './sql/ddl.ts';
 import { isOfEvents } from './read-log.ts';
 
@@ -49,18 +49,17 @@ export function newFileList(run: string, put: QueryService['put']): FileList {
     count += 1;
     if (lines.length >= linesAtOnce) await flush();
   };
+  const read: PlaceReader['read'] = async ({ log, account, region, fetch }) => {
+    const fetched = await fetch();
+    return async () => {
+      const { bytes, problem } = checkLog(log, fetched);
+      if (problem !== undefined) return problem;
+      if (isOfEvents(log.key) && hasRecords(bytes)) await add(log, `${account} ${region}`);
+      return null;
+    };
+  };
   return {
-    reader: {
-      read: async ({ log, account, region, fetch }) => {
-        const fetched = await fetch();
-        return async () => {
-          const { bytes, problem } = checkLog(log, fetched);
-          if (problem !== undefined) return problem;
-          if (isOfEvents(log.key) && hasRecords(bytes)) await add(log, `${account} ${region}`);
-          return null;
-        };
-      },
-    },
+    reader: { open: () => ({ read }) },
     end: flush,
     lines: () => count,
     files: () => new Map([...seen].map(([place, keys]) => [place, keys.size])),

@@ -16,11 +16,24 @@ export interface LogToRead {
 
 /** Checks log files against the hashes that their digests state, and takes from them what it wants. */
 export interface LogReader {
+  /** Begins with an account and region, whatever the trails that record it. */
+  readonly open: () => PlaceReader;
+}
+
+/** Reads the log files of one account and region. */
+export interface PlaceReader {
   /**
-   * Begins with a log file, several at once. What it gives back is called when it is the file's turn: in an account and
-   * region, those of the backfill digests first, then from the newest delivery to the oldest, whatever the trail.
+   * Takes what an earlier run made of these very files, without reading one of them: all that there are, in the order in
+   * which they would be read. False, and nothing is taken, where there was no such run, or a file is there no more.
+   */
+  readonly recall?: (logs: readonly LogToRead[]) => Promise<boolean>;
+  /**
+   * Begins with a log file, several at once. What it gives back is called when it is the file's turn: those of the backfill
+   * digests first, then from the newest delivery to the oldest, whatever the trail.
    */
   readonly read: (log: LogToRead) => Promise<() => FinishedLog | Promise<FinishedLog>>;
+  /** After the last file, where files were read. */
+  readonly end?: () => Promise<void>;
 }
 
 /** Null when the file is verified. */
@@ -36,8 +49,8 @@ export interface VerifiedLog {
 }
 
 /** Hands on the contents of every verified file; one file at a time is inflated. */
-export const visitingReader = (visit: ((log: VerifiedLog) => void | Promise<void>) | undefined): LogReader => ({
-  read: async ({ log, account, region, trail, fetch }) => {
+export function visitingReader(visit: ((log: VerifiedLog) => void | Promise<void>) | undefined): LogReader {
+  const read: PlaceReader['read'] = async ({ log, account, region, trail, fetch }) => {
     const fetched = await fetch();
     return async () => {
       const { bytes, problem } = checkLog(log, fetched);
@@ -45,5 +58,6 @@ export const visitingReader = (visit: ((log: VerifiedLog) => void | Promise<void
       await visit?.({ key: log.key, account, region, trail, contents: bytes });
       return null;
     };
-  },
-});
+  };
+  return { open: () => ({ read }) };
+}

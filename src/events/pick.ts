@@ -41,9 +41,9 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
     picked: () => ({
       texts: kinds.texts(),
       kinds: kinds.words(),
-      ids: Uint32Array.from(ids),
-      seconds: Uint32Array.from(seconds),
-      marks: Uint32Array.from(marks),
+      ids: new Uint32Array(ids),
+      seconds: new Uint32Array(seconds),
+      marks: new Uint32Array(marks),
       changes: picked,
       unreadable: refusals.list(),
     }),

@@ -5,6 +5,7 @@ import { sizeStated } from './gzip.ts';
 import type { KnownProblem } from './ledger.ts';
 import type { AskedChanges, LogEvents, LogPlace } from './log-events.ts';
 import { newPicker } from './pick.ts';
+import { recordPieces } from './record-pieces.ts';
 import { recordTexts } from './record-text.ts';
 import { LogFormatError } from './log-format-error.ts';
 import { newSplitter, parseJson, recordsOf } from './splitter.ts';
@@ -46,15 +47,32 @@ const unreadable = ({ message }: LogFormatError): LogEvents => ({
 
 /** What could be read of a file that is not whole does not count. */
 export function pickWhole(contents: Uint8Array, changes: AskedChanges, place: LogPlace): LogEvents {
-  const picker = newPicker(changes, place);
-  try {
+  const pickAll = (lists: Iterable<readonly unknown[]>): LogEvents => {
+    const picker = newPicker(changes, place);
     const texts = recordTexts(contents);
-    for (const [index, record] of recordsOf(parseJson(contents).value).entries()) {
-      picker.pick(record, () => texts(record, index));
+    let index = 0;
+    for (const records of lists) {
+      for (const record of records) {
+        const at = index;
+        picker.pick(record, () => texts(record, at));
+        index += 1;
+      }
     }
     return picker.picked();
+  };
+  return (
+    unlessRefused(
+      () => pickAll(recordPieces(contents)),
+      () => null,
+    ) ?? unlessRefused(() => pickAll([recordsOf(parseJson(contents).value)]), unreadable)
+  );
+}
+
+function unlessRefused<T>(read: () => LogEvents, otherwise: (error: LogFormatError) => T): LogEvents | T {
+  try {
+    return read();
   } catch (error) {
-    if (error instanceof LogFormatError) return unreadable(error);
+    if (error instanceof LogFormatError) return otherwise(error);
     throw error;
   }
 }

@@ -1,5 +1,15 @@
 import type { Instant } from './period.ts';
 
+/** A control of an assessment, as the API of Audit Manager names it. */
+export interface AssessmentControl {
+  /** UUID. */
+  readonly assessment: string;
+  /** Name of the control set, which is its id. */
+  readonly controlSet: string;
+  /** UUID. */
+  readonly control: string;
+}
+
 /**
  * Whether people reviewed a control set or control in Audit Manager. `automatic`: the status says REVIEWED because the
  * assessment was closed, which is no review. `unrecorded`: it says so, and the change log names nobody.

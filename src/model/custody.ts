@@ -29,6 +29,20 @@ export interface Approval {
   readonly statement: string;
 }
 
+/** A file beside the pack, and the SHA-256 of its bytes. */
+export interface EncryptedFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** A CMS EnvelopedData of the pack, or of its first part. */
+export interface EncryptedCopy extends EncryptedFile {
+  /** The other parts in their order, of a pack that is too large for one file. */
+  readonly further?: readonly EncryptedFile[];
+  /** SHA-256 of the certificates of the recipients. */
+  readonly for: readonly string[];
+}
+
 /** The pack is handed to somebody. */
 export interface Handoff {
   readonly kind: 'handoff';
@@ -37,8 +51,8 @@ export interface Handoff {
   readonly purpose: string;
   /** SHA-256 of the container; null for a pack that is a folder. */
   readonly sha256: string | null;
-  /** The encrypted copy, if one was made, and for whose certificates (SHA-256). */
-  readonly encrypted: { readonly file: string; readonly sha256: string; readonly for: readonly string[] } | null;
+  /** The encrypted copy, if one was made. */
+  readonly encrypted: EncryptedCopy | null;
   /** A pack with a test signature, handed over to try how it goes. */
   readonly rehearsal: boolean;
 }

@@ -36,6 +36,10 @@ function claim(outcome: Outcome): number {
   }
 }
 
+/** Whether a result is not good: it asks something of the reader. What was not tested at all is no such result. */
+export const isOpen = (outcome: Outcome | 'not-tested' | 'not-implemented'): boolean =>
+  outcome === 'not-satisfied' || outcome === 'inconclusive' || outcome === 'manual';
+
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
 export const countOutcomes = (list: Iterable<Outcome>): OutcomeCounts => {

@@ -190,7 +190,7 @@ export interface EvidenceEntry {
   readonly line?: number;
   readonly cause: Cause | null;
   readonly message: string | null;
-  /** First lines of the body, for evidence that decides a result. */
+  /** First lines of the body, for evidence that stands on a card; null for all other. */
   readonly excerpt: string | null;
 }
 

@@ -33,6 +33,6 @@ export function knownNames(fields: Iterable<Field>): KnownNames {
 /** Words of a text as names are written: `maria.santos` is one, also at the end of a sentence. */
 export const wordsOf = (text: string): readonly string[] =>
   text.split(/[^\w+=,.@-]+/).flatMap((word) => {
-    const trimmed = word.replace(/^[-+=,.]+|[-+=,.]+$/g, '');
+    const trimmed = word.replace(/^[-+=,.]+|(?<![-+=,.])[-+=,.]+$/g, '');
     return trimmed === word ? [word] : [word, trimmed];
   });

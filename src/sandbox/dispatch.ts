@@ -29,6 +29,8 @@ export interface Caller {
 export interface OperationContext {
   readonly account: string;
   readonly region: string;
+  /** Host that the request names, such as `auditmanager.eu-central-1.amazonaws.com`, with its port where it has one. */
+  readonly host: string;
   /** The sandbox's clock. Data come from `scenario.now`; this is for what happens at the time of the call. */
   readonly now: Date;
   readonly caller: Caller;

@@ -34,10 +34,14 @@ const services: Readonly<Record<string, SandboxService>> = {
   lambda: 'lambda',
 };
 
-/** Credential scope of the `Authorization` header; undefined when the request is not signed for a known service. */
+/**
+ * Credential scope of the `Authorization` header, or of the query where the address is presigned; undefined when the
+ * request is not signed for a known service.
+ */
 export function signedBy(request: SandboxRequest): Signed | undefined {
+  const { 'X-Amz-Credential': presigned = null } = request.query;
   const scope = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request/.exec(
-    request.headers['authorization'] ?? '',
+    request.headers['authorization'] ?? `Credential=${String(presigned)}`,
   );
   const [, accessKeyId, region, name] = scope ?? [];
   const service = isForStreams(request) ? 'dynamodb-streams' : (services[name ?? ''] ?? serviceOfHost(request));

@@ -7,7 +7,7 @@ export { bankProvides } from './scenario/provided.ts';
 export { isAbout, plantedFaults } from './scenario/planted-faults.ts';
 export type { BankChange } from './scenario/bank-changes.ts';
 export { createScenario } from './scenario/scenario.ts';
-export { turnsOfRoutine, yearOfChanges } from './scenario/year.ts';
+export { expectedTurns, turnsOfRoutine, yearOfChanges, type PackOfMonth } from './scenario/year.ts';
 export type { SandboxBuckets } from './services/s3-kept.ts';
 export { serveSandbox, type SandboxServer } from './serve.ts';
 export { answerTimeStamp } from './time-stamps/authority.ts';

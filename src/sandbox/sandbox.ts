@@ -109,7 +109,8 @@ async function answerSigned(
     throw failureOf(protocol.throttled, 'Rate exceeded');
   }
   const replaced = effects.map((effect) => before(effect, subject, protocol)).find((value) => value !== undefined);
-  const context = { account, region, caller, ...contextOf(engine) };
+  const host = request.headers['host'] ?? '';
+  const context = { account, region, host, caller, ...contextOf(engine) };
   const response = protocol.encode(operation, replaced ?? ask(decoded, context, effects), requestId);
   cutShort(effects, response);
   return response;

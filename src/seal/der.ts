@@ -5,9 +5,11 @@ import { compareBytes, concat, utf8 } from './bytes.ts';
 export type Der = Uint8Array;
 
 /** Tag, definite length, content (X.690 §8.1, §10.1). */
-export function element(tag: number, content: Uint8Array): Der {
-  return concat([Uint8Array.of(tag), encodeLength(content.length), content]);
-}
+export const element = (tag: number, content: Uint8Array): Der => begun(tag, content, 0);
+
+/** An element of which so many bytes of the content are still to follow. */
+export const begun = (tag: number, content: Uint8Array, toFollow: number): Uint8Array =>
+  concat([Uint8Array.of(tag), encodeLength(content.length + toFollow), content]);
 
 function encodeLength(length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(length);

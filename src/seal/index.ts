@@ -8,7 +8,7 @@ export { disclosureText, saltDocument, type SaltedDocument, type SaltedField } f
 export { fieldsOf, hasFields, type DigestedFile } from './fields.ts';
 export { commitmentsFile, commitmentsSignature, disclosedFolder, redactedFolder } from './lists.ts';
 export { custodyEntry } from './custody.ts';
-export { encryptFor, largestEnvelope } from './envelope.ts';
+export { encryptionFor } from './envelope.ts';
 export { sealPack, type SealedPack } from './seal.ts';
 export { sequencesOf, type PackSequence } from './sequence.ts';
 export type { DigestSigner, TimeStamper } from './signer.ts';

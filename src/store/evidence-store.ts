@@ -53,7 +53,7 @@ export async function openDurableStore(
   const unlock = await takeLock(join(folder, 'lock'), host);
   try {
     await durable?.reconcile();
-    const assessment = await pinPlan(folder, plan);
+    const assessment = await pinPlan(folder, plan, durable !== undefined);
     await durable?.pin();
     const { file, journal } = await openJournal(join(folder, journalFile));
     return createStore({ folder, assessment, file, journal, unlock, durable });

@@ -10,9 +10,10 @@ export const planFile = 'assessment.json';
 /**
  * The plan that a folder was started with; a new folder is started with `plan`.
  * `startedAt`, `tool` and `parts` stay those of the first run. `roleArn` may change: it is how to ask, not what.
+ * @param isKept whether a durable store keeps the run as well, so that no new folder begins it anew
  * @throws AuditPackError `E_STORE` naming the first difference when the folder was started with another plan.
  */
-export async function pinPlan(folder: string, plan: Assessment): Promise<Assessment> {
+export async function pinPlan(folder: string, plan: Assessment, isKept: boolean): Promise<Assessment> {
   const path = join(folder, planFile);
   const pinned = await readPlan(folder);
   if (pinned === undefined) {
@@ -22,9 +23,12 @@ export async function pinPlan(folder: string, plan: Assessment): Promise<Assessm
   const difference = differenceOf(pinned, plan);
   if (difference === undefined) return pinned;
   throw new AuditPackError('E_STORE', `${path}: this evidence was collected for another plan: ${difference}`, {
-    hint: 'Evidence of two plans is never mixed. Collect into a new folder, or restore the configuration.',
+    hint: `Evidence of two plans is never mixed. ${isKept ? whenKept : 'Collect into a new folder, or restore the configuration.'}`,
   });
 }
+
+const whenKept =
+  'The store keeps this run: finish it with the configuration that it was started with, which the file tells, and use the new one from the next period on.';
 
 /** The first difference between the plan of a folder and another one; undefined where there is none, or no plan. */
 export async function planDifference(folder: string, plan: Assessment): Promise<string | undefined> {

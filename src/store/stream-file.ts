@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileWriter } from '../model/index.ts';
@@ -36,6 +37,13 @@ export async function writeFileInParts<Result>(
     await rm(temporary, { force: true });
     throw fileError(error, path, 'E_OUTPUT');
   }
+}
+
+/** SHA-256 of a file of any size, in hexadecimal digits. */
+export async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
 }
 
 function gathering(handle: FileHandle): FileWriter & { readonly flush: () => Promise<void> } {

@@ -26,7 +26,8 @@ export function claimsOf(input: TimelineInput, life: Interval): readonly Claim[]
     if (interval.from >= interval.to) return [];
     const begun = stretch.before !== null && stretch.before.event.time >= life.from ? stretch.before.event : null;
     const ended = stretch.after !== null && stretch.after.event.time <= life.to ? stretch.after.event : null;
-    return [{ ...judge(input, stretch), interval, begun, ended }];
+    const { outcome, cause, reason, deciding, basis, evidence, anchor } = judge(input, stretch);
+    return [{ interval, outcome, cause, reason, deciding, basis, evidence, begun, ended, anchor }];
   });
 }
 
@@ -34,7 +35,11 @@ export function claimsOf(input: TimelineInput, life: Interval): readonly Claim[]
 const beginning = '';
 const end = '9999-12-31T23:59:59.999Z';
 
+/** The one stretch of what never changed, as most of what is judged. */
+const always: readonly Stretch[] = [{ before: null, after: null, interval: { from: beginning, to: end } }];
+
 function stretches(changes: readonly JudgedChange[]): readonly Stretch[] {
+  if (changes.length === 0) return always;
   return [null, ...changes].map((before, index) => {
     const after = changes[index] ?? null;
     const interval = { from: before?.event.time ?? beginning, to: after?.event.time ?? end };
@@ -56,11 +61,12 @@ function judge(input: TimelineInput, stretch: Stretch): Claimed {
 
 function fromSnapshot(input: TimelineInput, before: JudgedChange | null): Claimed {
   const { judgement, cause, at, evidence } = input.snapshot;
-  const base = { ...judgement, cause, basis: 'snapshot', evidence, anchor: at } as const;
+  const { outcome, reason: own, deciding } = judgement;
+  const base: Claimed = { outcome, cause, reason: own, deciding, basis: 'snapshot', evidence, anchor: at };
   if (before === null || before.judgement === 'unknown') return base;
   if (!contradict(before.judgement, judgement)) return base;
   const reason =
-    `${judgement.reason} The event history tells otherwise: ${said(before.event)} set another state ` +
+    `${own} The event history tells otherwise: ${said(before.event)} set another state ` +
     `(${withoutStop(before.judgement.reason)}). The settings were read after that, and what was read counts.`;
   return { ...base, reason, evidence: [...evidence, before.event.evidence] };
 }

@@ -1,3 +1,4 @@
+import { byText, oncePerList } from '../model/index.ts';
 import type { Assessment, ChangeEvent, ChangeRule, Resource } from '../model/index.ts';
 import { parseArn } from './arn.ts';
 import { textField } from './fields.ts';
@@ -41,6 +42,7 @@ export function indexHistory(input: HistoryInput): History {
     creations.set(resource, turn);
     return turn;
   };
+  const common = oncePerList(combineWindows);
   return {
     creationOf: creation,
     placeCoverage: ({ account, region }, rules) =>
@@ -51,11 +53,12 @@ export function indexHistory(input: HistoryInput): History {
       const since = creation(resource)?.at ?? '';
       return found.filter((event) => event.time >= since && isOwn(event, resource));
     },
-    coverageOf: shared((resource, rules) =>
-      sources(rules).flatMap((source) =>
-        placesOf(resource, source, input.assessment).map((place) => window(place.account, place.region, source)),
+    coverageOf: (resource, rules) =>
+      common(
+        sources(rules).flatMap((source) =>
+          placesOf(resource, source, input.assessment).map((place) => window(place.account, place.region, source)),
+        ),
       ),
-    ),
   };
 }
 
@@ -68,24 +71,6 @@ function birthRulesOf(): (resource: Resource) => Watching {
     const rules = known.get(kind) ?? (source === null ? [] : [{ source, names: birthsOf(kind) }]);
     known.set(kind, rules);
     return rules;
-  };
-}
-
-/** The common part of the windows behind rules: one value for all the resources that rest on the same windows. */
-function shared(windowsOf: (resource: Resource, rules: readonly ChangeRule[]) => readonly EventWindow[]) {
-  const numbers = new Map<EventWindow, number>();
-  const numberOf = (window: EventWindow): number => {
-    const number = numbers.get(window) ?? numbers.size;
-    numbers.set(window, number);
-    return number;
-  };
-  const known = new Map<string, Coverage | null>();
-  return (resource: Resource, rules: readonly ChangeRule[]): Coverage | null => {
-    const windows = windowsOf(resource, rules);
-    const key = windows.map(numberOf).join(' ');
-    const coverage = known.get(key) ?? combineWindows(windows);
-    known.set(key, coverage);
-    return coverage;
   };
 }
 
@@ -159,8 +144,7 @@ function fileByHandle(events: readonly ChangeEvent[], places: EndpointPlaces): F
 }
 
 export const byTime = (a: ChangeEvent, b: ChangeEvent): number =>
-  compare(a.time, b.time) || compare(a.id, b.id) || compare(a.name, b.name);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  byText(a.time, b.time) || byText(a.id, b.id) || byText(a.name, b.name);
 
 function endpointPlaces({ events, resources }: HistoryInput): EndpointPlaces {
   const places = new Map<string, string>();

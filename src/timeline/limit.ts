@@ -54,6 +54,7 @@ const doubtOf = (claim: Claim, input: TimelineInput): Doubt =>
   };
 
 function parts(whole: Interval, known: Interval): readonly { readonly interval: Interval; readonly inside: boolean }[] {
+  if (known.from <= whole.from && whole.to <= known.to) return [{ interval: whole, inside: true }];
   const from = later(whole.from, known.from);
   const to = whole.to < known.to ? whole.to : known.to;
   if (from >= to) return [{ interval: whole, inside: false }];
@@ -90,4 +91,15 @@ const doubted = (claim: Claim, doubt: Doubt): Span => ({
   evidence: [...new Set([...claim.evidence, ...doubt.evidence])],
 });
 
-const strip = ({ anchor: _anchor, ...span }: Claim): Span => span;
+/** The span of a claim: written out, as there are very many. */
+const strip = ({ interval, outcome, cause, reason, deciding, basis, evidence, begun, ended }: Claim): Span => ({
+  interval,
+  outcome,
+  cause,
+  reason,
+  deciding,
+  basis,
+  evidence,
+  begun,
+  ended,
+});

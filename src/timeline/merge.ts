@@ -3,6 +3,7 @@ import type { Span } from './span.ts';
 
 /** Joins neighbouring intervals that say the same. */
 export function mergeSpans<S extends Span>(spans: readonly S[]): readonly S[] {
+  if (spans.length < 2) return spans;
   const merged: S[] = [];
   for (const span of spans) {
     const last = merged.at(-1);

@@ -13,12 +13,13 @@ export function reconstruct(input: TimelineInput): readonly Span[] {
   const { period } = input;
   const from = clamp(input.created?.at ?? period.from, period);
   const to = clamp(input.deleted?.at ?? period.to, { from, to: period.to });
-  const spans = [
+  const lived = limitToCoverage(claimsOf(input, { from, to }), input);
+  if (from === period.from && to === period.to) return mergeSpans(lived);
+  return mergeSpans([
     ...absence({ from: period.from, to: from }, { begun: null, ended: input.created }),
-    ...limitToCoverage(claimsOf(input, { from, to }), input),
+    ...lived,
     ...absence({ from: to, to: period.to }, { begun: input.deleted, ended: null }),
-  ];
-  return mergeSpans(spans);
+  ]);
 }
 
 const clamp = (instant: Instant, interval: Interval): Instant =>

@@ -876,9 +876,9 @@
   }
 
   // src/seal/der.ts
-  function element$1(tag, content) {
-    return concat([Uint8Array.of(tag), encodeLength(content.length), content]);
-  }
+  const element$1 = (tag, content) => begun(tag, content, 0);
+  const begun = (tag, content, toFollow) =>
+    concat([Uint8Array.of(tag), encodeLength(content.length + toFollow), content]);
   function encodeLength(length) {
     if (length < 128) return Uint8Array.of(length);
     const bytes = [];

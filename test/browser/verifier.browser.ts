@@ -31,7 +31,7 @@ const texts = (page: Page, selector: string): Promise<string[]> => page.locator(
 async function choose(page: Page, path: string): Promise<string> {
   await page.locator('#result').evaluate((place) => place.replaceChildren());
   await page.locator('#pack').setInputFiles(path);
-  return page.locator('.verdict').innerText();
+  return page.locator('.verdict').innerText({ timeout: 100_000 });
 }
 
 describe('the verdict', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/model/index.ts';
@@ -88,6 +88,73 @@ describe('a store in S3', () => {
       const late = await run('2026-11-05T04:00:00Z', argv);
       expect(late.code).toBe(2);
       expect(late.stderr).toContain('tells of other packs than s3://meridian-audit-packs/dynamodb/');
+    },
+    patience,
+  );
+
+  /** Ends a run after its last answer. */
+  const stopped: Fault = {
+    match: { service: 's3', operation: 'PutObject', resource: 'collected.json' },
+    effect: { kind: 'denied' },
+  };
+  const collect = ['collect', '--period', '2026-10'];
+  const file = (): string => join(bank.folder, 'audit.config.yaml');
+  const kept = /0 answers collected, \d+ of an earlier run kept/;
+
+  it(
+    'goes on with the accounts that a run began with, though its working copy is lost and the organisation has more',
+    async () => {
+      writeFileSync(
+        file(),
+        [
+          'organisation: Meridian Retail Bank',
+          'sources: [sts, dynamodb]',
+          'scope: { organisation: { roleName: AuditPackReader }, regions: [eu-central-1] }',
+          storeIn('meridian-audit-packs'),
+        ].join('\n'),
+      );
+      const given = (accounts: number, sandboxFaults: readonly Fault[]) =>
+        ({ sandboxBuckets, sandboxFaults, sandboxBranches: { accounts, regions: ['eu-central-1'] } }) as const;
+      const first = await bank.given(given(1, [stopped]), '2026-11-03T04:00:00Z', ...collect);
+      expect(first.code).toBe(2);
+      expect(first.stderr).toContain('5 accounts in the organisation');
+      freshMachine();
+
+      const again = await bank.given(given(3, []), '2026-11-04T04:00:00Z', ...collect);
+      expect(again.code, again.stderr).not.toBe(2);
+      expect(again.stderr).not.toContain('accounts in the organisation');
+      expect(again.stderr).toMatch(kept);
+    },
+    patience,
+  );
+
+  it(
+    'mixes no evidence of two configurations when the working copy is lost, and says how the run is finished',
+    async () => {
+      const before = readFileSync(file(), 'utf8');
+      expect((await run('2026-11-03T04:00:00Z', collect, [stopped])).code).toBe(2);
+      freshMachine();
+      writeFileSync(file(), before.replace('[eu-central-1]', '[eu-central-1, eu-west-1]'));
+      const changed = await run('2026-11-04T04:00:00Z', collect);
+      expect(changed).toMatchObject({ code: 2, stdout: '' });
+      expect(changed.stderr).toContain('this evidence was collected for another plan: scope.regions.1 was absent');
+      expect(changed.stderr).toContain('finish it with the configuration that it was started with');
+
+      writeFileSync(file(), before);
+      expect((await run('2026-11-05T04:00:00Z', collect)).stderr).toMatch(kept);
+    },
+    patience,
+  );
+
+  it(
+    'begins anew in a store of another place, which knows nothing of the run',
+    async () => {
+      expect((await run('2026-11-03T04:00:00Z', collect, [stopped])).code).toBe(2);
+      freshMachine();
+      writeFileSync(file(), readFileSync(file(), 'utf8').replace('audit-packs/dynamodb', 'audit-store/other'));
+      const { code, stderr } = await run('2026-11-04T04:00:00Z', collect);
+      expect(code, stderr).not.toBe(2);
+      expect(stderr).toMatch(/[1-9]\d* answers collected, (?!.*kept)/);
     },
     patience,
   );

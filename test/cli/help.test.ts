@@ -13,6 +13,7 @@ const commands = [
   ['approve'],
   ['supersede'],
   ['handoff'],
+  ['push'],
   ['receipt'],
   ['key'],
   ['key', 'csr'],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -249,7 +250,11 @@ describe('the template of CloudFormation', () => {
       },
     ],
     ['AWS::S3::Bucket', 'logs access', { LoggingConfiguration: { DestinationBucketName: { Ref: 'LogBucket' } } }],
-    ['AWS::EFS::FileSystem', 'is encrypted and backed up', { Encrypted: true, BackupPolicy: { Status: 'ENABLED' } }],
+    [
+      'AWS::ECS::Cluster',
+      'encrypts the disks of its tasks by a key of the customer',
+      { Configuration: { ManagedStorageConfiguration: { FargateEphemeralStorageKmsKeyId: { Ref: 'Key' } } } },
+    ],
     ['AWS::SNS::Topic', 'is encrypted', { KmsMasterKeyId: { Ref: 'Key' } }],
     ['AWS::SQS::Queue', 'is encrypted', { SqsManagedSseEnabled: true }],
     [
@@ -262,16 +267,7 @@ describe('the template of CloudFormation', () => {
       'is no root and reads its root file system',
       { ContainerDefinitions: [{ ReadonlyRootFilesystem: true, User: '10001:10001' }] },
     ],
-    [
-      'AWS::ECS::TaskDefinition',
-      'mounts over TLS with its role',
-      {
-        Volumes: [
-          { EFSVolumeConfiguration: { TransitEncryption: 'ENABLED', AuthorizationConfig: { IAM: 'ENABLED' } } },
-          {},
-        ],
-      },
-    ],
+    ['AWS::ECS::TaskDefinition', 'mounts nothing from elsewhere', { Volumes: [{ Name: 'audit' }, { Name: 'tmp' }] }],
     [
       'AWS::Scheduler::Schedule',
       'gives no public address',
@@ -283,7 +279,7 @@ describe('the template of CloudFormation', () => {
     for (const { Properties } of found) expect(Properties).toMatchObject(properties);
   });
 
-  it.each(['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy', 'AWS::EFS::FileSystem'])(
+  it.each(['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy'])(
     '%s refuses requests without TLS',
     async (type) => {
       for (const { Properties } of ofType(await template(), type))
@@ -293,7 +289,7 @@ describe('the template of CloudFormation', () => {
 
   it('keeps what holds evidence or signs when the stack is deleted', async () => {
     const resources = await template();
-    for (const name of ['Key', 'SigningKey', 'Bucket', 'FileSystem', 'Log'])
+    for (const name of ['Key', 'SecretsKey', 'SigningKey', 'Bucket', 'Log'])
       expect(resources[name]?.DeletionPolicy).toBe('Retain');
   });
 
@@ -316,13 +312,64 @@ describe('the template of CloudFormation', () => {
     }
   });
 
+  it('lets the task keep evidence and publish packs exactly as report policy prints', async () => {
+    const key = 'arn:aws:kms:eu-central-1:111122223333:key/secrets';
+    appendFileSync(
+      join(folder, 'audit.config.yaml'),
+      `\nstore: { bucket: 's3://evidence-of-stack/evidence', region: eu-central-1, secretsKey: '${key}' }\n` +
+        "publish: { bucket: 's3://evidence-of-stack/packs', region: eu-central-1 }\n",
+    );
+    const names: Record<string, string> = {
+      Bucket: 'evidence-of-stack',
+      'SecretsKey.Arn': key,
+      'AWS::Region': 'eu-central-1',
+      'AWS::Partition': 'aws',
+      'AWS::URLSuffix': 'amazonaws.com',
+    };
+    const filled = (text: string): string => text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => names[name] ?? '');
+    const role = ofType(await template(), 'AWS::IAM::Role').find(({ Properties }) => 'ManagedPolicyArns' in Properties);
+    const policies = role?.Properties['Policies'] as { PolicyName: string; PolicyDocument: { Statement: unknown[] } }[];
+    const given = policies.find(({ PolicyName }) => PolicyName === 'keep-evidence')?.PolicyDocument.Statement;
+    const printed = await Promise.all(
+      ['--store', '--publishing'].map(async (which) => {
+        const { stdout } = await cli(['policy', which, '--config', 'audit.config.yaml'], { cwd: folder });
+        return (JSON.parse(stdout) as { Statement: object[] }).Statement;
+      }),
+    );
+    const plain = JSON.parse(JSON.stringify(given).replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, '$1')) as unknown[];
+    const expected: unknown[] = printed.flat();
+    expect(JSON.parse(filled(JSON.stringify(plain.slice(0, expected.length))))).toEqual(expected);
+    expect(plain.slice(expected.length)).toMatchObject([{ Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } }]);
+  });
+
+  it('runs no task without a store, and leaves one that the configuration names', async () => {
+    const [task] = ofType(await template(), 'AWS::ECS::TaskDefinition');
+    const [container] = (task?.Properties['ContainerDefinitions'] ?? []) as { Command: string[] }[];
+    const audit = join(folder, 'audit');
+    mkdirSync(audit);
+    const report = fakeProgram('report', 'cat audit.config.yaml > "$CALLS"; exit 3');
+    const script = container?.Command[0]?.replaceAll('/audit', audit) ?? '';
+    const written = (config: string): string => {
+      const env = {
+        PATH: `${report.bin}:${process.env['PATH'] ?? ''}`,
+        AUDIT_CONFIG: config,
+        EVIDENCE_STORE: 'store: {}',
+      };
+      execFileSync('/bin/sh', ['-c', script], { env });
+      return readFileSync(report.log, 'utf8');
+    };
+    expect(written('scope: {}')).toBe('scope: {}\nstore: {}\n');
+    expect(written("scope: {}\nstore: { bucket: 's3://of-ours' }\n")).toBe(
+      "scope: {}\nstore: { bucket: 's3://of-ours' }\n\n",
+    );
+  });
+
   it('opens no port to anyone', async () => {
     const resources = await template();
     const ingress = ofType(resources, 'AWS::EC2::SecurityGroup').flatMap(
       ({ Properties }) => (Properties['SecurityGroupIngress'] ?? []) as object[],
     );
-    expect(ingress).toHaveLength(1);
-    expect(ingress[0]).toMatchObject({ SourceSecurityGroupId: { Ref: 'TaskSecurityGroup' }, FromPort: 2049 });
+    expect(ingress).toEqual([]);
   });
 
   it('names only resources that it has', async () => {

@@ -25,7 +25,9 @@ function read(...records: readonly unknown[]) {
   const picker = newPicker({ 'dynamodb.amazonaws.com': 'all', 'iam.amazonaws.com': ['PutRolePolicy'] }, place);
   for (const record of records) picker.pick(record, () => JSON.stringify(record));
   const merge = newMerge(period);
-  merge.stream().add(picker.picked(), { key: 'log', hash: 'hash', events: null, before: null });
+  const stream = merge.stream();
+  stream.add(picker.picked(), { key: 'log', hash: 'hash', events: null, before: null });
+  merge.add(stream.end());
   return merge.merged();
 }
 

@@ -1,43 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readLogs, readPublicKeys, type EngineCache, type EngineInput } from '../../src/events/index.ts';
 import type { Interval } from '../../src/model/index.ts';
-import { generateEvents, type GeneratedEvents } from '../support/trail-logs/events.ts';
-import { addTrail, trailLogs, type TrailLogs } from '../support/trail-logs/generate.ts';
-import { cloudTrailKey, hex256 as sha256, publicKeysOf, signDigest } from '../support/trail-logs/signing.ts';
-import { changeLineOf, countRows, truthOf, within } from '../support/trail-logs/truth.ts';
-
-const regions = ['eu-central-1', 'us-east-1'];
-const { keys } = readPublicKeys([publicKeysOf(regions.map(cloudTrailKey))]);
-const changes = { 'dynamodb.amazonaws.com': 'all' } as const satisfies EngineInput['changes'];
-
-type Bucket = Pick<TrailLogs, 'store' | 'from' | 'to'>;
-type Options = Partial<Omit<EngineInput, 'store' | 'keys'>>;
-
-const read = async ({ store, from, to }: Bucket, options: Options = {}) =>
-  await readLogs({ store, keys, period: { from, to }, changes, ...options });
-
-/** What the engine says, as the ground truth says it. */
-const said = ({ usage, keyUse, changes }: Awaited<ReturnType<typeof readLogs>>) => ({
-  usage: countRows(usage),
-  keyUse: countRows(keyUse),
-  changes: changes.map(changeLineOf),
-});
-
-function memoryCache(): EngineCache & { readonly entries: Map<string, Uint8Array> } {
-  const entries = new Map<string, Uint8Array>();
-  return {
-    entries,
-    get: async (key) => Promise.resolve(entries.get(key) ?? null),
-    put: async (key, value) => Promise.resolve(void entries.set(key, value)),
-  };
-}
-
-const oneTrail = (hours = 12): Bucket & { readonly events: GeneratedEvents; readonly logs: TrailLogs } => {
-  const events = generateEvents();
-  const logs = trailLogs({ hours, contents: events.contents });
-  return { ...logs, events, logs };
-};
+import { generateEvents } from '../support/trail-logs/events.ts';
+import { addTrail, trailLogs } from '../support/trail-logs/generate.ts';
+import { oneTrail, read, said } from '../support/trail-logs/reading.ts';
+import { hex256 as sha256, signDigest } from '../support/trail-logs/signing.ts';
+import { truthOf, within } from '../support/trail-logs/truth.ts';
 
 describe('events of trail logs', () => {
   it('are counted and listed as they truly happened', async () => {
@@ -182,71 +150,5 @@ describe('events of trail logs', () => {
 
   it('stop when they are told to', async () => {
     await expect(read(oneTrail(1), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
-  });
-});
-
-describe('what was read before', () => {
-  it('is not fetched again, and gives the same', async () => {
-    const { logs, ...bucket } = oneTrail();
-    const cache = memoryCache();
-    const first = await read(bucket, { cache });
-    const fetched: string[] = [];
-    const store: typeof logs.store = {
-      ...logs.store,
-      get: async (key) => {
-        fetched.push(key);
-        return await logs.store.get(key);
-      },
-    };
-    const second = await read({ ...bucket, store }, { cache });
-    expect(first).toEqual({ ...(await read(bucket)), recalled: 0 });
-    expect(second).toEqual({ ...first, recalled: logs.logs.length });
-    expect(fetched.every((key) => key.includes('CloudTrail-Digest'))).toBe(true);
-  });
-
-  it('serves another period, and not another question', async () => {
-    const { logs, events, ...bucket } = oneTrail();
-    const cache = memoryCache();
-    await read(bucket, { cache });
-    const period = { from: '2026-10-05T03:15:00.000Z', to: '2026-10-05T08:00:00.000Z' };
-    const other = await read(bucket, { cache, period });
-    expect(said(other)).toEqual(truthOf(events.events(), period));
-    expect(other.recalled).toBeGreaterThan(10);
-    const named = await read(bucket, { cache, changes: { 'dynamodb.amazonaws.com': ['UpdateTable'] } });
-    expect(named.recalled).toBe(0);
-    expect(named.changes.length).toBeGreaterThan(0);
-    expect(logs.logs.length * 2).toBe(cache.entries.size);
-  });
-
-  it.each<readonly [string, (entry: Uint8Array, other: Uint8Array) => Uint8Array]>([
-    ['cut off', (entry) => entry.subarray(0, entry.length - 7)],
-    ['empty', () => new Uint8Array()],
-    ['changed in a byte', (entry) => entry.map((byte, index) => (index === entry.length >> 1 ? byte ^ 1 : byte))],
-    ['that of another file', (_, other) => other],
-    ['noise', () => Buffer.from('no entry at all, but long enough to be one, or so it seems')],
-  ])('is read again where the entry is %s', async (_, change) => {
-    const { logs, ...bucket } = oneTrail(3);
-    const cache = memoryCache();
-    const first = await read(bucket, { cache });
-    const others = [...cache.entries.values()];
-    for (const [index, [key, entry]] of [...cache.entries].entries()) {
-      cache.entries.set(key, change(entry, others[(index + 1) % others.length]!));
-    }
-    expect(await read(bucket, { cache })).toEqual({ ...first, recalled: 0 });
-    expect((await read(bucket, { cache })).recalled).toBe(logs.logs.length);
-  });
-
-  it('does not hide that a file was removed or that its digest was changed', async () => {
-    const { logs, ...bucket } = oneTrail();
-    const cache = memoryCache();
-    await read(bucket, { cache });
-    const [removed, digest] = [logs.logs[5]!.key, logs.digests[8]!.key];
-    logs.store.objects.delete(removed);
-    logs.store.objects.set(digest, { ...logs.store.objects.get(digest)!, bytes: gzipSync('{}') });
-    const result = await read(bucket, { cache });
-    const kinds = result.ledger.problems.map(({ kind, key }) => `${kind} ${key}`);
-    expect(kinds).toContain(`log-missing ${removed}`);
-    expect(kinds).toContain(`digest-format ${digest}`);
-    expect(result.recalled).toBe(logs.logs.length - 1 - 2);
   });
 });

@@ -8,7 +8,7 @@ import { backlog, beyondHistory } from '../catch-up.ts';
 import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { awaitDelivery } from '../delivery.ts';
-import { bringFinishedBack, keepAssessment, openStoreOf, runsOf, workingOn } from '../durable.ts';
+import { bringFinishedBack, keepAssessment, openStoreOf, runsOf, startedPlan, workingOn } from '../durable.ts';
 import { finishedIn, gravest } from '../finished.ts';
 import { checkChoices, loadFrameworks, type LoadedFramework } from '../frameworks.ts';
 import { withAccounts } from '../organisation.ts';
@@ -131,7 +131,8 @@ async function buildPeriod(configured: Build, period: string): Promise<Outcome> 
   const { flags, frameworks, context, progress, durable } = configured;
   const early = planAssessment(configured.settings, period, context);
   const folder = join(configured.settings.outputFolder, early.id);
-  const found = { evidenceIn: evidenceFolder(folder), progress, ...(flags.endpoint && { endpoint: flags.endpoint }) };
+  const started = await startedPlan(durable, early.id, configured.settings);
+  const found = { started, progress, ...(flags.endpoint && { endpoint: flags.endpoint }) };
   const done = finishedOutcome({ folder, frameworks });
   if (done === undefined) {
     const { deliveryHours: hours } = configured.settings;

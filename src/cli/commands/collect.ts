@@ -7,7 +7,7 @@ import { collectEvidence, evidenceFolder } from '../collecting.ts';
 import type { Context } from '../context.ts';
 import { tellingFailure } from '../messages.ts';
 import { withAccounts } from '../organisation.ts';
-import { openStoreOf, recordStored, runsOf, workingOn } from '../durable.ts';
+import { openStoreOf, recordStored, runsOf, startedPlan, workingOn } from '../durable.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { loadProvided } from '../provided.ts';
 import { loadSettings, planAssessment, planOf, type Settings, type SharedFlags } from '../settings.ts';
@@ -42,7 +42,8 @@ async function collectWith(
   const early = await planOfFlags(flags, configured, { context, progress, durable });
   if (early === undefined) return exitCodes.complete;
   const folder = join(configured.outputFolder, early.id);
-  const settings = await withAccounts(configured, { evidenceIn: evidenceFolder(folder), progress, ...asked }, context);
+  const started = await startedPlan(durable, early.id, configured);
+  const settings = await withAccounts(configured, { started, progress, ...asked }, context);
   const plan = { ...early, scope: settings.scope };
   const provided = await loadProvided(settings, { context, progress });
   const trailLogs = trailLogPlaces(settings);

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import type { Connection } from '../../aws/index.ts';
+import { openManualEvidence, type Connection } from '../../aws/index.ts';
 import { controls } from '../../controls/index.ts';
 import { AuditPackError, exitCodes, type ExitCode, type JsonObject, type Service } from '../../model/index.ts';
 import type { DigestSigner } from '../../seal/index.ts';
 import { textsAt } from '../../sources/shape.ts';
 import { assertWritable, freeBytes } from '../../store/index.ts';
-import { openConnection } from '../connection.ts';
+import { openConnection, wayTo } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { ask, askAll, type Check } from '../doctor/ask.ts';
 import { trailChecks } from '../doctor/trails.ts';
@@ -55,6 +55,7 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<Exit
   const checks: Check[] = [
     await outputCheck(settings),
     ...(await storeChecks({ settings, endpoint, progress: createProgress(context) }, context)),
+    ...(await pushChecks(settings, context, endpoint)),
     await signingCheck(settings, context, endpoint),
     await timeStampCheck(settings, context),
   ];
@@ -111,6 +112,19 @@ async function storeChecks(request: DurableRequest, context: Context): Promise<r
     detail = `${place} holds ${names.length === 1 ? '1 run' : `${names.length} runs`}; ${last}: ${retentionWords(objects)}`;
   });
   return [tried.state === 'ok' ? { ...tried, state: loose ? 'note' : 'ok', detail } : tried];
+}
+
+/** Whether each control that reports are pushed to takes evidence. Pushing itself is not tried. */
+async function pushChecks({ push, sandbox }: Settings, context: Context, endpoint?: string): Promise<readonly Check[]> {
+  if (push === undefined) return [];
+  const way = wayTo({ sandbox, ...(endpoint !== undefined && { endpoint }) }, context);
+  const evidence = await openManualEvidence({ region: push.region, ...way });
+  const checks: Check[] = [];
+  for (const { framework, ...control } of push.controls) {
+    const detail = `"${control.controlSet}" takes the report of ${framework}`;
+    checks.push(await tryOut('push to Audit Manager', detail, () => evidence.assertOpen(control)));
+  }
+  return checks;
 }
 
 async function signingCheck(settings: Settings, context: Context, endpoint?: string): Promise<Check> {

@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { AuditPackError, canonicalJson, exitCodes, sha256, type ExitCode, type Handoff } from '../../model/index.ts';
-import { encryptFor, largestEnvelope, pemCertificates, signerOf } from '../../seal/index.ts';
-import { writeFileAtomic } from '../../store/index.ts';
+import { pemCertificates, signerOf } from '../../seal/index.ts';
+import { hashOfFile } from '../../store/index.ts';
 import type { Context } from '../context.ts';
-import { transmittal } from '../custody-words.ts';
-import { appendEntry, openCustody, type PackInCustody } from '../custody.ts';
+import { encryptedFiles, transmittal } from '../custody-words.ts';
+import { appendEntry, openCustody } from '../custody.ts';
+import { encryptedCopy } from '../encrypted-copy.ts';
 import { outputFolderOf } from '../original-pack.ts';
 import { openOwnKey, type OwnKeyFlags } from '../own-key.ts';
-import { loadSettings, type Settings } from '../settings.ts';
+import { approvalsOf, assertReady } from '../ready.ts';
+import { loadSettings } from '../settings.ts';
 import { loadSealing } from '../time-stamping.ts';
-import { readAnchors, readText } from '../verify-options.ts';
+import { readText } from '../verify-options.ts';
 
 export interface HandoffFlags {
   readonly to: string;
@@ -31,93 +32,40 @@ export async function handoff(path: string, flags: HandoffFlags, context: Contex
   const shared = { ...(config === undefined ? {} : { config }), ...(sandbox === undefined ? {} : { sandbox }) };
   const settings = loadSettings({ ...shared, out: outputFolderOf(full) }, context);
   const pack = await openCustody(path, approvalsOf(settings), context);
-  assertReady(pack, flags, settings);
+  assertReady(pack, { rehearsal: flags.rehearsal === true, settings, how: 'handed over' });
   const { signer, timeStamping } = await loadSealing(settings, context, flags.endpoint);
   const event: Handoff = {
     kind: 'handoff',
     from: signerOf(signer).name,
     to: flags.to,
     purpose: flags.purpose,
-    sha256: statSync(full).isFile() ? await digestOf(full) : null,
-    encrypted: await encryptedCopy(full, flags.encryptTo ?? [], context),
+    sha256: statSync(full).isFile() ? await hashOfFile(full) : null,
+    encrypted: await copyFor(full, flags.encryptTo ?? [], context),
     rehearsal: flags.rehearsal === true,
   };
   const digest = sha256(canonicalJson(pack.manifest));
   const text = transmittal(pack.manifest, event, { digest, at: context.now().toISOString() });
   const written = await appendEntry(pack, { event, signer, timeStamping, text }, context);
-  const copies = event.encrypted === null ? [] : [resolve(dirname(full), event.encrypted.file)];
+  const copies = encryptedFiles(event).map(({ file }) => resolve(dirname(full), file));
   for (const each of [...written, ...copies]) context.stdout(`${each}\n`);
   return exitCodes.complete;
 }
 
-/** Approvals of the configuration, and whose count. */
-function approvalsOf({ approvals, configFolder }: Settings): Parameters<typeof openCustody>[1] {
-  if (approvals === undefined) return {};
-  return { required: approvals.required, trust: readAnchors(resolve(configFolder, approvals.trust)) };
-}
-
-function assertReady({ manifest, custody }: PackInCustody, flags: HandoffFlags, settings: Settings): void {
-  const refuse = (reason: string, hint: string): never => {
-    throw new AuditPackError('E_USAGE', `this pack cannot be handed over: ${reason}`, { hint });
-  };
-  if (manifest.signer.test && flags.rehearsal !== true) {
-    refuse(
-      'it is signed with a test key, not for hand-off',
-      'Configure a key under "signing", or try it with --rehearsal.',
-    );
-  }
-  if (custody.status === 'superseded') refuse('another pack has taken its place', 'Hand over that one.');
-  if (custody.required > 0 && settings.approvals === undefined) {
-    refuse(
-      'it asks for approvals, and nobody says whose count',
-      'Name approvals.required and approvals.trust in the configuration.',
-    );
-  }
-  if (custody.approvals < custody.required) {
-    refuse(
-      `it has ${custody.approvals} of ${custody.required} approvals by different keys that chain to approvals.trust`,
-      'Have it approved with `report approve`; the key that sealed it does not count.',
-    );
-  }
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
-}
-
-async function encryptedCopy(
-  pack: string,
-  certificates: readonly string[],
-  context: Context,
-): Promise<Handoff['encrypted']> {
+/** Writes the copy for the recipients whose certificates are in these files; null for none. */
+async function copyFor(pack: string, certificates: readonly string[], context: Context): Promise<Handoff['encrypted']> {
   if (certificates.length === 0) return null;
   if (!statSync(pack).isFile()) {
     throw new AuditPackError('E_USAGE', 'a folder cannot be encrypted', { hint: 'Give the .asice file.' });
-  }
-  if (statSync(pack).size > largestEnvelope) {
-    throw new AuditPackError('E_USAGE', `packs of more than ${largestEnvelope} bytes are not encrypted here`, {
-      hint: 'Encrypt the file with a tool of your choice, and hand it over without --encrypt-to.',
-    });
   }
   const recipients = certificates.flatMap((file) => {
     const [own] = pemCertificates(readText(resolve(context.cwd, file)));
     if (own !== undefined) return [own];
     throw new AuditPackError('E_USAGE', `${file}: no certificate in PEM form was found`);
   });
-  const file = freeCopy(pack);
-  const bytes = await encryptFor(readFileSync(pack), recipients);
-  await writeFileAtomic(file, bytes);
+  const [first, ...further] = await encryptedCopy(pack, recipients);
+  if (first === undefined) return null;
   const digests = recipients.map((each) => each.fingerprint256.replaceAll(':', '').toLowerCase());
-  return { file: basename(file), sha256: sha256(bytes), for: digests };
-}
-
-/** Each hand-off has a copy of its own: `gdpr.asice.p7m`, `gdpr.asice.2.p7m` … */
-function freeCopy(pack: string): string {
-  let path = `${pack}.p7m`;
-  for (let number = 2; existsSync(path); number += 1) path = `${pack}.${number}.p7m`;
-  return path;
+  return { ...first, ...(further.length === 0 ? {} : { further }), for: digests };
 }
 
 export interface ReceiptFlags extends OwnKeyFlags {

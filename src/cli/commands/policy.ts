@@ -8,6 +8,7 @@ import { pruningPolicy, storePolicy } from '../durable.ts';
 import { loadFrameworks } from '../frameworks.ts';
 import { athenaStatements, logStatements } from '../log-policy.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
+import { pushPolicy } from '../push-policy.ts';
 import { publishingPolicy } from '../publishing.ts';
 import { trailLogPlaces } from '../trail-logs.ts';
 import { signingPolicy } from '../signing-policy.ts';
@@ -25,26 +26,28 @@ export interface PolicyFlags extends SharedFlags {
   readonly store?: boolean;
   /** Instead, what pruning the store in S3 needs. */
   readonly pruning?: boolean;
+  /** Instead, what pushing reports to AWS Audit Manager needs. */
+  readonly push?: boolean;
   /** Instead, what signing with AWS KMS needs. */
   readonly signing?: boolean;
 }
 
+/** What each way of writing to AWS needs, apart from collecting, which only reads. */
+const writingPolicies = {
+  signing: signingPolicy,
+  store: storePolicy,
+  pruning: pruningPolicy,
+  publishing: publishingPolicy,
+  push: pushPolicy,
+} as const;
+
 /** `report policy`: the IAM policy that collecting for the chosen controls needs, and nothing more. */
 export function policy(flags: PolicyFlags, context: Context): ExitCode {
-  if (flags.signing === true) {
-    context.stdout(`${JSON.stringify(signingPolicy(loadSettings(flags, context)), null, 2)}\n`);
-    return exitCodes.complete;
-  }
-  if (flags.store === true) {
-    context.stdout(`${JSON.stringify(storePolicy(loadSettings(flags, context)), null, 2)}\n`);
-    return exitCodes.complete;
-  }
-  if (flags.pruning === true) {
-    context.stdout(`${JSON.stringify(pruningPolicy(loadSettings(flags, context)), null, 2)}\n`);
-    return exitCodes.complete;
-  }
-  if (flags.publishing === true) {
-    context.stdout(`${JSON.stringify(publishingPolicy(loadSettings(flags, context)), null, 2)}\n`);
+  const writing = (Object.keys(writingPolicies) as (keyof typeof writingPolicies)[]).find(
+    (name) => flags[name] === true,
+  );
+  if (writing !== undefined) {
+    context.stdout(`${JSON.stringify(writingPolicies[writing](loadSettings(flags, context)), null, 2)}\n`);
     return exitCodes.complete;
   }
   const settings = flags.config === undefined && flags.sandbox !== true ? null : loadSettings(flags, context);

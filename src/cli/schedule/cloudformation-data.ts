@@ -3,11 +3,28 @@ import { attribute, ref, sub } from './intrinsics.ts';
 
 const account = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root');
 
-/** AWS's rule for a key that its account's IAM policies govern, and services that use it on behalf of this stack. */
+/** AWS's rule for a key that its account's IAM policies govern (KMS Developer Guide, "Default key policy"). */
+const governedByIam: JsonObject = {
+  Sid: 'GovernedByIam',
+  Effect: 'Allow',
+  Principal: { AWS: account },
+  Action: 'kms:*',
+  Resource: '*',
+};
+
+const governed: JsonObject = { Version: '2012-10-17', Statement: [governedByIam] };
+
+/** The disk of a task, as Fargate names it to KMS (ECS Developer Guide, "Customer managed keys for Fargate ephemeral storage"). */
+const diskOfTask = {
+  'kms:EncryptionContext:aws:ecs:clusterAccount': ref('AWS::AccountId'),
+  'kms:EncryptionContext:aws:ecs:clusterName': ref('AWS::StackName'),
+};
+
+/** The same, and services that use the key on behalf of this stack. */
 const keyPolicy: JsonObject = {
   Version: '2012-10-17',
   Statement: [
-    { Sid: 'GovernedByIam', Effect: 'Allow', Principal: { AWS: account }, Action: 'kms:*', Resource: '*' },
+    governedByIam,
     {
       Sid: 'EncryptLog',
       Effect: 'Allow',
@@ -30,6 +47,22 @@ const keyPolicy: JsonObject = {
       Resource: '*',
       Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
     },
+    {
+      Sid: 'EncryptDisk',
+      Effect: 'Allow',
+      Principal: { Service: 'fargate.amazonaws.com' },
+      Action: 'kms:GenerateDataKeyWithoutPlaintext',
+      Resource: '*',
+      Condition: { StringEquals: diskOfTask },
+    },
+    {
+      Sid: 'UseDisk',
+      Effect: 'Allow',
+      Principal: { Service: 'fargate.amazonaws.com' },
+      Action: 'kms:CreateGrant',
+      Resource: '*',
+      Condition: { StringEquals: diskOfTask, 'ForAllValues:StringEquals': { 'kms:GrantOperations': ['Decrypt'] } },
+    },
   ],
 };
 
@@ -51,9 +84,18 @@ export const dataResources: JsonObject = {
     Type: 'AWS::KMS::Key',
     ...kept,
     Properties: {
-      Description: 'Encrypts audit evidence, logs and messages',
+      Description: 'Encrypts audit evidence, logs, messages and the disks of tasks',
       EnableKeyRotation: true,
       KeyPolicy: keyPolicy,
+    },
+  },
+  SecretsKey: {
+    Type: 'AWS::KMS::Key',
+    ...kept,
+    Properties: {
+      Description: 'Encrypts the keys of pseudonyms and of withheld fields: for the runs alone',
+      EnableKeyRotation: true,
+      KeyPolicy: governed,
     },
   },
   SigningKey: {
@@ -64,12 +106,7 @@ export const dataResources: JsonObject = {
       KeySpec: 'RSA_3072',
       KeyUsage: 'SIGN_VERIFY',
       PendingWindowInDays: 30,
-      KeyPolicy: {
-        Version: '2012-10-17',
-        Statement: [
-          { Sid: 'GovernedByIam', Effect: 'Allow', Principal: { AWS: account }, Action: 'kms:*', Resource: '*' },
-        ],
-      },
+      KeyPolicy: governed,
     },
   },
   Bucket: {
@@ -110,59 +147,14 @@ export const dataResources: JsonObject = {
       },
     },
   },
-  FileSystem: {
-    Type: 'AWS::EFS::FileSystem',
-    ...kept,
-    Properties: {
-      Encrypted: true,
-      KmsKeyId: attribute('Key', 'Arn'),
-      BackupPolicy: { Status: 'ENABLED' },
-      FileSystemPolicy: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'OnlyTheTask',
-            Effect: 'Allow',
-            Principal: { AWS: attribute('TaskRole', 'Arn') },
-            Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
-            Resource: '*',
-          },
-          { ...tlsOnly(ref('AWS::NoValue'), '*'), Resource: '*' },
-        ],
-      },
-    },
-  },
-  AccessPoint: {
-    Type: 'AWS::EFS::AccessPoint',
-    Properties: {
-      FileSystemId: ref('FileSystem'),
-      PosixUser: { Uid: '10001', Gid: '10001' },
-      RootDirectory: { Path: '/audit', CreationInfo: { OwnerUid: '10001', OwnerGid: '10001', Permissions: '0700' } },
-    },
-  },
-  MountA: mountTarget('SubnetA'),
-  MountB: mountTarget('SubnetB'),
   TaskSecurityGroup: {
     Type: 'AWS::EC2::SecurityGroup',
     Properties: {
-      GroupDescription: 'Tasks that build audit packs: out to HTTPS and their file system, nothing in',
+      GroupDescription: 'Tasks that build audit packs: out to HTTPS, nothing in',
       VpcId: ref('Vpc'),
       SecurityGroupEgress: [
         { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: 'AWS APIs and time stamps' },
       ],
-    },
-  },
-  TaskToFiles: {
-    Type: 'AWS::EC2::SecurityGroupEgress',
-    Properties: { GroupId: ref('TaskSecurityGroup'), DestinationSecurityGroupId: ref('FilesSecurityGroup'), ...nfs() },
-  },
-  FilesSecurityGroup: {
-    Type: 'AWS::EC2::SecurityGroup',
-    Properties: {
-      GroupDescription: 'The file system of the evidence: in from the tasks, nothing out',
-      VpcId: ref('Vpc'),
-      SecurityGroupIngress: [{ SourceSecurityGroupId: ref('TaskSecurityGroup'), ...nfs() }],
-      SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '127.0.0.1/32', Description: 'Nothing' }],
     },
   },
   Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: 'DynamoDB audit packs', KmsMasterKeyId: ref('Key') } },
@@ -199,14 +191,3 @@ export const dataResources: JsonObject = {
     },
   },
 };
-
-function mountTarget(subnet: string): JsonObject {
-  return {
-    Type: 'AWS::EFS::MountTarget',
-    Properties: { FileSystemId: ref('FileSystem'), SubnetId: ref(subnet), SecurityGroups: [ref('FilesSecurityGroup')] },
-  };
-}
-
-function nfs(): JsonObject {
-  return { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, Description: 'NFS' };
-}

@@ -1,5 +1,28 @@
-import type { JsonObject } from '../../model/index.ts';
+import type { Json, JsonObject } from '../../model/index.ts';
+import { storePolicy } from '../durable.ts';
+import { publishingPolicy } from '../publishing.ts';
 import { attribute, ref, sub } from './intrinsics.ts';
+
+const region = '${AWS::Region}';
+
+/** `store` of a configuration that keeps its evidence in the bucket of the stack. */
+export const stackStore = { bucket: 's3://${Bucket}/evidence', region, secretsKey: '${SecretsKey.Arn}' } as const;
+
+/** `publish` of a configuration that publishes there. */
+const stackPacks = { bucket: 's3://${Bucket}/packs', region } as const;
+
+/** Statements that were made for the names above, in any partition. */
+const statementsOf = (policy: JsonObject): readonly JsonObject[] =>
+  (policy['Statement'] as readonly JsonObject[]).map((statement) => withNames(statement) as JsonObject);
+
+function withNames(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each: Json) => withNames(each));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withNames(each)]));
+  }
+  if (typeof value !== 'string' || !value.includes('${')) return value;
+  return sub(value.replace('arn:aws:', 'arn:${AWS::Partition}:').replace('amazonaws.com', '${AWS::URLSuffix}'));
+}
 
 const assumedBy = (service: string): JsonObject => ({
   Version: '2012-10-17',
@@ -39,13 +62,13 @@ export function roles(readingPolicies: readonly JsonObject[]): JsonObject {
       Properties: { Description: `What report policy --part ${index + 1} prints`, PolicyDocument },
     },
   ]);
-  return { ...(Object.fromEntries(policies) as JsonObject), TaskRole: taskRole(names), ...writers, ...starters };
+  return { ...(Object.fromEntries(policies) as JsonObject), TaskRole: taskRole(names), ...starters };
 }
 
 const taskRole = (readingPolicies: readonly string[]): JsonObject => ({
   Type: 'AWS::IAM::Role',
   Properties: {
-    Description: 'Reads what evidence needs, signs packs, writes evidence; nothing else',
+    Description: 'Reads what evidence needs, signs packs, keeps evidence; deletes nothing',
     AssumeRolePolicyDocument: assumedBy('ecs-tasks.amazonaws.com'),
     ManagedPolicyArns: readingPolicies.map(ref),
     Policies: [
@@ -57,6 +80,13 @@ const taskRole = (readingPolicies: readonly string[]): JsonObject => ({
           },
         }),
       ]),
+      inlinePolicy('keep-evidence', [
+        ...statementsOf(storePolicy({ store: stackStore })),
+        ...statementsOf(publishingPolicy({ publish: stackPacks })),
+        allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
+          Condition: { StringEquals: { 'kms:ViaService': sub('s3.${AWS::Region}.${AWS::URLSuffix}') } },
+        }),
+      ]),
       inlinePolicy('send-messages', [
         allow('sns:Publish', ref('Topic')),
         allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
@@ -66,26 +96,6 @@ const taskRole = (readingPolicies: readonly string[]): JsonObject => ({
     ],
   },
 });
-
-const writers: JsonObject = {
-  // By itself: the policy of the file system names the role.
-  WriteEvidence: {
-    Type: 'AWS::IAM::RolePolicy',
-    Properties: {
-      RoleName: ref('TaskRole'),
-      ...inlinePolicy('write-evidence', [
-        allow(['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], attribute('FileSystem', 'Arn'), {
-          Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': attribute('AccessPoint', 'Arn') } },
-        }),
-        allow('s3:ListBucket', attribute('Bucket', 'Arn')),
-        allow(['s3:PutObject', 's3:GetObject', 's3:GetObjectRetention'], sub('${Bucket.Arn}/*')),
-        allow(['kms:GenerateDataKey', 'kms:Decrypt'], attribute('Key', 'Arn'), {
-          Condition: { StringEquals: { 'kms:ViaService': sub('s3.${AWS::Region}.${AWS::URLSuffix}') } },
-        }),
-      ]),
-    },
-  },
-};
 
 const starters: JsonObject = {
   ExecutionRole: {

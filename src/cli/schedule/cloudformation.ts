@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { containerScript, type Job } from './jobs.ts';
 import { dataResources } from './cloudformation-data.ts';
-import { roles } from './cloudformation-roles.ts';
+import { roles, stackStore } from './cloudformation-roles.ts';
 import { ref, sub, attribute } from './intrinsics.ts';
 
 export interface StackInput {
@@ -12,8 +12,9 @@ export interface StackInput {
 
 /**
  * A CloudFormation template for the account from which the runs read: EventBridge Scheduler starts ECS tasks on Fargate,
- * whose role may read what `report policy` prints, sign with one key, and write to the file system of the evidence.
- * Nothing is reachable from outside, all data is encrypted by a customer managed key.
+ * whose role may read what `report policy` prints, sign with one key, and put evidence and packs into one bucket, as
+ * `report policy --store` and `--publishing` print. The disk of a task is a working copy, which ends with it. Nothing is
+ * reachable from outside, all data is encrypted by customer managed keys.
  */
 export const cloudFormation = ({ jobs, readingPolicies }: StackInput): JsonObject => ({
   AWSTemplateFormatVersion: '2010-09-09',
@@ -28,12 +29,11 @@ export const cloudFormation = ({ jobs, readingPolicies }: StackInput): JsonObjec
     ...failureMessages,
   },
   Outputs: {
-    EvidenceFileSystem: { Value: ref('FileSystem') },
     EvidenceBucket: {
       Value: ref('Bucket'),
-      Description: 'For store.bucket and publish.bucket, below a prefix each',
+      Description: 'Holds the store below evidence; for publish.bucket, below packs',
     },
-    EvidenceKey: { Value: attribute('Key', 'Arn'), Description: 'For store.secretsKey' },
+    Store: { Value: store, Description: 'What a task adds to a configuration without a store' },
     SigningKey: {
       Value: attribute('SigningKey', 'Arn'),
       Description: 'For signing.kms.keyId; certify it with report key csr',
@@ -41,6 +41,11 @@ export const cloudFormation = ({ jobs, readingPolicies }: StackInput): JsonObjec
     Messages: { Value: ref('Topic') },
   },
 });
+
+/** Line of a configuration. */
+const store = sub(
+  `store: { bucket: '${stackStore.bucket}', region: ${stackStore.region}, secretsKey: '${stackStore.secretsKey}' }`,
+);
 
 const parameters: JsonObject = {
   Image: {
@@ -63,6 +68,13 @@ const parameters: JsonObject = {
     MaxValue: 36_500,
     Description: 'Days for which nothing in the evidence bucket can be deleted',
   },
+  DiskGiB: {
+    Type: 'Number',
+    Default: 50,
+    MinValue: 21,
+    MaxValue: 200,
+    Description: 'Disk of a task: evidence and log files of the periods that one run builds',
+  },
   LogBucket: { Type: 'String', Description: 'Bucket for the access logs of the evidence bucket' },
 };
 
@@ -72,14 +84,25 @@ const logOptions = {
   'awslogs-stream-prefix': 'report',
 };
 
-/** The configuration comes out of the parameter store; everything that is written goes to the file system. */
+/**
+ * The configuration comes out of the parameter store. A task never runs without a store: what it wrote would end with its
+ * disk. One that the configuration names itself is taken as it is.
+ */
 const taskScript = (args: readonly string[]): string =>
-  `umask 077; cd /audit && printf '%s' "$AUDIT_CONFIG" > audit.config.yaml && { ${containerScript(['report', ...args])}; }`;
+  [
+    `umask 077; cd /audit && printf '%s\\n' "$AUDIT_CONFIG" > audit.config.yaml`,
+    `{ grep -q '^store:' audit.config.yaml || printf '%s\\n' "$EVIDENCE_STORE" >> audit.config.yaml; }`,
+    `{ ${containerScript(['report', ...args])}; }`,
+  ].join(' && ');
 
 const compute = (jobs: readonly Job[]): JsonObject => ({
   Cluster: {
     Type: 'AWS::ECS::Cluster',
-    Properties: { ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }] },
+    Properties: {
+      ClusterName: ref('AWS::StackName'), // the key of the disks knows it
+      ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }],
+      Configuration: { ManagedStorageConfiguration: { FargateEphemeralStorageKmsKeyId: ref('Key') } },
+    },
   },
   Log: {
     Type: 'AWS::Logs::LogGroup',
@@ -95,6 +118,7 @@ const compute = (jobs: readonly Job[]): JsonObject => ({
       NetworkMode: 'awsvpc',
       Cpu: '1024',
       Memory: '2048',
+      EphemeralStorage: { SizeInGiB: ref('DiskGiB') },
       TaskRoleArn: attribute('TaskRole', 'Arn'),
       ExecutionRoleArn: attribute('ExecutionRole', 'Arn'),
       ContainerDefinitions: [
@@ -106,6 +130,7 @@ const compute = (jobs: readonly Job[]): JsonObject => ({
           LinuxParameters: { InitProcessEnabled: true, Capabilities: { Drop: ['ALL'] } },
           EntryPoint: ['/bin/sh', '-c'],
           Command: [taskScript(jobs[0]?.args ?? [])],
+          Environment: [{ Name: 'EVIDENCE_STORE', Value: store }],
           Secrets: [
             {
               Name: 'AUDIT_CONFIG',
@@ -119,17 +144,7 @@ const compute = (jobs: readonly Job[]): JsonObject => ({
           LogConfiguration: { LogDriver: 'awslogs', Options: logOptions },
         },
       ],
-      Volumes: [
-        {
-          Name: 'audit',
-          EFSVolumeConfiguration: {
-            FilesystemId: ref('FileSystem'),
-            TransitEncryption: 'ENABLED',
-            AuthorizationConfig: { AccessPointId: ref('AccessPoint'), IAM: 'ENABLED' },
-          },
-        },
-        { Name: 'tmp' },
-      ],
+      Volumes: [{ Name: 'audit' }, { Name: 'tmp' }],
     },
   },
 });

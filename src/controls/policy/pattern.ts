@@ -47,20 +47,33 @@ const alike = (left: Token, right: Token): boolean => {
   return true;
 };
 
+/** Length of the text before the first character that may mean more than itself. */
+const plainLength = (pattern: string): number => {
+  const special = pattern.search(/[*?$]/);
+  return special < 0 ? pattern.length : special;
+};
+
+/** Whether what both begin with tells them apart: most patterns name another resource, and need no table. */
+const beginOtherwise = (pattern: string, other: string, plainOther = plainLength(other)): boolean => {
+  const length = Math.min(plainLength(pattern), plainOther);
+  return !other.startsWith(length === pattern.length ? pattern : pattern.slice(0, length));
+};
+
 /** Whether a text matches a pattern with `*` and `?`. */
 export const matches = (pattern: string, text: string): boolean =>
-  meet(tokens(pattern, false), Array.from(text, character));
+  !beginOtherwise(pattern, text, text.length) && meet(tokens(pattern, false), Array.from(text, character));
 
 /** As `matches`, in which `${*}`, `${?}` and `${$}` are the characters themselves. */
 export const matchesEscaped = (pattern: string, text: string): boolean =>
-  meet(tokens(pattern, true), Array.from(text, character));
+  !beginOtherwise(pattern, text, text.length) && meet(tokens(pattern, true), Array.from(text, character));
 
 /** Whether some text could match both patterns; policy variables of the first count as any text. */
 export const overlaps = (pattern: string, other: string, variables = false): boolean =>
-  meet(tokens(pattern, variables), tokens(other, false));
+  !beginOtherwise(pattern, other) && meet(tokens(pattern, variables), tokens(other, false));
 
 /** Whether the first pattern matches every text that the second one matches. May say no where it is undecided. */
 export const covers = (pattern: string, other: string): boolean => {
+  if (beginOtherwise(pattern, other)) return false;
   const spans = tokens(other, false).map((token): Token => (token.kind === 'character' ? token : { kind: 'span' }));
   return meet(tokens(pattern, false), spans);
 };

@@ -1,5 +1,5 @@
+import { isOpen } from '../../model/index.ts';
 import type { AuditPack, EvidenceEntry, Finding, Observation, Subject } from '../../model/index.ts';
-import { isOpen } from '../view/outcome.ts';
 import { lineOf, property, some } from './types.ts';
 import { uuidOf } from './uuid.ts';
 

@@ -1,11 +1,11 @@
-import { worst } from '../../model/index.ts';
+import { isOpen, worst } from '../../model/index.ts';
 import type { Finding, Observation, Topic } from '../../model/index.ts';
 import { acceptedText } from './acceptances.ts';
 import { actorSentence } from './actors.ts';
 import { evidenceReference, subjectView } from './context.ts';
 import type { Reference, SubjectView, ViewContext } from './context.ts';
 import { anchor } from './format.ts';
-import { isOpen, outcomeCounts, outcomeView, total } from './outcome.ts';
+import { outcomeCounts, outcomeView, total } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
 import { groupBySubject, timeline } from './timeline.ts';
 import type { TimelineView } from './timeline.ts';

@@ -1,7 +1,7 @@
-import type { EvidenceEntry, Finding, Observation } from '../../model/index.ts';
+import { evidenceOnCards } from '../../model/index.ts';
+import type { EvidenceEntry, Finding } from '../../model/index.ts';
 import type { ViewContext } from './context.ts';
 import { anchor } from './format.ts';
-import { isOpen } from './outcome.ts';
 
 /** A deciding field on an evidence card, with the control and subject it decided about. */
 export interface CardField {
@@ -71,14 +71,11 @@ export interface EvidenceView {
   readonly cardsOfControl: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Cards of each control: all evidence of its exceptions up to this number, then examples of the rest. */
-const mostCardsOfControl = 6;
-const exampleCards = 2;
 const mostFields = 12;
 
 export function evidenceView(context: ViewContext): EvidenceView {
   const { findings, evidence } = context.pack;
-  const cardsOfControl = new Map(findings.map((finding) => [finding.control.id, decisive(finding, context.evidence)]));
+  const cardsOfControl = new Map(findings.map((finding) => [finding.control.id, evidenceOnCards(finding)]));
   const records = recordsOf(context);
   const chosen = new Set([...[...cardsOfControl.values()].flat(), ...records.keys()]);
   const fields = fieldsOf(findings, chosen);
@@ -123,15 +120,6 @@ function controlsOf(findings: readonly Finding[]): ReadonlyMap<string, ReadonlyS
     }
   }
   return controls;
-}
-
-function decisive(finding: Finding, known: ReadonlyMap<string, EvidenceEntry>): readonly string[] {
-  const references = (list: readonly Observation[]): readonly string[] =>
-    [...new Set(list.flatMap((one) => one.evidence))].filter((id) => known.has(id));
-  const open = references(finding.observations.filter((one) => isOpen(one.outcome))).slice(0, mostCardsOfControl);
-  const rest = references(finding.observations.filter((one) => !isOpen(one.outcome) && one.deciding.length > 0));
-  const others = rest.length > 0 ? rest : references(finding.observations);
-  return [...open, ...others.filter((id) => !open.includes(id)).slice(0, exampleCards)];
 }
 
 /** Deciding fields for each chosen evidence item: unmet ones first, because observations come failing first. */

@@ -1,11 +1,11 @@
-import { countOutcomes, outcomes, topics, type OutcomeCounts } from '../../model/index.ts';
+import { countOutcomes, isOpen, outcomes, topics, type OutcomeCounts } from '../../model/index.ts';
 import type { Finding, Topic } from '../../model/index.ts';
 import type { ViewContext } from './context.ts';
 import { coverageWords } from './accounts.ts';
 import { coverageByAccount, coverageSummary, isComplete } from './coverage.ts';
 import type { CoverageStrip } from './coverage.ts';
 import { anchor } from './format.ts';
-import { isOpen, outcomeCounts, outcomeView } from './outcome.ts';
+import { outcomeCounts, outcomeView } from './outcome.ts';
 import type { OutcomeCount, OutcomeView } from './outcome.ts';
 import { requirementGroups, resultCounts } from './requirements.ts';
 

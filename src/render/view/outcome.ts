@@ -24,10 +24,6 @@ export const shapes: Readonly<Record<OutcomeCode, string>> = {
 export const printed: readonly Outcome[] = ['not-satisfied', 'inconclusive', 'manual', 'satisfied', 'not-applicable'];
 export const printedResults: readonly RequirementResult['result'][] = [...printed, 'not-tested'];
 
-/** Whether an outcome asks something of the reader. */
-export const isOpen = (outcome: OutcomeCode): boolean =>
-  outcome === 'not-satisfied' || outcome === 'inconclusive' || outcome === 'manual';
-
 export const outcomeView = (code: OutcomeCode, words: Words): OutcomeView => ({
   code,
   shape: shapes[code],

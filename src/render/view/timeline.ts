@@ -1,8 +1,8 @@
-import { isInstant } from '../../model/index.ts';
+import { isInstant, isOpen } from '../../model/index.ts';
 import type { Finding, Observation } from '../../model/index.ts';
 import { segment, subjectView } from './context.ts';
 import type { Segment, SubjectView, ViewContext } from './context.ts';
-import { isOpen, outcomeView } from './outcome.ts';
+import { outcomeView } from './outcome.ts';
 import type { OutcomeView } from './outcome.ts';
 
 /** One subject over the period. */

@@ -1,9 +1,8 @@
-import { worst } from '../../model/index.ts';
+import { isOpen, worst } from '../../model/index.ts';
 import type { AccountRow, EvidenceEntry, Finding, Observation, RequirementResult } from '../../model/index.ts';
 import { acceptedText } from '../view/acceptances.ts';
 import { actorSentence } from '../view/actors.ts';
 import type { ViewContext } from '../view/context.ts';
-import { isOpen } from '../view/outcome.ts';
 import { groupBySubject } from '../view/timeline.ts';
 import { openBook, subjectColumns, type Book } from './book.ts';
 import { rowLink, sheetsOf, type CellValue, type Sheet, type SheetColumn } from './sheet.ts';

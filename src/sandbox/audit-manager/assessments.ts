@@ -9,6 +9,7 @@ import { bank, type Scenario } from '../scenario/bank.ts';
 import { dataSourceName } from './evidence-shape.ts';
 import { assessmentOf, idOf } from './evidence.ts';
 import { invalid, isSetUp, whenSetUp } from './failures.ts';
+import { importsOf } from './imports.ts';
 import { nextToken, pageFor, token } from './paging.ts';
 
 export const auditManagerArn = (kind: string, id: string): string =>
@@ -114,6 +115,7 @@ interface SetWithFolders {
 function controlSetShape(scenario: Scenario, { assessment, set, folders }: SetWithFolders): JsonObject {
   const own = folders.filter(({ controlSet }) => controlSet.name === set.name);
   const manual = sum(own, ({ counts }) => counts.manual);
+  const imported = sum(set.controls, ({ id }) => importsOf(scenario, { assessment, controlId: id }).length);
   const review = changesOf(scenario, assessment).find(({ objectName }) => objectName === set.name);
   return {
     id: set.name,
@@ -124,7 +126,7 @@ function controlSetShape(scenario: Scenario, { assessment, set, folders }: SetWi
     controls: set.controls.map((control) => controlShape(scenario, { assessment, control, folders: own })),
     delegations: [],
     systemEvidenceCount: sum(own, ({ counts }) => counts.evidence) - manual,
-    manualEvidenceCount: manual,
+    manualEvidenceCount: manual + imported,
   };
 }
 
@@ -144,13 +146,14 @@ function controlShape(scenario: Scenario, { assessment, control, folders }: Cont
     response: 'MANUAL',
     comments: [],
     evidenceSources: [...new Set(control.sources.map(({ type }) => dataSourceName(scenario, type, at)))],
-    evidenceCount: sum(own, ({ counts }) => counts.evidence),
+    evidenceCount:
+      sum(own, ({ counts }) => counts.evidence) + importsOf(scenario, { assessment, controlId: control.id }).length,
     assessmentReportEvidenceCount: 0,
   };
 }
 
-const sum = (folders: readonly EvidenceFolder[], count: (folder: EvidenceFolder) => number): number =>
-  folders.reduce((total, folder) => total + count(folder), 0);
+const sum = <Item>(items: readonly Item[], count: (item: Item) => number): number =>
+  items.reduce((total, item) => total + count(item), 0);
 
 const getChangeLogs: Operation = {
   service: 'auditmanager',

@@ -15,7 +15,7 @@ const keptBuckets: readonly KeptBucket[] = [
   { name: 'meridian-audit-store', account: bank.production.id, retentionDays: null },
 ];
 
-interface KeptVersion {
+export interface KeptVersion {
   readonly version: string;
   readonly bytes: Uint8Array;
   readonly checksum: string;
@@ -50,8 +50,8 @@ export const keptKeys = ({ scenario }: OperationContext, { name }: KeptBucket): 
     .map((path) => path.slice(name.length + 1))
     .sort();
 
-const versionsOf = ({ scenario }: OperationContext, input: JsonObject): KeptVersion[] =>
-  objectsOf(scenario).get(pathOf(input)) ?? [];
+const versionsOf = ({ scenario }: OperationContext, input: JsonObject): readonly KeptVersion[] =>
+  keptAt(scenario, pathOf(input));
 
 const pathOf = (input: JsonObject): string => `${textOf(input, 'Bucket') ?? ''}/${textOf(input, 'Key') ?? ''}`;
 
@@ -73,16 +73,30 @@ export function putKept(context: OperationContext, bucket: KeptBucket, input: Js
   const match = textOf(input, 'if-match');
   if (match !== undefined && current === undefined) throw noSuchKey(input);
   if (match !== undefined && current?.etag !== match) throw preconditionFailed();
-  const { now, scenario } = context;
-  const path = pathOf(input);
-  const version = createHash('sha256').update(`${path} ${checksum} ${versions.length}`).digest('hex').slice(0, 32);
-  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
   const { retentionDays: days } = bucket;
-  const retainUntil = days === null ? null : new Date(now.getTime() + days * 86_400_000);
-  const kept = { version, bytes, checksum, etag, modified: now, retainUntil, encryption: encryptionOf(input) };
-  objectsOf(scenario).set(path, [...versions, kept]);
+  const retainUntil = days === null ? null : new Date(context.now.getTime() + days * 86_400_000);
+  const { etag, version } = keepObject(context, pathOf(input), bytes, { retainUntil, encryption: encryptionOf(input) });
   return { ETag: etag, 'x-amz-version-id': version };
 }
+
+/** Keeps a version of an object under its `bucket/key`. */
+export function keepObject(
+  { scenario, now }: Pick<OperationContext, 'scenario' | 'now'>,
+  path: string,
+  bytes: Uint8Array,
+  held: Pick<KeptVersion, 'retainUntil' | 'encryption'> = { retainUntil: null, encryption: {} },
+): KeptVersion {
+  const versions = keptAt(scenario, path);
+  const checksum = createHash('sha256').update(bytes).digest('base64');
+  const version = createHash('sha256').update(`${path} ${checksum} ${versions.length}`).digest('hex').slice(0, 32);
+  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+  const kept = { version, bytes, checksum, etag, modified: now, ...held };
+  objectsOf(scenario).set(path, [...versions, kept]);
+  return kept;
+}
+
+/** Versions of the object under a `bucket/key`, the oldest first. */
+export const keptAt = (scenario: Scenario, path: string): readonly KeptVersion[] => objectsOf(scenario).get(path) ?? [];
 
 const encryptionHeaders = ['x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id'];
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../model/index.ts';
 import { integerOf, pageOf, SandboxFailure, textOf, type Operation, type OperationContext } from '../dispatch.ts';
+import { takeUpload } from '../audit-manager/imports.ts';
 import { queryBucket, writtenObjects } from '../athena/written.ts';
 import {
   deleteObject,
@@ -141,12 +142,14 @@ const getObject = (bucketOf: BucketOf): Operation => ({
   },
 });
 
-/** Into the folder of queries and the buckets for packs and evidence alone: nothing else may be written. */
+/** Into the folder of queries, the buckets for packs and evidence, and presigned addresses alone: nothing else may be written. */
 const putObject: Operation = {
   service: 's3',
   operation: 'PutObject',
   http: { method: 'PUT', path: '/{Bucket}/{Key+}' },
   answer: (context, input) => {
+    const uploaded = takeUpload(context, input);
+    if (uploaded !== undefined) return uploaded;
     const [bucket, key] = [textOf(input, 'Bucket') ?? '', textOf(input, 'Key') ?? ''];
     const kept = keptBucket(context, input);
     if (kept !== undefined) return putKept(context, kept, input);

@@ -10,7 +10,7 @@ import type {
   Instant,
   JsonObject,
 } from '../../model/index.ts';
-import { canonicalJson, instantWords } from '../../model/index.ts';
+import { grouped, canonicalJson, instantWords } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
@@ -18,7 +18,7 @@ import { ownerOf } from '../owner.ts';
 import { requestTexts } from '../request-texts.ts';
 import { objectAt, textAt } from '../shape.ts';
 import type { Question } from '../source.ts';
-import { indexBy, oncePerKey } from './keyed.ts';
+import { oncePerKey } from './keyed.ts';
 
 /** What the stored evidence answers to one question. */
 export interface Reading {
@@ -52,7 +52,7 @@ export function openArchive(evidence: EvidenceSet, assessment: Assessment): Arch
   const archive = openOnce(evidence, assessment);
   const readings = new Map<string, Reading>();
   return (question, place) => {
-    const key = `${operationOf(callOf(question, place))} ${canonicalJson(question.request)}`;
+    const key = `${operationOf(askedOf(question, place))} ${canonicalJson(question.request)}`;
     const reading = readings.get(key) ?? archive(question, place);
     readings.set(key, reading);
     return reading;
@@ -61,35 +61,41 @@ export function openArchive(evidence: EvidenceSet, assessment: Assessment): Arch
 
 /** As `openArchive`, for readers that ask each question once: no answer is kept. */
 export function openOnce(evidence: EvidenceSet, assessment: Assessment): Archive {
-  const records = indexRecords(evidence.records);
+  const byRequest = oncePerKey((operation) =>
+    grouped(answersOf(evidence.records).get(operation) ?? [], ({ request }) => canonicalJson(request)),
+  );
   return (question, place) => {
-    const asked = callOf(question, place);
-    return readAnswer(records(asked), { question, place: { ...place, region: asked.region }, evidence, assessment });
+    const asked = askedOf(question, place);
+    const records = byRequest(operationOf(asked)).get(canonicalJson(question.request)) ?? [];
+    const inOrder = records.toSorted((a, b) => a.page - b.page);
+    return readAnswer(inOrder, { question, place: { ...place, region: asked.region }, evidence, assessment });
   };
 }
 
-type Asked = Pick<Evidence, 'service' | 'operation' | 'request' | 'account' | 'region'>;
+type Asked = Pick<Evidence, 'service' | 'operation' | 'account' | 'region'>;
 
-const callOf = (question: StoredQuestion, { account, region }: Place): Asked => ({
-  ...question,
-  account,
-  region: question.region ?? region,
+const askedOf = ({ service, operation, region }: StoredQuestion, place: Place): Asked => ({
+  service,
+  operation,
+  account: place.account,
+  region: region ?? place.region,
 });
 
-const operationOf = ({ service, operation, account, region }: Omit<Asked, 'request'>): string =>
+const operationOf = ({ service, operation, account, region }: Asked): string =>
   [service, operation, account, region].join(' ');
 
-/** Finds the records of a call, in the order of their pages. Requests are compared only among calls of one operation. */
-function indexRecords(records: readonly Evidence[]): (asked: Asked) => readonly Evidence[] {
+const indexes = new WeakMap<readonly Evidence[], ReadonlyMap<string, readonly Evidence[]>>();
+
+/** The answers that count, by the operation that they answer: told once for all who read the same records. */
+function answersOf(records: readonly Evidence[]): ReadonlyMap<string, readonly Evidence[]> {
+  const before = indexes.get(records);
+  if (before !== undefined) return before;
   const answers = records.filter(
     ({ source, service, operation }) => service !== 'manual' && source === ownerOf(service, operation),
   );
-  const byOperation = indexBy(answers, operationOf);
-  const byRequest = oncePerKey((operation) =>
-    indexBy(byOperation.get(operation) ?? [], ({ request }) => canonicalJson(request)),
-  );
-  return (asked) =>
-    (byRequest(operationOf(asked)).get(canonicalJson(asked.request)) ?? []).toSorted((a, b) => a.page - b.page);
+  const byOperation = grouped(answers, operationOf);
+  indexes.set(records, byOperation);
+  return byOperation;
 }
 
 interface Background {
@@ -100,16 +106,24 @@ interface Background {
 }
 
 function readAnswer(records: readonly Evidence[], background: Background): Reading {
-  const what = describe(background.question, background.place);
+  const { question, place } = background;
   const ids = records.map((record) => record.id);
   const read = records.filter((record) => record.kind === 'collected').map((record) => readPage(record, background));
   const problem =
     incompleteness(records) ?? read.find((page) => page.problem !== null)?.problem ?? staleness(records, background);
   return {
-    what,
+    // Put into words only where it is told: most answers are read without a word.
+    get what() {
+      return describe(question, place);
+    },
     pages: read.flatMap((page) => (page.value === null ? [] : [page.value])),
     pageEvidence: read.flatMap((page) => (page.value === null ? [] : page.evidence)),
-    absent: problem && { kind: 'absent', cause: problem.cause, message: `${what}: ${problem.message}`, evidence: ids },
+    absent: problem && {
+      kind: 'absent',
+      cause: problem.cause,
+      message: `${describe(question, place)}: ${problem.message}`,
+      evidence: ids,
+    },
     error: read.find((page) => page.error !== null)?.error ?? null,
     evidence: ids,
     observedAt: records.map((record) => record.collectedAt).sort()[0] ?? '',
@@ -164,13 +178,15 @@ function errorCode(body: JsonObject): string {
   return (textAt(error, '__type') ?? textAt(error, 'code') ?? textAt(error, 'Code') ?? '').replace(/^.*#/, '');
 }
 
+const freshness: ReadonlyMap<string, number> = new Map(sources.map(({ id, freshnessHours }) => [id, freshnessHours]));
+
 function staleness(records: readonly Evidence[], { question, assessment }: Background): Problem | null {
   const owner = ownerOf(question.service, question.operation);
-  const hours = sources.find((source) => source.id === owner)?.freshnessHours ?? 0;
   // Events say themselves what they cover.
   if (owner === 'cloudtrail-lookup' || owner === 'cloudtrail-logs') return null;
-  const oldest = new Date(Date.parse(assessment.period.to) - hours * 3_600_000).toISOString();
-  const old = records.find((record) => new Date(record.collectedAt).toISOString() < oldest);
+  const hours = freshness.get(owner) ?? 0;
+  const oldest = Date.parse(assessment.period.to) - hours * 3_600_000;
+  const old = records.find((record) => !(Date.parse(record.collectedAt) >= oldest));
   if (old === undefined) return null;
   return {
     cause: 'stale',

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/index.ts';
 import type { AccountCapacity, Fact, JsonObject, ReplicaTable } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { placeOf } from '../arn.ts';
@@ -7,7 +8,6 @@ import { describeScalableTargets, describeScalingPolicies } from '../scaling.ts'
 import { numberAt, objectAt, objectsAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, memberFact, mergeFacts, objectItem, populationOf } from './fact.ts';
-import { indexBy } from './keyed.ts';
 import { listFact } from './lists.ts';
 import type { Table } from './table-list.ts';
 
@@ -26,7 +26,7 @@ export function readScaling(archive: Archive, place: Place): ScalingOf {
 /** Divides a list of a Region among its tables: `table/Orders` and `table/Orders/index/by-customer` belong to `Orders`. */
 function byTable(list: Fact<readonly JsonObject[]>): (name: string) => Fact<readonly JsonObject[]> {
   if (list.kind === 'absent') return () => list;
-  const index = indexBy(list.value, (item) => (textAt(item, 'ResourceId') ?? '').split('/', 2).join('/'));
+  const index = grouped(list.value, (item) => (textAt(item, 'ResourceId') ?? '').split('/', 2).join('/'));
   return (name) => ({ ...list, value: index.get(`table/${name}`) ?? [] });
 }
 

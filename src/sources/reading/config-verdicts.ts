@@ -51,9 +51,21 @@ function ruleVerdicts(archive: Archive, place: Place, identities: Identities): r
     return itemsOf(reading, 'EvaluationResults').flatMap((item): readonly AwsVerdict[] => {
       const read = readEvaluation(item.value, place, identities);
       if (read === undefined) return [];
-      const { evidence } = item;
-      const common = { keyword: rule.identifier, dataSource: 'AWS Config', via: 'direct', evidence } as const;
-      return [{ ...common, ...read, standing: reading.observedAt, account: place.account }];
+      const { resource, region, verdict, at } = read;
+      return [
+        {
+          keyword: rule.identifier,
+          dataSource: 'AWS Config',
+          via: 'direct',
+          resource,
+          verdict,
+          at,
+          standing: reading.observedAt,
+          account: place.account,
+          region,
+          evidence: item.evidence,
+        },
+      ];
     });
   });
 }

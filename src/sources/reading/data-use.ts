@@ -1,3 +1,4 @@
+import { grouped } from '../../model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -12,7 +13,7 @@ import type {
 import type { Place } from '../arn.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, oncePerKey } from './keyed.ts';
+import { oncePerKey } from './keyed.ts';
 import type { TrailLogs } from './trail-logs.ts';
 import { deliveredBy } from './trail-logs.ts';
 
@@ -22,7 +23,7 @@ export type DataUse = (place: Place) => Fact<readonly UsageRow[]> | null;
 /** Counts of data events out of verified trail logs. Where logs are read, what they do not tell is missing. */
 export function readDataUse({ logs }: ChangeHistory, assessment: Assessment): DataUse {
   if (!assessment.sources.includes('cloudtrail-logs')) return () => null;
-  const byPlace = indexBy(logs, keyOf);
+  const byPlace = grouped(logs, keyOf);
   const known = new Map<string, Fact<readonly UsageRow[]>>();
   return (place) => {
     const key = keyOf(place);
@@ -58,13 +59,13 @@ export function readItemUse(
   dataUse: DataUse,
   { startedAt }: Assessment,
 ): (table: { readonly arn: string; readonly place: Place }) => Fact<ItemUse | null> {
-  const byPlace = indexBy(logs, keyOf);
+  const byPlace = grouped(logs, keyOf);
   const trails = oncePerKey((key) =>
     (byPlace.get(key) ?? []).flatMap(({ ledger }) => (ledger === null ? [] : ledger.trails.map(coverageIn(ledger)))),
   );
   const byTable = new Map<readonly UsageRow[], ReadonlyMap<string, readonly UsageRow[]>>();
   const rowsOf = (rows: readonly UsageRow[], arn: string): readonly UsageRow[] => {
-    const indexed = byTable.get(rows) ?? indexBy(rows, ({ table }) => table);
+    const indexed = byTable.get(rows) ?? grouped(rows, ({ table }) => table);
     byTable.set(rows, indexed);
     return indexed.get(arn) ?? [];
   };
@@ -85,7 +86,7 @@ const coverageIn =
   });
 
 const usersOf = (rows: readonly UsageRow[]): readonly ItemUser[] =>
-  [...indexBy(rows, ({ principal, principalType }) => `${principalType} ${principal}`).values()].flatMap((own) => {
+  [...grouped(rows, ({ principal, principalType }) => `${principalType} ${principal}`).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
     const { principal, principalType } = first;
@@ -100,7 +101,7 @@ export function countedCalls<T>(
   rows: readonly UsageRow[],
   likeness: (row: UsageRow) => T,
 ): readonly (T & { readonly count: number; readonly example: RecordedCall })[] {
-  return [...indexBy(rows, (row) => JSON.stringify(likeness(row))).values()].flatMap((alike) => {
+  return [...grouped(rows, (row) => JSON.stringify(likeness(row))).values()].flatMap((alike) => {
     const last = alike.toSorted((a, b) => (a.day < b.day ? -1 : 1)).at(-1);
     return last === undefined ? [] : [{ ...likeness(last), count: countOf(alike), example: exampleOf(last) }];
   });

@@ -1,9 +1,10 @@
+import { grouped } from '../../model/index.ts';
 import type { Assessment, ChangeEvent, Fact, RecordedPath, UsageRow } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { countedCalls, readDataUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy, oncePerKey } from './keyed.ts';
+import { oncePerKey } from './keyed.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
 
 /** The ways that the recorded calls of a place came: one fact for all endpoints in it. */
@@ -12,7 +13,7 @@ export function readEndpointPaths(
   assessment: Assessment,
 ): (place: Place) => Fact<readonly RecordedPath[]> {
   const unread = unreadCalls(history);
-  const byPlace = indexBy(recordedCalls(history, assessment), keyOf);
+  const byPlace = grouped(recordedCalls(history, assessment), keyOf);
   const read = oncePerKey((key): Fact<readonly RecordedPath[]> => {
     const calls = byPlace.get(key) ?? [];
     const evidence = [...new Set(calls.map((call) => call.evidence))];
@@ -37,7 +38,7 @@ const countedPaths = (rows: readonly UsageRow[]): readonly RecordedPath[] =>
 const keyOf = ({ account, region }: Place): string => `${account} ${region}`;
 
 function groups(calls: readonly ChangeEvent[]): readonly RecordedPath[] {
-  const alike = indexBy(calls, (call) => `${call.vpcEndpointId ?? ''} ${isByService(call)}`);
+  const alike = grouped(calls, (call) => `${call.vpcEndpointId ?? ''} ${isByService(call)}`);
   return [...alike.values()].flatMap((group) => {
     const last = group.at(-1);
     if (last === undefined) return [];

@@ -1,3 +1,4 @@
+import { byText } from '../../model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -134,7 +135,7 @@ const unknownKey = ({ kind, account, region, reason }: UnknownPart): readonly st
 
 function sortBy<T>(list: readonly T[], key: (item: T) => readonly string[]): readonly T[] {
   const keyed = list.map((item) => ({ item, key: key(item).join('\0') }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);
+  return keyed.sort((a, b) => byText(a.key, b.key)).map(({ item }) => item);
 }
 
 /** One part for each place and cause: fifty tables that were denied make one hole in the population of keys. */

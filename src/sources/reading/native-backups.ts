@@ -1,10 +1,10 @@
+import { grouped } from '../../model/index.ts';
 import type { Fact, JsonObject } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { describeBackup, listBackups, noBackup } from '../dynamodb-resilience.ts';
 import { objectAt, textAt } from '../shape.ts';
 import type { Archive } from './archive.ts';
 import { factOf, mergeFacts, objectItem, populationOf } from './fact.ts';
-import { indexBy } from './keyed.ts';
 
 /** Backups of tables that were not made with AWS Backup, by the ARN of the table. */
 export function readBackups(archive: Archive, place: Place): (tableArn: string) => Fact<readonly JsonObject[]> {
@@ -19,7 +19,7 @@ export function readBackups(archive: Archive, place: Place): (tableArn: string) 
     }),
   );
   const list = absent ?? factOf(reading, () => items);
-  const byTable = indexBy(items, ({ table }) => table);
+  const byTable = grouped(items, ({ table }) => table);
   return (tableArn) => {
     const own = (byTable.get(tableArn) ?? []).map(({ arn }) => backupFact(archive, place, arn));
     return mergeFacts(list, own, (_all, backups) => backups.filter((backup) => backup !== null));

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/index.ts';
 import type {
   Absent,
   Assessment,
@@ -18,7 +19,7 @@ import type { Archive } from './archive.ts';
 import { copyVaultsFact, plansFact, vaultsFact } from './backup-plans.ts';
 import { capacityFact, oldGlobalTables, readScaling, replicasFact } from './capacity.ts';
 import { factOf, memberFact, mergeFacts, populationOf, textItem } from './fact.ts';
-import { indexBy, oncePerKey } from './keyed.ts';
+import { oncePerKey } from './keyed.ts';
 import { readBackups } from './native-backups.ts';
 import { eventsNamed } from './named-events.ts';
 import { placesOf } from './places.ts';
@@ -34,7 +35,7 @@ export type ResilienceOf = (table: Table) => {
 /** Reads once what the tables of an account and Region share, and gives each table its facts. */
 export function readResilience(archive: Archive, tables: readonly Table[], assessment: Assessment): ResilienceOf {
   const scope = new Set(placesOf(assessment).map(keyOf));
-  const byPlace = indexBy(tables, ({ place }) => keyOf(place));
+  const byPlace = grouped(tables, ({ place }) => keyOf(place));
   const inScope = (place: Place): boolean => scope.has(keyOf(place));
   const placeFacts = oncePerKey((key) => {
     const [account = '', region = ''] = key.split(' ');
@@ -192,7 +193,7 @@ function classRestores(
       if (isAbsent(found)) return () => found;
       classes.set(source.arn, String(found));
     }
-    const byClass = indexBy(all.value, ({ source }) => classes.get(source ?? '') ?? 'unknown');
+    const byClass = grouped(all.value, ({ source }) => classes.get(source ?? '') ?? 'unknown');
     return (wanted: string): Fact<readonly Restore[]> => ({ ...all, value: byClass.get(wanted) ?? [] });
   });
   return (table) => {

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/index.ts';
 import type { Assessment, ChangeEvent, Fact, JsonObject, RecordedTls, Resource, UsageRow } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { tableArn } from '../arn.ts';
@@ -6,7 +7,6 @@ import type { Archive, Reading } from './archive.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { countedCalls, readDataUse, readItemUse } from './data-use.ts';
 import { mergeFacts } from './fact.ts';
-import { indexBy } from './keyed.ts';
 import { listFact } from './lists.ts';
 import type { AccountLimits } from './organizations.ts';
 import { exampleOf, recordedCalls, unreadCalls } from './recorded-calls.ts';
@@ -29,7 +29,7 @@ export function readTransport(archive: Archive, { history, limitsOf, assessment 
   const named = recordedCalls(history, assessment).flatMap((event) =>
     tablesOf(event).map((table) => ({ table, event })),
   );
-  const byTable = indexBy(named, ({ table }) => table);
+  const byTable = grouped(named, ({ table }) => table);
   const unread = unreadCalls(history);
   const dataUse = readDataUse(history, assessment);
   const itemUseOf = readItemUse(history, dataUse, assessment);
@@ -93,7 +93,7 @@ function tablesOf({ resources, account, region }: ChangeEvent): readonly string[
 }
 
 function groups(calls: readonly ChangeEvent[]): readonly RecordedTls[] {
-  const byUse = indexBy(calls, ({ tls }) => `${tls?.version ?? ''} ${tls?.host ?? ''}`);
+  const byUse = grouped(calls, ({ tls }) => `${tls?.version ?? ''} ${tls?.host ?? ''}`);
   return [...byUse.values()].flatMap((alike) => {
     const last = alike.at(-1);
     if (last === undefined) return [];

@@ -1,3 +1,4 @@
+import { byText } from '../../model/index.ts';
 import type { Assessment, AwsVerdict, EvidenceSet } from '../../model/index.ts';
 import { analyzerVerdicts } from './analyzer-verdicts.ts';
 import { openOnce } from './archive.ts';
@@ -19,7 +20,7 @@ export function readVerdicts(evidence: EvidenceSet, assessment: Assessment): rea
   ];
   return verdicts
     .map((verdict) => ({ verdict, key: sortKey(verdict) }))
-    .sort(byKey)
+    .sort((a, b) => byText(a.key, b.key))
     .map(({ verdict }) => verdict);
 }
 
@@ -33,6 +34,3 @@ const sortKey = (verdict: AwsVerdict): string =>
     verdict.evidence,
     verdict.verdict,
   ].join('\0');
-
-const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
-  a.key < b.key ? -1 : a.key > b.key ? 1 : 0;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AuditPackError, type DurableBucket } from '../../model/index.ts';
+import { AuditPackError, type Assessment, type DurableBucket } from '../../model/index.ts';
 import { parseCollected } from '../collected.ts';
 import { inParallel } from '../in-parallel.ts';
 import { planOfText } from '../plan.ts';
@@ -40,6 +40,12 @@ export async function listDurableRuns(
     runs.set(name, { name, folder: join(outputFolder, name, 'evidence'), plan, collected });
   });
   return { runs: names.flatMap((name) => runs.get(name) ?? []), damaged: damaged.sort() };
+}
+
+/** The plan of a run in a durable store; undefined where there is none, or a damaged one, which is told when it is brought back. */
+export async function durablePlan(bucket: DurableBucket, run: string): Promise<Assessment | undefined> {
+  const object = await bucket.get(keysOf(run).plan);
+  return object === null ? undefined : planOfText(new TextDecoder().decode(object.bytes));
 }
 
 /** Refuses names that could lead out of a folder: whoever can write to the bucket can write any key. */

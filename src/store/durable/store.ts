@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DurableBucket, Instant, LyingObject, Retention } from '../../model/index.ts';
+import type { Assessment, DurableBucket, Instant, LyingObject, Retention } from '../../model/index.ts';
 import { makeFolders } from '../files.ts';
 import { takeLock, type Host } from '../lock.ts';
 import { keyFile } from '../pseudonym-key.ts';
@@ -11,7 +11,7 @@ import { bringFinished, keepFinished, type FinishedFiles } from './finished.ts';
 import { isLeased, takeLease } from './lease.ts';
 import { heldInStore, removeFromStore } from './remove.ts';
 import { lyingOf } from './lying.ts';
-import { assertName, listDurableRuns, namesIn } from './runs.ts';
+import { assertName, durablePlan, listDurableRuns, namesIn } from './runs.ts';
 import { agreeSecret } from './secrets.ts';
 
 /** An output folder that is the working copy of a durable store. Runs are named as their folders below it. */
@@ -25,6 +25,8 @@ export interface DurableStore {
   readonly lease: (run: string) => Promise<() => Promise<void>>;
   /** The copy of a run's evidence, for collecting into its folder. */
   readonly evidence: (run: string) => DurableEvidence;
+  /** The plan that a run was started with, on any machine; undefined where the store has none that can be read. */
+  readonly plan: (run: string) => Promise<Assessment | undefined>;
   /** Makes the evidence folder of a run whole, as the store has it. */
   readonly bringEvidence: (run: string) => Promise<void>;
   /** Brings a finished assessment back, when the run is one. @returns whether it is */
@@ -73,6 +75,7 @@ export function openDurable(bucket: DurableBucket, options: DurableStoreOptions)
     names: () => namesIn(bucket),
     lease: (run) => takeLease(bucket, run, host),
     evidence,
+    plan: (run) => durablePlan(bucket, assertName(run)),
     bringEvidence: async (run) => {
       const folder = join(folderOf(run), 'evidence');
       await makeFolders(folder);

@@ -1,0 +1,39 @@
+/** Values by key, in their order (`Map.groupBy`, which Node 20 does not have). */
+export function grouped<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/**
+ * Remembers what was made of a list, by its members one after the other: of lists that are made anew for each of
+ * thousands of subjects most say the same, and no key has to be put together to see it.
+ */
+export function oncePerList<T, V>(make: (list: readonly T[]) => V): (list: readonly T[]) => V {
+  const root = new Branch<T, V>();
+  return (list) => {
+    let place = root;
+    for (const item of list) place = place.below(item);
+    place.made ??= { value: make(list) };
+    return place.made.value;
+  };
+}
+
+class Branch<T, V> {
+  made: { readonly value: V } | undefined;
+  #next: Map<T, Branch<T, V>> | undefined;
+
+  below(item: T): Branch<T, V> {
+    this.#next ??= new Map();
+    const known = this.#next.get(item);
+    if (known !== undefined) return known;
+    const branch = new Branch<T, V>();
+    this.#next.set(item, branch);
+    return branch;
+  }
+}
