@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
 import { renderPdf } from '../render/pdf.ts';
+import { renderResultsJson } from '../render/results-json.ts';
 import type { RenderOptions, Templates } from '../render/templates.ts';
 import { renderVerifier, verifierPath } from '../render/verifier.ts';
 import {
@@ -68,20 +69,18 @@ export interface BuildRequest {
 
 /** Maps, renders, signs and writes one framework's pack. */
 export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
-  const { evidence, judged, framework, signer, tool, pseudonymise, folder, step, timeStamping, now, secret } = request;
+  const { judged, framework, signer, tool, pseudonymise, folder, timeStamping, now, secret } = request;
   const { id } = framework.framework;
   const shown = pseudonymise === null ? {} : { pseudonymise };
   const judgedPack = packOf({ judged, framework: framework.framework, signer: signerOf(signer), tool, ...shown });
   const own = request.approvals === 0 ? judgedPack : { ...judgedPack, approvals: request.approvals };
   const previous = previousPack(dirname(folder), own);
   const pack = await besidePrevious(own, previous, request);
-  const rendered = await renderPack(request, pack);
-  step(`${id}: sealing`);
   const before = previous?.manifestDigest ?? null;
   const path = join(folder, `${id}.asice`);
   const sealed = await writeFileInParts(path, (file) =>
     writePack(createZip(file), {
-      files: filesOf(rendered, packEvidence(pack, evidence)),
+      files: filesOf(request, pack),
       salts: { secret, pack: pack.id },
       seal: (written) =>
         timeStamping.sign((timeStamper) => {
@@ -94,10 +93,21 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
   return { framework: id, path, pack, manifestDigest: sealed.manifestDigest };
 }
 
-/** What is rendered, and the evidence as it is read. */
-function* filesOf(rendered: readonly Artifact[], evidence: Iterable<PackFile>): Generator<PackFile> {
-  yield* rendered.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(packFile);
-  yield* evidence;
+/** A file of the pack that is made when it is its turn. */
+interface Making extends Omit<Artifact, 'bytes'> {
+  readonly make: () => Uint8Array | Promise<Uint8Array>;
+}
+
+/** What is rendered, one after the other, so that no two of them are in memory; and the evidence as it is read. */
+async function* filesOf(request: BuildRequest, pack: AuditPack): AsyncGenerator<PackFile> {
+  const { framework, step, evidence } = request;
+  const { id } = framework.framework;
+  for (const { path, mediaType, make } of makingOf(request, pack).toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    step(`${id}: writing ${path}`);
+    yield packFile({ path, mediaType, bytes: await make() });
+  }
+  step(`${id}: sealing`);
+  yield* packEvidence(pack, evidence);
 }
 
 const unpack = (pack: string, folder: string): Promise<void> =>
@@ -128,29 +138,39 @@ async function besidePrevious(
   return pack;
 }
 
-async function renderPack(request: BuildRequest, pack: AuditPack): Promise<readonly Artifact[]> {
-  const { framework, acceptances, signer, timeStamping, templates, options, step } = request;
-  const rendered: Artifact[] = [];
-  for (const renderer of renderers) {
-    step(`${framework.framework.id}: writing ${renderer.path}`);
-    const bytes = await renderer.render(pack, templates, options);
-    rendered.push({ path: renderer.path, mediaType: renderer.mediaType, bytes });
-  }
-  step(`${framework.framework.id}: writing report.pdf`);
-  const attachment = rendered.find((artifact) => artifact.path === 'results.json') ?? null;
-  const pdf = await renderPdf(pack, templates, {
-    ...options,
-    attachment,
-    signatureBytes,
-    longTerm: timeStamping.longTerm,
+function makingOf(request: BuildRequest, pack: AuditPack): readonly Making[] {
+  const { framework, acceptances, signer, templates, options } = request;
+  const rendered = renderers.map(({ path, mediaType, render }): Making => ({
+    path,
+    mediaType,
+    make: () => render(pack, templates, options),
+  }));
+  const given = (path: string, mediaType: string, bytes: Uint8Array): Making => ({
+    path,
+    mediaType,
+    make: () => bytes,
   });
-  const signed = await timeStamping.sign((timeStamper) => signPdf(pdf, signer, timeStamper));
+  const verifier = (): Uint8Array => renderVerifier(templates, pack.tool);
+  const accepted = acceptances === null ? [] : [acceptancesArtifact(acceptances)];
   return [
-    { path: 'report.pdf', mediaType: 'application/pdf', bytes: signed },
-    { path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') },
-    { path: 'signing-certificates.pem', mediaType: 'application/x-pem-file', bytes: certificatesPem(signer) },
-    { path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: renderVerifier(templates, pack.tool) },
-    ...(acceptances === null ? [] : [acceptancesArtifact(acceptances)]),
+    { path: 'report.pdf', mediaType: 'application/pdf', make: () => signedReport(request, pack) },
+    given('framework.yaml', 'application/yaml', Buffer.from(framework.text, 'utf8')),
+    given('signing-certificates.pem', 'application/x-pem-file', certificatesPem(signer)),
+    { path: verifierPath, mediaType: 'text/html;charset=utf-8', make: verifier },
+    ...accepted.map(({ path, mediaType, bytes }) => given(path, mediaType, bytes)),
     ...rendered,
   ];
+}
+
+/** The report as signed PDF, with the results as an attachment. */
+async function signedReport(request: BuildRequest, pack: AuditPack): Promise<Uint8Array> {
+  const { signer, timeStamping, templates, options } = request;
+  const { longTerm } = timeStamping;
+  const attachment = {
+    path: 'results.json',
+    mediaType: 'application/json',
+    bytes: renderResultsJson(pack),
+  };
+  const pdf = await renderPdf(pack, templates, { ...options, attachment, signatureBytes, longTerm });
+  return timeStamping.sign((timeStamper) => signPdf(pdf, signer, timeStamper));
 }

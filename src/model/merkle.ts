@@ -5,21 +5,41 @@ export const leafHash = (text: string): string => hash('sha256', `\0${text}`);
 
 const nodeHash = (left: string, right: string): string => hash('sha256', Buffer.from(`01${left}${right}`, 'hex'));
 
-/**
- * Root of the Merkle tree over leaf hashes, in lower-case hexadecimal; of none, SHA-256 of nothing (RFC 6962). Level by
- * level it is the same as by splitting at the largest power of two: what is left over at the end of a level moves up.
- */
-export function merkleRoot(leaves: readonly string[]): string {
-  let level = leaves;
-  while (level.length > 1) {
-    const above: string[] = [];
-    for (let index = 0; index < level.length; index += 2) {
-      const [left = '', right] = [level[index], level[index + 1]];
-      above.push(right === undefined ? left : nodeHash(left, right));
-    }
-    level = above;
-  }
-  return level[0] ?? hash('sha256', '');
+/** A Merkle tree that takes its leaves one after the other and remembers one hash of each level. */
+export interface MerkleTree {
+  /** Takes the hash of the next leaf. */
+  readonly add: (leaf: string) => void;
+  /** Root over the leaves so far, in lower-case hexadecimal; of none, SHA-256 of nothing (RFC 6962, section 2.1). */
+  readonly root: () => string;
+}
+
+/** Pairs as soon as there are two of a level; in the end, what is left over moves up: the same as splitting from above. */
+export function openMerkleTree(): MerkleTree {
+  /** By level: the hash that waits for the one to its right. */
+  const waiting: (string | undefined)[] = [];
+  return {
+    add: (leaf) => {
+      let hash = leaf;
+      let level = 0;
+      for (let left = waiting[level]; left !== undefined; left = waiting[level]) {
+        hash = nodeHash(left, hash);
+        waiting[level] = undefined;
+        level += 1;
+      }
+      waiting[level] = hash;
+    },
+    root: () => {
+      const [last, ...others] = waiting.filter((each) => each !== undefined);
+      return last === undefined ? hash('sha256', '') : others.reduce((right, left) => nodeHash(left, right), last);
+    },
+  };
+}
+
+/** Root of the Merkle tree over leaf hashes. */
+export function merkleRoot(leaves: Iterable<string>): string {
+  const tree = openMerkleTree();
+  for (const leaf of leaves) tree.add(leaf);
+  return tree.root();
 }
 
 /** Largest power of two below a number of leaves. */

@@ -4,13 +4,14 @@ import {
   isJsonObject,
   leafHash,
   merkleRoot,
+  openMerkleTree,
   type AuditPack,
   type CommittedDocument,
   type Commitments,
   type Disclosure,
   type Field,
 } from '../model/index.ts';
-import { fieldsOf, type DigestedFile } from './fields.ts';
+import { eachField, type DigestedFile } from './fields.ts';
 import { byPath } from './lists.ts';
 
 /** What salts are derived from: 32 random bytes of the assessment that never leave its evidence store. */
@@ -36,14 +37,17 @@ export interface SaltedDocument {
 
 /** Commits to every field of a file. */
 export function saltDocument(file: DigestedFile, source: SaltSource): SaltedDocument {
-  const { path } = file;
-  const fields = fieldsOf(file);
-  const salts = saltsFor(file, source, fields.length);
-  const salted = fields.map((field, index): SaltedField => {
-    const salt = salts.toString('base64url', index * saltBytes, (index + 1) * saltBytes);
-    return { ...field, salt, leaf: leafHash(disclosureText([salt, path, field.pointer, field.value])) };
+  const fields: SaltedField[] = [];
+  eachSaltedField(file, source, (field) => fields.push(field));
+  return { path: file.path, fields, whole: isWhole(fields), root: merkleRoot(fields.map(({ leaf }) => leaf)) };
+}
+
+function eachSaltedField(file: DigestedFile, source: SaltSource, visit: (field: SaltedField) => void): void {
+  const nextSalt = saltsFor(file, source);
+  eachField(file, (field) => {
+    const salt = nextSalt();
+    visit({ ...field, salt, leaf: leafHash(disclosureText([salt, file.path, field.pointer, field.value])) });
   });
-  return { path, fields: salted, whole: isWhole(fields), root: merkleRoot(salted.map(({ leaf }) => leaf)) };
 }
 
 const isWhole = ([field]: readonly Field[]): boolean =>
@@ -53,23 +57,39 @@ const isWhole = ([field]: readonly Field[]): boolean =>
 export const disclosureText = (disclosure: Disclosure): string => canonicalJson(disclosure);
 
 const saltBytes = 16;
+/** Salts of the key stream that are taken from it together. */
+const saltsAtOnce = 64;
 
 /**
  * 128 bits for each field: the key stream of AES-256 in counter mode (NIST SP 800-38A), keyed with HMAC-SHA-256 of the
  * secret over pack, path and content of the document. Without the secret as good as random, with it found again; a
  * document of other content gets other salts, so that no salt ever stands beside two values.
  */
-function saltsFor({ path, sha256 }: DigestedFile, { secret, pack }: SaltSource, count: number): Buffer {
+function saltsFor({ path, sha256 }: DigestedFile, { secret, pack }: SaltSource): () => string {
   const key = createHmac('sha256', secret)
     .update(canonicalJson([pack, path, sha256]))
     .digest();
-  return createCipheriv('aes-256-ctr', key, Buffer.alloc(saltBytes)).update(Buffer.alloc(count * saltBytes));
+  const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(saltBytes));
+  const zeros = Buffer.alloc(saltBytes * saltsAtOnce);
+  let salts = Buffer.alloc(0);
+  let at = 0;
+  return () => {
+    if (at === salts.length) [salts, at] = [stream.update(zeros), 0];
+    const salt = salts.toString('base64url', at, at + saltBytes);
+    at += saltBytes;
+    return salt;
+  };
 }
 
 /** What is told of a file in the commitments. */
 export function commitTo(file: DigestedFile, source: SaltSource): CommittedDocument {
-  const { path, fields, root } = saltDocument(file, source);
-  return { path, fields: fields.length, root };
+  const tree = openMerkleTree();
+  let fields = 0;
+  eachSaltedField(file, source, ({ leaf }) => {
+    tree.add(leaf);
+    fields += 1;
+  });
+  return { path: file.path, fields, root: tree.root() };
 }
 
 /** The commitments to all files of a pack. */

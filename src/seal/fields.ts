@@ -24,30 +24,46 @@ export const hasFields = ({ path, size }: Pick<DigestedFile, 'path' | 'size'>): 
  * number; of any other file one, its digest.
  */
 export function fieldsOf(file: DigestedFile): readonly Field[] {
+  const fields: Field[] = [];
+  eachField(file, (field) => fields.push(field));
+  return fields;
+}
+
+type Visit = (field: Field) => void;
+
+/** The same, given one by one: a large document has millions. */
+export function eachField(file: DigestedFile, visit: Visit): void {
   const { path, size, sha256, bytes } = file;
-  if (isLinesFile(path) && bytes !== null)
-    return linesOf(bytes).flatMap((line, index) => fieldsOfLine(line, index + 1));
+  if (isLinesFile(path) && bytes !== null) {
+    for (const [index, line] of linesOf(bytes).entries()) fieldsOfLine(line, index + 1, visit);
+    return;
+  }
   const value = hasFields(file) && bytes !== null ? parse(decode(bytes)) : undefined;
-  if (value !== undefined && isFaithful(value, 0)) return valuesOf(value, '');
+  if (value !== undefined && isFaithful(value, 0)) {
+    valuesOf(value, '', visit);
+    return;
+  }
   const digest: FileField = { bytes: size, sha256 };
-  return [{ pointer: '', value: digest }];
+  visit({ pointer: '', value: digest });
 }
 
 /** A line whose values could not be written down faithfully is one text. */
-function fieldsOfLine(line: Uint8Array, number: number): readonly Field[] {
+function fieldsOfLine(line: Uint8Array, number: number, visit: Visit): void {
   const text = decode(line);
   const value = parse(text);
-  return valuesOf(value !== undefined && isFaithful(value, 0) ? value : text, `/${number}`);
+  valuesOf(value !== undefined && isFaithful(value, 0) ? value : text, `/${number}`, visit);
 }
 
-function valuesOf(value: Json, pointer: string): Field[] {
+function valuesOf(value: Json, pointer: string, visit: Visit): void {
   if (typeof value === 'string') {
     const inner = embedded(value);
-    return inner === undefined ? [{ pointer, value }] : valuesOf(inner, `${pointer}/~j`);
+    if (inner === undefined) visit({ pointer, value });
+    else valuesOf(inner, `${pointer}/~j`, visit);
+    return;
   }
   const members = membersOf(value);
-  if (members.length === 0) return [{ pointer, value }];
-  return members.flatMap(([name, member]) => valuesOf(member, `${pointer}/${escaped(name)}`));
+  if (members.length === 0) visit({ pointer, value });
+  for (const [name, member] of members) valuesOf(member, `${pointer}/${escaped(name)}`, visit);
 }
 
 function membersOf(value: Json): readonly (readonly [string, Json])[] {

@@ -9,7 +9,7 @@ import type { PackWriter } from './zip.ts';
 
 export interface WriteRequest {
   /** In the order in which they are to stand in the container. */
-  readonly files: Iterable<PackFile>;
+  readonly files: Iterable<PackFile> | AsyncIterable<PackFile>;
   /** What the salts of the commitments are derived from; null for none. */
   readonly salts: SaltSource | null;
   /** Makes what ends the container. */
@@ -26,7 +26,7 @@ export async function writePack(container: PackWriter, { files, salts, seal }: W
   const listed = [(await write(container, mimetype, null)).listed];
   const documents: CommittedDocument[] = [];
   const paths = new Set<string>();
-  for (const file of files) {
+  for await (const file of files) {
     assertPath(file.path, paths);
     const written = await write(container, file, salts);
     listed.push(written.listed);
