@@ -66,8 +66,7 @@ export function evidenceIndex(
   evidence: ReadEvidence,
   deciding: Deciding,
 ): readonly EvidenceEntry[] {
-  const calls = numbered.records.map(callKey);
-  const pages = pageCounts(numbered, calls);
+  const pages = pageCounts(numbered);
   const has = evidence.has ?? ((sha256) => evidence.body(sha256) !== undefined);
   const present = numbered.records.flatMap(({ reference, record }) =>
     record.kind === 'collected' && has(record.sha256) ? [{ reference, record }] : [],
@@ -88,22 +87,31 @@ export function evidenceIndex(
     const { reference, record } = one;
     const place = there.has(reference) ? places.get(reference) : undefined;
     const excerpt = place === undefined ? null : excerptFor(reference, record);
-    return entryOf(one, { pages: pages.get(calls[index] ?? '') ?? record.page, place, excerpt });
+    return entryOf(one, { pages: pages[index] ?? record.page, place, excerpt });
   });
 }
 
-const callKey = ({ record, request }: Numbered): string =>
-  [record.run, record.source, record.account, record.region, record.service, record.operation, request].join('\0');
-
-/** The last page of each call. */
-function pageCounts({ records }: NumberedEvidence, calls: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const [index, { record }] of records.entries()) {
-    const key = calls[index] ?? '';
-    counts.set(key, Math.max(counts.get(key) ?? 0, record.page));
+/** Of each record, the last page of its call in its run. In the order of the numbers the pages of a call stand together. */
+function pageCounts({ records }: NumberedEvidence): readonly number[] {
+  const counts: number[] = [];
+  for (let end = 0; counts.length < records.length;) {
+    const first = records[end];
+    while (end < records.length && isSameCall(first, records[end])) end += 1;
+    const pages = records.slice(counts.length, end).map(({ record }) => record);
+    const last = new Map<string | undefined, number>();
+    for (const { run, page } of pages) last.set(run, Math.max(last.get(run) ?? 0, page));
+    for (const { run, page } of pages) counts.push(last.get(run) ?? page);
   }
   return counts;
 }
+
+const isSameCall = (a: Numbered | undefined, b: Numbered | undefined): boolean =>
+  a?.request === b?.request &&
+  a?.record.operation === b?.record.operation &&
+  a?.record.service === b?.record.service &&
+  a?.record.region === b?.record.region &&
+  a?.record.account === b?.record.account &&
+  a?.record.source === b?.record.source;
 
 interface Entered {
   /** Pages of the call. */
