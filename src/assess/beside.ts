@@ -4,13 +4,14 @@ import type {
   ComparedVerdict,
   EvidenceId,
   EvidenceReference,
+  Observation,
   VerdictRelation,
   VerdictSummary,
   VerdictWord,
 } from '../model/index.ts';
 import { observedFor, relationOf, subjectIndex } from './compare.ts';
 import type { SubjectIndex } from './compare.ts';
-import type { CitedEvaluation, CitedObservation } from './observation.ts';
+import type { CitedEvaluation } from './observation.ts';
 
 /** Subjects that a summary names; the others are counted. Every one that differs is listed in the pack besides. */
 const maxExamples = 25;
@@ -27,7 +28,7 @@ export type StandBeside = (evaluation: CitedEvaluation) => Beside;
 export interface Pair {
   readonly evaluation: CitedEvaluation;
   readonly verdict: AwsVerdict;
-  readonly observation: CitedObservation;
+  readonly observation: Observation;
   readonly relation: VerdictRelation;
 }
 
@@ -38,7 +39,7 @@ export function besides(
 ): StandBeside {
   const byKeyword = grouped(verdicts, ({ keyword }) => keyword.toUpperCase());
   return (evaluation) => {
-    const subjects = subjectIndex(evaluation.observations);
+    const subjects = subjectIndex(evaluation);
     const own = evaluation.control.awsVerdicts.flatMap((keyword) => byKeyword.get(keyword.toUpperCase()) ?? []);
     const groups = grouped(own, ({ keyword, dataSource, via }) => [keyword, dataSource, via].join('\0'));
     const made = [...groups]

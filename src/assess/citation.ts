@@ -1,6 +1,14 @@
 import { oncePerList } from '../model/index.ts';
-import type { Change, ChangeEvent, DecidingField, EvidenceId, EvidenceReference, Interval } from '../model/index.ts';
-import type { CitedObservation, RawObservation } from './observation.ts';
+import type {
+  Change,
+  ChangeEvent,
+  DecidingField,
+  EvidenceId,
+  EvidenceReference,
+  Interval,
+  Observation,
+} from '../model/index.ts';
+import type { RawObservation } from './observation.ts';
 
 /** Turns records and events into what a pack prints: reference numbers and changes. */
 export interface Citation {
@@ -62,11 +70,10 @@ function once<T>(keyOf: (value: T) => string): (value: T) => T {
   };
 }
 
-export function cite(raw: RawObservation, citation: Citation, shared: Shared): CitedObservation {
-  const { subject, population, interval, outcome, cause, reason, deciding, basis, begun, ended } = raw;
+export function cite(raw: RawObservation, citation: Citation, shared: Shared): Observation {
+  const { subject, interval, outcome, cause, reason, deciding, basis, begun, ended } = raw;
   return {
     subject,
-    population,
     interval: shared.interval(interval),
     outcome,
     cause,

@@ -1,17 +1,20 @@
 import { grouped, contains } from '../model/index.ts';
-import type { AwsVerdict, Outcome, Subject, VerdictRelation, VerdictWord } from '../model/index.ts';
+import type { AwsVerdict, Observation, Outcome, Subject, VerdictRelation, VerdictWord } from '../model/index.ts';
 import { wholeAccount } from '../sources/reading/places.ts';
-import type { CitedObservation } from './observation.ts';
+import type { CitedEvaluation } from './observation.ts';
 
 /** Finds our judgements of what a verdict is about. */
-export type SubjectIndex = (verdict: AwsVerdict) => readonly CitedObservation[];
+export type SubjectIndex = (verdict: AwsVerdict) => readonly Observation[];
 
 /**
  * AWS names a resource by its ARN, by its name alone within its account and Region, or not at all where the account is
  * meant as a whole. Global resources have no Region of their own.
  */
-export function subjectIndex(observations: readonly CitedObservation[]): SubjectIndex {
-  const own = observations.filter((one) => one.population === 'one');
+export function subjectIndex({
+  observations,
+  populations,
+}: Pick<CitedEvaluation, 'observations' | 'populations'>): SubjectIndex {
+  const own = observations.filter((one) => !populations.has(one));
   const byId = index(own, ({ id }) => id);
   const byName = index(own, ({ account, region, name }) => `${account} ${region} ${name}`);
   const byGlobalName = index(own, ({ account, region, name }) =>
@@ -21,7 +24,7 @@ export function subjectIndex(observations: readonly CitedObservation[]): Subject
   const byPart = index(own, ({ kind, account, id }) =>
     kind === 'credential' ? `${account} ${id.split(':').at(-1) ?? ''}` : undefined,
   );
-  const whole = ({ account, region, keyword }: AwsVerdict): readonly CitedObservation[] =>
+  const whole = ({ account, region, keyword }: AwsVerdict): readonly Observation[] =>
     byRegion(`${account} ${region ?? ''}`) ??
     byId(account) ??
     byPart(`${account} ${isAboutPasswords(keyword) ? 'account-password-policy' : 'root'}`) ??
@@ -37,10 +40,10 @@ export function subjectIndex(observations: readonly CitedObservation[]): Subject
 
 /** Observations by a key of their subjects. Prepared when first asked: most verdicts name an ARN, and many controls have none. */
 function index(
-  observations: readonly CitedObservation[],
+  observations: readonly Observation[],
   keyOf: (subject: Subject) => string | undefined,
-): (key: string) => readonly CitedObservation[] | undefined {
-  let groups: ReadonlyMap<string | undefined, readonly CitedObservation[]> | undefined;
+): (key: string) => readonly Observation[] | undefined {
+  let groups: ReadonlyMap<string | undefined, readonly Observation[]> | undefined;
   return (key) => {
     groups ??= grouped(observations, ({ subject }) => keyOf(subject));
     return groups.get(key);
@@ -52,9 +55,9 @@ const isAboutPasswords = (keyword: string): boolean => /^(IAM_PASSWORD_POLICY|IA
 
 /** Our judgement for the time of a verdict: of one that stands, for the last time that it was seen standing. */
 export function observedFor(
-  observations: readonly CitedObservation[],
+  observations: readonly Observation[],
   { at, standing }: Pick<AwsVerdict, 'at' | 'standing'>,
-): CitedObservation | undefined {
+): Observation | undefined {
   const seen = standing ?? at;
   const within = observations.find(({ interval }) => contains(interval, seen));
   if (within !== undefined) return within;

@@ -1,12 +1,12 @@
 import { isOpen } from '../model/index.ts';
-import type { Control, Disagreement, EvidenceId, EvidenceReference, Interval } from '../model/index.ts';
+import type { Control, Disagreement, EvidenceId, EvidenceReference, Interval, Observation } from '../model/index.ts';
 import type { StandBeside } from './beside.ts';
 import { cite, sharing } from './citation.ts';
 import type { Citation } from './citation.ts';
 import { disagreementsOf } from './disagreement.ts';
 import { findingOf } from './finding.ts';
 import type { UnmappedFinding } from './finding.ts';
-import type { CitedObservation, Evaluation, RawObservation } from './observation.ts';
+import type { CitedEvaluation, Evaluation, RawObservation } from './observation.ts';
 
 /** What a control comes to. */
 export interface Concluded {
@@ -29,16 +29,19 @@ export interface Background {
 /** Rolls an evaluation up, beside AWS's verdicts. Each observation is cited as soon as it is made, and the raw one let go. */
 export function conclude({ control, observations, deleted }: Evaluation, background: Background): Concluded {
   const { standBeside, references, citation, period } = background;
-  const cited: CitedObservation[] = [];
+  const cited: Observation[] = [];
+  const populations = new Map<Observation, 'part' | 'empty'>();
   const shared = sharing();
   const doubtful = new Set<EvidenceId>();
   const events = new Map<EvidenceId, Set<string>>();
   for (const one of observations) {
-    cited.push(cite(one, citation, shared));
+    const made = cite(one, citation, shared);
+    cited.push(made);
+    if (one.population !== 'one') populations.set(made, one.population);
     if (one.outcome === 'inconclusive') for (const id of one.evidence) doubtful.add(id);
     if (isOpen(one.outcome)) addEvents(events, one);
   }
-  const evaluation = { control, observations: cited, deleted };
+  const evaluation: CitedEvaluation = { control, observations: cited, populations, deleted };
   const { summaries, differing } = standBeside(evaluation);
   return {
     control,

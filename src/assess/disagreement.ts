@@ -1,8 +1,7 @@
 import { configHistory, instantWords } from '../model/index.ts';
-import type { AwsVerdict, Disagreement, EvidenceId, EvidenceReference } from '../model/index.ts';
+import type { AwsVerdict, Disagreement, EvidenceId, EvidenceReference, Observation } from '../model/index.ts';
 import type { Pair } from './beside.ts';
 import { knownDifferences } from './known-differences.ts';
-import type { CitedObservation } from './observation.ts';
 
 /** Where AWS's own verdict (AWS Config, Security Hub) and ours of one control differ about a subject at the same time. */
 export const disagreementsOf = (
@@ -30,7 +29,7 @@ function disagreement(
   };
 }
 
-function explain(verdict: AwsVerdict, observation: CitedObservation): string {
+function explain(verdict: AwsVerdict, observation: Observation): string {
   const sentences = [
     `We conclude from ${bases[observation.basis]}: ${observation.reason}`,
     testsOtherwise(verdict),
@@ -53,12 +52,12 @@ function testsOtherwise({ verdict, keyword, dataSource, at }: AwsVerdict): strin
 }
 
 /** A verdict of another time may be right about its own. */
-function timeRemark({ at, standing }: AwsVerdict, { interval }: CitedObservation): string {
+function timeRemark({ at, standing }: AwsVerdict, { interval }: Observation): string {
   if (at >= interval.to) return "AWS's verdict is of a later time; the state may have changed since.";
   return standing !== null && at < interval.from ? `AWS judged last at ${instantWords(at)}.` : '';
 }
 
-const bases: Readonly<Record<CitedObservation['basis'], string>> = {
+const bases: Readonly<Record<Observation['basis'], string>> = {
   snapshot: 'the direct answer of AWS',
   event: 'the change recorded by CloudTrail',
   absence: 'the absence of the resource',

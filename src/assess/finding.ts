@@ -9,7 +9,7 @@ import type {
   Outcome,
   OutcomeCounts,
 } from '../model/index.ts';
-import type { CitedEvaluation, CitedObservation } from './observation.ts';
+import type { CitedEvaluation } from './observation.ts';
 import { causeWords, listed } from './words.ts';
 
 /** A finding before a framework is chosen. */
@@ -23,30 +23,17 @@ export function findingOf(evaluation: CitedEvaluation, period: Interval): OwnFin
   const { control } = evaluation;
   const observations = evaluation.observations.toSorted(inReportOrder);
   const outcome = worst(observations.map((one) => one.outcome));
-  const bySubject = worstBySubject(observations);
-  const subjects = countOutcomes(bySubject.values());
+  const worstOf = worstBySubject(evaluation);
+  const subjects = countOutcomes(worstOf.values());
+  const remark = remarkOf(evaluation, worstOf, period);
   return {
     control: describe(control),
     outcome,
-    result: resultWords({ control, outcome, subjects, observations, remark: remarkOf(evaluation, bySubject, period) }),
+    result: resultWords(evaluation, { outcome, subjects, remark }),
     subjects,
-    observations: observations.map(withoutPopulation),
+    observations,
   };
 }
-
-/** An observation as a pack prints it: written out, as there are very many. */
-const withoutPopulation = (one: CitedObservation): Observation => ({
-  subject: one.subject,
-  interval: one.interval,
-  outcome: one.outcome,
-  cause: one.cause,
-  reason: one.reason,
-  deciding: one.deciding,
-  evidence: one.evidence,
-  basis: one.basis,
-  begun: one.begun,
-  ended: one.ended,
-});
 
 /** A finding with the requirements of a framework that its control is mapped to. */
 export const mapFinding = (finding: UnmappedFinding, framework: Framework): Finding => ({
@@ -74,34 +61,35 @@ const mappedRequirements = (control: Finding['control'], framework: Framework): 
   );
 
 /** Worst first; then by place, name and time; the rest makes the order total. */
-export const inReportOrder = (a: CitedObservation, b: CitedObservation): number =>
+export const inReportOrder = (a: Observation, b: Observation): number =>
   outcomes.indexOf(b.outcome) - outcomes.indexOf(a.outcome) ||
   bySubject(a.subject, b.subject) ||
   byText(a.interval.from, b.interval.from) ||
   byText(a.reason, b.reason);
 
 /** Each subject counts once, by its worst outcome in the period. An empty population counts nothing. */
-function worstBySubject(observations: readonly CitedObservation[]): ReadonlyMap<string, Outcome> {
-  const bySubject = new Map<string, Outcome>();
-  for (const { subject, outcome, population } of observations) {
-    if (population === 'empty') continue;
-    const before = bySubject.get(subject.id);
-    bySubject.set(subject.id, before === undefined ? outcome : worst([before, outcome]));
+function worstBySubject({ observations, populations }: CitedEvaluation): ReadonlyMap<string, Outcome> {
+  const worstOf = new Map<string, Outcome>();
+  for (const one of observations) {
+    if (populations.get(one) === 'empty') continue;
+    const before = worstOf.get(one.subject.id);
+    worstOf.set(one.subject.id, before === undefined ? one.outcome : worst([before, one.outcome]));
   }
-  return bySubject;
+  return worstOf;
 }
 
 /** `3 of them deleted in the period`: why the population is larger than what there was to read. */
 function remarkOf(
-  { deleted, observations }: CitedEvaluation,
-  bySubject: ReadonlyMap<string, Outcome>,
+  { deleted, populations }: CitedEvaluation,
+  worstOf: ReadonlyMap<string, Outcome>,
   period: Interval,
 ): string {
   // Subjects that the control does not apply to are no part of what was tested.
-  const tested = deleted.filter(({ id }) => (bySubject.get(id) ?? 'not-applicable') !== 'not-applicable');
+  const tested = deleted.filter(({ id }) => (worstOf.get(id) ?? 'not-applicable') !== 'not-applicable');
   const within = tested.filter(({ at }) => at <= period.to).length;
   // An account and Region whose subjects could not be listed counts as one subject, not determinable.
-  const places = new Set(observations.filter((one) => one.population === 'part').map((one) => one.subject.id)).size;
+  const unread = [...populations].flatMap(([{ subject }, population]) => (population === 'part' ? [subject.id] : []));
+  const places = new Set(unread).size;
   const parts = [
     ...(within > 0 ? [`${within} of them deleted in the period`] : []),
     ...(within < tested.length ? [`${tested.length - within} of them deleted after it`] : []),
@@ -113,18 +101,19 @@ function remarkOf(
 }
 
 interface ResultInput {
-  readonly control: Control;
   readonly outcome: Outcome;
   readonly subjects: OutcomeCounts;
-  readonly observations: readonly CitedObservation[];
   /** Said of the population; empty when there is nothing to say. */
   readonly remark: string;
 }
 
 /** The result as one line, in the words of a test of controls: counts always with their population. */
-function resultWords({ control, outcome, subjects, observations, remark }: ResultInput): string {
+function resultWords(
+  { control, observations, populations }: CitedEvaluation,
+  { outcome, subjects, remark }: ResultInput,
+): string {
   const [only] = observations;
-  if (only?.population === 'empty') return `${heads[outcome]}: ${lowerFirst(only.reason)}`;
+  if (only !== undefined && populations.get(only) === 'empty') return `${heads[outcome]}: ${lowerFirst(only.reason)}`;
   const total = outcomes.reduce((sum, each) => sum + subjects[each], 0);
   const population = `${total} ${control.noun[total === 1 ? 0 : 1]}`;
   switch (outcome) {
@@ -175,7 +164,7 @@ function aside(subjects: OutcomeCounts, kinds: readonly Outcome[]): string {
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
-function causesOf(observations: readonly CitedObservation[]): string {
+function causesOf(observations: readonly Observation[]): string {
   const causes = new Set<Cause>();
   for (const { outcome, cause } of observations) if (outcome === 'inconclusive' && cause !== null) causes.add(cause);
   return causes.size === 0 ? 'not known' : listed([...causes].sort().map((cause) => causeWords[cause]));

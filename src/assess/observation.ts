@@ -10,11 +10,6 @@ export interface RawObservation extends Span {
   readonly population: Population;
 }
 
-/** An observation as a pack prints it, and what it stands for. */
-export interface CitedObservation extends Observation {
-  readonly population: Population;
-}
-
 interface Of<Observations> {
   readonly control: Control;
   readonly observations: Observations;
@@ -25,4 +20,8 @@ interface Of<Observations> {
 /** A control with everything observed about its subjects: made one by one, once, as there are very many. */
 export type Evaluation = Of<Iterable<RawObservation>>;
 
-export type CitedEvaluation = Of<readonly CitedObservation[]>;
+/** The same as a pack prints it. */
+export interface CitedEvaluation extends Of<readonly Observation[]> {
+  /** Observations that stand for a population: all others stand for one subject each. */
+  readonly populations: ReadonlyMap<Observation, Exclude<Population, 'one'>>;
+}

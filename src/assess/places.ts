@@ -23,9 +23,10 @@ export interface Placed {
 /** Places for the answers of a pack, in the order of their numbers. */
 export function placesOf(answers: readonly Placed[]): ReadonlyMap<EvidenceReference, Place> {
   const small = answers.filter(isSmall);
-  const places = new Map<EvidenceReference, Place>(answers.map((one) => [one.reference, { file: evidenceFile(one) }]));
-  if (small.length <= mostOwnFiles) return places;
-  for (const group of groupsOf(small)) {
+  const together = small.length > mostOwnFiles;
+  const alone = together ? answers.filter((one) => !isSmall(one)) : answers;
+  const places = new Map<EvidenceReference, Place>(alone.map((one) => [one.reference, { file: evidenceFile(one) }]));
+  for (const group of together ? groupsOf(small) : []) {
     const [first, last] = [group[0]?.reference ?? '', group.at(-1)?.reference ?? ''];
     const file = linesFile(first, last);
     group.forEach(({ reference }, index) => places.set(reference, { file, line: index + 1 }));

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** How far the heap grows over what lives in it before it is collected, in percent; V8 alone lets it grow up to four times. */
-const growth = { usual: 100, small: 30 } as const;
+const growth = { usual: 100, small: 20 } as const;
 
 const grow = (percent: number): void => setFlagsFromString(`--heap-growing-percent=${percent}`);
 

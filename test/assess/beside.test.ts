@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { observedFor, relationOf, subjectIndex } from '../../src/assess/compare.ts';
-import type { CitedObservation } from '../../src/assess/observation.ts';
-import type { AwsVerdict, Outcome, Resource, Subject, VerdictSummary, VerdictWord } from '../../src/model/index.ts';
+import type {
+  AwsVerdict,
+  Observation,
+  Outcome,
+  Resource,
+  Subject,
+  VerdictSummary,
+  VerdictWord,
+} from '../../src/model/index.ts';
 import { day } from '../timeline/support.ts';
 import { account, completeEvidence, pack, readings, region, table } from './support.ts';
 
@@ -49,7 +56,7 @@ describe('how a verdict and ours go together', () => {
 });
 
 describe('what a verdict is about', () => {
-  const observation = (subject: Partial<Subject>): CitedObservation => ({
+  const observation = (subject: Partial<Subject>): Observation => ({
     subject: { kind: 'table', id: 'id', name: 'name', account, region, dataClass: null, ...subject },
     interval: { from: day(1), to: day(20) },
     outcome: 'satisfied',
@@ -60,7 +67,6 @@ describe('what a verdict is about', () => {
     evidence: [],
     begun: null,
     ended: null,
-    population: 'one',
   });
   const credential = (name: string): Partial<Subject> => ({
     kind: 'credential',
@@ -68,7 +74,7 @@ describe('what a verdict is about', () => {
     region: 'global',
   });
   const found = (given: Partial<Subject>, of: Partial<AwsVerdict>): number =>
-    subjectIndex([observation(given)])(verdict(of)).length;
+    subjectIndex({ observations: [observation(given)], populations: new Map() })(verdict(of)).length;
 
   it.each<[string, Partial<Subject>, Partial<AwsVerdict>, number]>([
     ['an ARN', { id: arn('cards') }, {}, 1],

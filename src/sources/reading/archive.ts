@@ -150,10 +150,9 @@ interface Page {
 function readPage(record: CollectedEvidence, { evidence, question }: Background): Page {
   const page: Page = { evidence: record.id, value: null, error: null, problem: null };
   const failed = (cause: Cause, message: string): Page => ({ ...page, problem: { cause, message } });
-  const body = evidence.body(record.sha256);
-  if (body === undefined) return failed('damaged', `the stored body of page ${record.page} is lost or changed`);
   try {
-    const value = decodeBody(record.mediaType, body);
+    const value = decoded(evidence, record);
+    if (value === undefined) return failed('damaged', `the stored body of page ${record.page} is lost or changed`);
     if (record.status >= 200 && record.status < 300) return { ...page, value };
     const code = errorCode(value);
     if (question.answers?.includes(code) === true) return { ...page, error: code };
@@ -162,6 +161,26 @@ function readPage(record: CollectedEvidence, { evidence, question }: Background)
     const why = error instanceof TypeError ? error.message : 'the body cannot be read';
     return failed('unreadable', `page ${record.page}: ${why}`);
   }
+}
+
+/** Answers that thousands of tables share, such as that there is no policy: up to this size, and so many of them. */
+const smallBytes = 1024;
+const mostKept = 256;
+const shared = new WeakMap<EvidenceSet, Map<string, JsonObject>>();
+
+/** The value of a body; undefined where it is lost or changed. Small ones are kept for a while. */
+function decoded(evidence: EvidenceSet, { sha256, mediaType, bytes }: CollectedEvidence): JsonObject | undefined {
+  const kept = shared.get(evidence) ?? new Map<string, JsonObject>();
+  shared.set(evidence, kept);
+  const key = `${mediaType} ${sha256}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const body = evidence.body(sha256);
+  const value = body && decodeBody(mediaType, body);
+  if (value === undefined || bytes > smallBytes) return value;
+  if (kept.size === mostKept) kept.clear();
+  kept.set(key, value);
+  return value;
 }
 
 /** Error code: of JSON `com.amazonaws.dynamodb.v20120810#PolicyNotFoundException` → its last part; of XML `Code`. */
