@@ -11,8 +11,8 @@ import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
 interface Finding {
-  /** The plan of the run, where it was started before: it keeps the accounts that it was started with. */
-  readonly started?: Assessment | undefined;
+  /** Tells the plan of the run, where it was started before: it keeps the accounts that it was started with. */
+  readonly started?: () => Promise<Assessment | undefined>;
   readonly endpoint?: string;
   readonly progress: Progress;
 }
@@ -25,7 +25,7 @@ interface Finding {
 export async function withAccounts(settings: Settings, finding: Finding, context: Context): Promise<Settings> {
   const { scope } = settings;
   if (scope.organisation === undefined) return settings;
-  const { started } = finding;
+  const started = await finding.started?.();
   if (started?.scope.organisation !== undefined)
     return { ...settings, scope: { ...scope, accounts: started.scope.accounts } };
   const accounts = await findAccounts(settings, finding, context);

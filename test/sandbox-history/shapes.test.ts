@@ -97,8 +97,24 @@ async function crawlAssessment(where: { readonly assessmentId: string | undefine
       const full = evidenceFolders.filter(({ totalEvidence = 0 }) => totalEvidence > 0);
       for (const { id: evidenceFolderId } of full.slice(-3))
         await crawlFolder({ ...where, controlSetId, evidenceFolderId });
+      if (assessment?.metadata?.status === 'ACTIVE') await crawlImport({ ...where, controlSetId, controlId });
     }
   }
+}
+
+/** The only writes: a file for one control. */
+async function crawlImport(
+  control: Omit<am.BatchImportEvidenceToAssessmentControlCommandInput, 'manualEvidence'>,
+): Promise<void> {
+  const { evidenceFileName } = await ask('GetEvidenceFileUploadUrl', () =>
+    auditmanager.send(new am.GetEvidenceFileUploadUrlCommand({ fileName: 'report.pdf' })),
+  );
+  const { errors } = await ask('BatchImportEvidenceToAssessmentControl', () =>
+    auditmanager.send(
+      new am.BatchImportEvidenceToAssessmentControlCommand({ ...control, manualEvidence: [{ evidenceFileName }] }),
+    ),
+  );
+  expect(errors, 'a file that was never uploaded').toHaveLength(1);
 }
 
 async function crawlFolder(folder: am.GetEvidenceByEvidenceFolderCommandInput): Promise<void> {
@@ -158,6 +174,7 @@ describe("answers fit the services' own models", () => {
 
   test('every operation that was asked for is there', () => {
     expect(operationsByService.auditmanager.map(({ operation }) => operation).sort()).toEqual([
+      'BatchImportEvidenceToAssessmentControl',
       'GetAccountStatus',
       'GetAssessment',
       'GetAssessmentFramework',
@@ -165,6 +182,7 @@ describe("answers fit the services' own models", () => {
       'GetControl',
       'GetEvidence',
       'GetEvidenceByEvidenceFolder',
+      'GetEvidenceFileUploadUrl',
       'GetEvidenceFolder',
       'GetEvidenceFoldersByAssessment',
       'GetEvidenceFoldersByAssessmentControl',

@@ -131,7 +131,7 @@ async function buildPeriod(configured: Build, period: string): Promise<Outcome> 
   const { flags, frameworks, context, progress, durable } = configured;
   const early = planAssessment(configured.settings, period, context);
   const folder = join(configured.settings.outputFolder, early.id);
-  const started = await startedPlan(durable, early.id, configured.settings);
+  const started = () => startedPlan(durable, early.id, configured.settings);
   const found = { started, progress, ...(flags.endpoint && { endpoint: flags.endpoint }) };
   const done = finishedOutcome({ folder, frameworks });
   if (done === undefined) {

@@ -42,7 +42,7 @@ async function collectWith(
   const early = await planOfFlags(flags, configured, { context, progress, durable });
   if (early === undefined) return exitCodes.complete;
   const folder = join(configured.outputFolder, early.id);
-  const started = await startedPlan(durable, early.id, configured);
+  const started = () => startedPlan(durable, early.id, configured);
   const settings = await withAccounts(configured, { started, progress, ...asked }, context);
   const plan = { ...early, scope: settings.scope };
   const provided = await loadProvided(settings, { context, progress });
