@@ -26,14 +26,21 @@ export function oncePerList<T, V>(make: (list: readonly T[]) => V): (list: reado
 
 class Branch<T, V> {
   made: { readonly value: V } | undefined;
-  #next: Map<T, Branch<T, V>> | undefined;
+  /** Most branches go on one way: only those that fork have a map. */
+  #item: T | undefined;
+  #only: Branch<T, V> | undefined;
+  #others: Map<T, Branch<T, V>> | undefined;
 
   below(item: T): Branch<T, V> {
-    this.#next ??= new Map();
-    const known = this.#next.get(item);
-    if (known !== undefined) return known;
-    const branch = new Branch<T, V>();
-    this.#next.set(item, branch);
-    return branch;
+    if (this.#only === undefined) {
+      this.#item = item;
+      this.#only = new Branch();
+      return this.#only;
+    }
+    if (this.#item === item) return this.#only;
+    this.#others ??= new Map();
+    const known = this.#others.get(item) ?? new Branch<T, V>();
+    this.#others.set(item, known);
+    return known;
   }
 }

@@ -45,6 +45,7 @@ export function readJournal(bytes: Uint8Array): Journal {
   const entries: Entry[] = [];
   const lost: Evidence[] = [];
   const damage: Damage[] = [];
+  const share = sharing();
   const note = (message: string): void => void damage.push({ file: journalFile, message });
   let number = 0;
   let start = 0;
@@ -54,6 +55,7 @@ export function readJournal(bytes: Uint8Array): Journal {
     number += 1;
     const entry = readLine(line, number);
     if (typeof entry !== 'string') {
+      share(entry);
       entries.push(entry);
       continue;
     }
@@ -67,6 +69,23 @@ export function readJournal(bytes: Uint8Array): Journal {
   else if (last !== undefined) entries.push(last);
   const unfinished = last === undefined ? 'none' : typeof last === 'string' ? 'torn' : 'whole';
   return { entries, lost, damage, lines: number, bytes: start, rest: rest.length, unfinished };
+}
+
+/** Members whose texts thousands of records have in common: each is kept once, and not once for each record. */
+const commonMembers = ['kind', 'source', 'service', 'operation', 'account', 'region', 'caller', 'mediaType'] as const;
+
+function sharing(): (entry: Entry) => void {
+  const texts = new Map<unknown, string>();
+  return ({ record }) => {
+    const members = record as unknown as Record<string, unknown>;
+    for (const name of commonMembers) {
+      const text = members[name];
+      if (typeof text !== 'string') continue;
+      const known = texts.get(text);
+      if (known === undefined) texts.set(text, text);
+      else members[name] = known;
+    }
+  };
 }
 
 /** The entry of a line, or what is wrong with it. */
