@@ -3,7 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
 import { assess } from '../dist/assess/index.js';
-import { keepHeapModest } from '../dist/cli/heap.js';
+import { keepHeapModest, withSmallHeap } from '../dist/cli/heap.js';
 import { readFramework } from '../dist/config/framework.js';
 import { renderPdf } from '../dist/render/pdf.js';
 import { openTemplates, readStore } from '../dist/store/index.js';
@@ -68,7 +68,7 @@ async function ours() {
   const single = await render(pack);
   const perCopy = Math.max((await render(enlarged(pack, 2))) - single, 1);
   const times = Math.max(1, Math.round((pages - single) / perCopy) + 1);
-  return cpuTimed(() => render(enlarged(pack, times)));
+  return cpuTimed(() => withSmallHeap(() => render(enlarged(pack, times))));
 }
 
 if (kind === 'bare') {

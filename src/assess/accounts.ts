@@ -1,4 +1,4 @@
-import { grouped, coversAll } from '../model/index.ts';
+import { coversAll, grouped } from '../model/index.ts';
 import type { AccountRow, Assessment, CoverageRow, Gap, ScopeAccount, Subject } from '../model/index.ts';
 import type { Listed, ListedAccount } from '../sources/reading/index.ts';
 import type { Citation } from './citation.ts';

@@ -1,4 +1,4 @@
-import { grouped, bySubject, verdictWords } from '../model/index.ts';
+import { bySubject, grouped, verdictWords } from '../model/index.ts';
 import type {
   AwsVerdict,
   ComparedVerdict,

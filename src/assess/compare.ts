@@ -1,4 +1,4 @@
-import { grouped, contains } from '../model/index.ts';
+import { contains, grouped } from '../model/index.ts';
 import type { AwsVerdict, Observation, Outcome, Subject, VerdictRelation, VerdictWord } from '../model/index.ts';
 import { wholeAccount } from '../sources/reading/places.ts';
 import type { CitedEvaluation } from './observation.ts';

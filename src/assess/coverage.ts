@@ -1,4 +1,4 @@
-import { grouped, byText, canonicalJson, commonIntervals, manualCalls, mergeIntervals } from '../model/index.ts';
+import { byText, canonicalJson, commonIntervals, grouped, manualCalls, mergeIntervals } from '../model/index.ts';
 import type { Assessment, Cause, CoverageRow, Evidence, Interval, NotSetUp, SourceId } from '../model/index.ts';
 import { historyWindow } from '../sources/cloudtrail-lookup.ts';
 import { sources } from '../sources/index.ts';

@@ -1,4 +1,4 @@
-import { grouped, clip, contains, includes, isInstant, mergeIntervals } from '../model/index.ts';
+import { clip, contains, grouped, includes, isInstant, mergeIntervals } from '../model/index.ts';
 import type {
   Assessment,
   AuditManagerAssessmentSummary,

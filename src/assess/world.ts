@@ -9,7 +9,7 @@ import type {
   Surroundings,
   UnknownPart,
 } from '../model/index.ts';
-import { grouped, contains } from '../model/index.ts';
+import { contains, grouped } from '../model/index.ts';
 import { deletedResources, indexHistory } from '../timeline/index.ts';
 import type { DeletedResource, EventWindow, History } from '../timeline/index.ts';
 import type { TrailLogs } from '../sources/reading/index.ts';

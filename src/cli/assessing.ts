@@ -88,14 +88,26 @@ export async function assertFree(folder: string): Promise<void> {
 }
 
 async function buildAll(request: AssessRequest, context: Context): Promise<Outcome> {
-  const { folder, settings, frameworks, acceptances, progress, endpoint } = request;
-  const { signer, timeStamping } = await loadSealing(settings, context, endpoint);
+  const { folder, settings, frameworks, progress, endpoint } = request;
+  const sealing = await loadSealing(settings, context, endpoint);
   const stored = await request.read();
   for (const damage of stored.damage) progress.phase(`warning: evidence/${damage.file}: ${damage.message}`);
   progress.phase(`Building ${frameworks.length === 1 ? '1 pack' : `${frameworks.length} packs`} in ${folder}`);
   progress.step('judging the evidence');
+  return await withSmallHeap(() => judgeAndBuild({ request, sealing, stored }, context));
+}
+
+interface JudgeRequest {
+  readonly request: AssessRequest;
+  readonly sealing: Awaited<ReturnType<typeof loadSealing>>;
+  readonly stored: StoredEvidence;
+}
+
+async function judgeAndBuild({ request, sealing, stored }: JudgeRequest, context: Context): Promise<Outcome> {
+  const { folder, settings, frameworks, acceptances, progress } = request;
+  const { signer, timeStamping } = sealing;
   const { assessment, evidence } = stored;
-  const judged = withSmallHeap(() => judge({ evidence, assessment, acceptances: acceptances?.file ?? null }));
+  const judged = judge({ evidence, assessment, acceptances: acceptances?.file ?? null });
   reportAcceptances(judged, progress);
   const shared = {
     evidence,

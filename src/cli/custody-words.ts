@@ -8,6 +8,7 @@ import type {
   Verification,
 } from '../model/index.ts';
 import { visible } from '../render/visible.ts';
+import { shellWord } from './schedule/jobs.ts';
 
 /** The status of a pack and the entries of its custody log, as lines below a verdict. */
 export function custodyLines({ custody }: Verification): readonly string[] {
@@ -51,8 +52,8 @@ function opening([first, ...further]: readonly EncryptedFile[]): readonly string
   if (first === undefined) return [];
   const open = (file: string): string =>
     `openssl cms -decrypt -binary -inform DER -in ${file} -recip YOUR.crt.pem -inkey YOUR.key.pem`;
-  if (further.length === 0) return [`To open:      ${open(first.file)} -out PACK.asice`];
-  const names = `${first.file.slice(0, -'001'.length)}*`;
+  if (further.length === 0) return [`To open:      ${open(shellWord(first.file))} -out PACK.asice`];
+  const names = `${shellWord(first.file.slice(0, -'001'.length))}*`;
   return [`To open:      for part in ${names}; do ${open('"$part"')} || break; done > PACK.asice`];
 }
 

@@ -8,11 +8,11 @@ const grow = (percent: number): void => setFlagsFromString(`--heap-growing-perce
 /** What the command line runs with: a monthly run should fit into a small container. */
 export const keepHeapModest = (): void => grow(growth.usual);
 
-/** Runs work that makes much and keeps little, such as judging: in less memory, for some more time. */
-export function withSmallHeap<T>(work: () => T): T {
+/** Runs work that makes much and keeps little, such as judging and writing packs: in less memory, for some more time. */
+export async function withSmallHeap<T>(work: () => T | Promise<T>): Promise<T> {
   grow(growth.small);
   try {
-    return work();
+    return await work();
   } finally {
     grow(growth.usual);
   }

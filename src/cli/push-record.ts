@@ -62,4 +62,6 @@ function readPushes(path: string): readonly Push[] {
 const texts = ['manifest', 'assessment', 'controlSet', 'control', 'fileName', 'state', 'at'];
 
 const isPush = (value: unknown): value is Push =>
-  isJsonObject(value) && texts.every((name) => typeof value[name] === 'string');
+  isJsonObject(value) &&
+  texts.every((name) => typeof value[name] === 'string') &&
+  ['begun', 'imported'].includes(value['state'] as string);

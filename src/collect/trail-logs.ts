@@ -8,7 +8,7 @@ import {
   type PublicKeys,
 } from '../events/index.ts';
 import { failureOf, type Failure } from '../aws/index.ts';
-import { grouped, AuditPackError, canonicalJson, logCalls } from '../model/index.ts';
+import { AuditPackError, canonicalJson, grouped, logCalls } from '../model/index.ts';
 import type { Assessment, Call, Interval, JsonObject, ObjectStore, PlaceLedger } from '../model/index.ts';
 import { globalRegionOf, type Place } from '../sources/arn.ts';
 import { historyDays } from '../sources/cloudtrail-lookup.ts';

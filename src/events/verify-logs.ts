@@ -1,4 +1,4 @@
-import { AuditPackError, later, type Interval, type ObjectStore } from '../model/index.ts';
+import { AuditPackError, grouped, later, type Interval, type ObjectStore } from '../model/index.ts';
 import { ahead, limited } from './ahead.ts';
 import { findPlaces, type Place } from './layout.ts';
 import { nothingProven } from './ledger.ts';
@@ -69,7 +69,8 @@ export async function verifyWith(reader: LogReader, input: Omit<VerifyLogsInput,
     assertGoingOn: () => assertGoingOn(input.signal),
   };
   const verify = (group: readonly Place[]) => verifyPlaces(group, placeInput);
-  for await (const group of ahead(byAccountAndRegion(places), groupsAtOnce, verify)) results.push(...group);
+  const byPlace = grouped(places, ({ account, region }) => `${account}/${region}`);
+  for await (const group of ahead(byPlace.values(), groupsAtOnce, verify)) results.push(...group);
   const found = results.flatMap((result) => result.trails);
   const trails = [...found, ...notFound(input.expected ?? [], found, period)];
   return {
@@ -82,15 +83,6 @@ export async function verifyWith(reader: LogReader, input: Omit<VerifyLogsInput,
     problems: results.flatMap(({ problems }) => problems.list),
     problemsLeftOff: results.reduce((sum, { problems }) => sum + problems.leftOff(), 0),
   };
-}
-
-function byAccountAndRegion(places: readonly Place[]): readonly (readonly Place[])[] {
-  const groups = new Map<string, Place[]>();
-  for (const place of places) {
-    const id = `${place.account}/${place.region}`;
-    groups.set(id, [...(groups.get(id) ?? []), place]);
-  }
-  return [...groups.values()];
 }
 
 function verdictOf(

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate, createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,6 +66,14 @@ describe('the encrypted copy of a pack', () => {
       ).toBe(sha256);
     }
     expect((await opened(files)).equals(content)).toBe(true);
+  });
+
+  it.each([10_000_000, 2_000_000])('is opened whatever the pack is called, in parts of %i bytes', async (partBytes) => {
+    const named = join(folder, "O'Brien; touch pwned #$(touch pwned).asice");
+    renameSync(pack, named);
+    const files = await encryptedCopy(named, recipients, partBytes);
+    expect((await opened(files)).equals(content)).toBe(true);
+    expect(readdirSync(folder)).not.toContain('pwned');
   });
 
   it('takes the place of no other copy', async () => {

@@ -105,7 +105,10 @@ describe('pushing a report to Audit Manager', () => {
     });
     expect(importsOf()).toHaveLength(1);
 
-    writeFileSync(record, readFileSync(record, 'utf8').replace('"begun"', '"imported"'));
+    const begun = readFileSync(record, 'utf8');
+    writeFileSync(record, begun.replace('"begun"', '"done"'));
+    expect(await pushed()).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+    writeFileSync(record, begun.replace('"begun"', '"imported"'));
     expect(await pushed()).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing to do') });
   });
 

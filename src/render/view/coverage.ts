@@ -1,4 +1,4 @@
-import { clip, commonIntervals, coversAll, gapsBetween } from '../../model/index.ts';
+import { clip, commonIntervals, coversAll, gapsBetween, grouped } from '../../model/index.ts';
 import type { CoverageRow, SourceId } from '../../model/index.ts';
 import { segment } from './context.ts';
 import type { Segment, ViewContext } from './context.ts';
@@ -28,7 +28,7 @@ export const coverageLedger = (context: ViewContext): readonly CoverageStrip[] =
 
 /** One row for each account and source over all regions. */
 export function coverageByAccount(context: ViewContext): readonly CoverageRow[] {
-  const groups = groupedBy(context.pack.coverage, (row) => `${row.account} ${row.source}`);
+  const groups = grouped(context.pack.coverage, (row) => `${row.account} ${row.source}`);
   return [...groups.values()].map((rows) => merged(context, rows));
 }
 
@@ -38,7 +38,7 @@ export const coverageSummary = (context: ViewContext, rows: readonly CoverageRow
 
 function lines(context: ViewContext, rows: readonly CoverageRow[], most: number): readonly CoverageStrip[] {
   if (rows.length <= most) return incompleteFirst(rows.map((row) => strip(context, row)));
-  const alike = groupedBy(rows, (row) => {
+  const alike = grouped(rows, (row) => {
     const { complete, scale } = strip(context, row);
     const covered = complete ? null : row.covered;
     return JSON.stringify([row.source, complete, scale, row.causes.map(({ cause }) => cause), covered]);
@@ -54,17 +54,6 @@ function together(context: ViewContext, rows: readonly CoverageRow[]): CoverageS
   const region = regions.size === 1 ? (rows[0]?.region ?? '') : context.words.count('coverage.regions', regions.size);
   if (accounts.size === 1) return { ...one, region };
   return { ...one, region, account: '', accountName: context.words.count('noun.accounts', accounts.size) };
-}
-
-function groupedBy(rows: readonly CoverageRow[], keyOf: (row: CoverageRow) => string): Map<string, CoverageRow[]> {
-  const groups = new Map<string, CoverageRow[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 /** Whether a row is answered and covered in full. */

@@ -10,7 +10,7 @@ import type {
   Instant,
   JsonObject,
 } from '../../model/index.ts';
-import { grouped, canonicalJson, instantWords } from '../../model/index.ts';
+import { canonicalJson, grouped, instantWords } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { decodeBody } from '../decode.ts';
 import { sources } from '../index.ts';
