@@ -1,8 +1,9 @@
 // Writes the modules that are made from something else: the registries, one import for each control and source, and
-// the actions of IAM, the script of the page that verifies, the schema of the results. `--check` changes nothing and fails when a module is not what this would write.
+// the actions of IAM, the code that outlines records, the script of the page that verifies, the schema of the results. `--check` changes nothing and fails when a module is not what this would write.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { actionModule } from './action-data.mjs';
+import { outlineModule } from './outline-code.mjs';
 import { resultsSchema } from './results-schema.mjs';
 import { verifierScript } from './verifier-script.mjs';
 
@@ -52,6 +53,7 @@ function registry(each) {
 const modules = [
   ...registries.map((each) => ({ path: `${each.folder}/index.ts`, text: registry(each) })),
   { path: 'src/controls/policy/action-data.ts', text: actionModule() },
+  { path: 'src/events/outline-code.ts', text: await outlineModule() },
   { path: 'templates/verifier/script.js', text: await verifierScript() },
   { path: 'schemas/results.schema.json', text: resultsSchema() },
 ];

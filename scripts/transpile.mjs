@@ -13,7 +13,7 @@ const compilerOptions = { module, target, verbatimModuleSyntax: true, rewriteRel
 export function transpile(folders, into) {
   for (const folder of folders) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+      if (!entry.isFile() || !/(?<!\.d)\.ts$/.test(entry.name)) continue;
       const source = join(entry.parentPath, entry.name);
       const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions, fileName: source });
       const path = join(into, source.slice(root.length).replace(/\.ts$/, '.js'));

@@ -11,7 +11,7 @@ export interface EngineCache {
 }
 
 /** To be changed with everything that makes another result of the same file. */
-const version = 3;
+const version = 4;
 
 /** Name of what was read of a file for a question. */
 export const cacheKey = (hash: string, place: LogPlace, changes: AskedChanges): string =>

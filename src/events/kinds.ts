@@ -27,6 +27,7 @@ export const widthOfKind = columnsOfKind.length;
 /** Kinds of events as numbers of texts, each text and each kind once. */
 export interface Kinds {
   readonly indexOf: (kind: Kind) => number;
+  readonly size: () => number;
   readonly texts: () => readonly string[];
   /** The numbers of each kind's texts, kind after kind. */
   readonly words: () => Uint32Array;
@@ -49,18 +50,20 @@ export function newKinds(): Kinds {
       return tuples.indexOf(numbers);
     },
     texts: texts.all,
-    words: () => tuples.words().slice(),
+    size: tuples.size,
+    words: tuples.words,
   };
 }
 
 export function newTexts() {
   const numbers = new Map<string, number>();
+  const texts: string[] = [];
   return {
     indexOf: (text: string): number => {
       let number = numbers.get(text);
-      if (number === undefined) numbers.set(text, (number = numbers.size));
+      if (number === undefined) numbers.set(text, (number = texts.push(text) - 1));
       return number;
     },
-    all: (): readonly string[] => [...numbers.keys()],
+    all: (): readonly string[] => texts,
   };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AskedChanges } from './log-events.ts';
-import { readLog, type LogToPick, type ReadLog } from './read-log.ts';
+import { logReader, type LogToPick, type ReadLog } from './read-log.ts';
 
 /** Reads log files in threads; each has one file at a time. */
 export interface LogPool {
@@ -16,7 +16,7 @@ const compiled = import.meta.url.endsWith('.js');
 export const openPool = (changes: AskedChanges, workers: number): LogPool =>
   workers > 0 && compiled
     ? threads(changes, workers)
-    : { read: async (file) => await readLog(file, changes), close: async () => Promise.resolve() };
+    : { read: logReader(changes), close: async () => Promise.resolve() };
 
 /** What a thread keeps of one file is little: a small nursery costs no time, and saves memory in each thread. */
 const resourceLimits = { maxYoungGenerationSizeMb: 16 };

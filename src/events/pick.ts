@@ -1,46 +1,74 @@
-import { isJsonObject, type Instant, type JsonObject } from '../model/index.ts';
+import { isJsonObject } from '../model/index.ts';
 import { pushId } from './event-id.ts';
 import { timeOf } from './event-time.ts';
-import { newKinds, type Kind } from './kinds.ts';
+import { newTexts, widthOfKind, type Kinds } from './kinds.ts';
 import type { AskedChanges, LogChange, LogEvents, LogPlace } from './log-events.ts';
+import { readingOf, type NoReading, type Reading } from './reading.ts';
+import { textOf } from './record-fields.ts';
 import { newRefusals } from './refusals.ts';
-import { errorOf, keyOf, objectOf, principalOf, tablesOf, textOf } from './record-fields.ts';
+import { spanOf, textIn, type Span } from './span.ts';
 
 /** Takes what was asked for out of the records of one log file. */
 export interface Picker {
   /** `text` gives the record's own JSON text; it is asked for changes only. */
   readonly pick: (record: unknown, text: () => string) => void;
+  /** Takes a record that is read already, with its id and time. */
+  readonly take: (reading: Reading | NoReading, told: OwnMembers, text: () => string) => void;
+  /** Takes a record that does nothing but count as a kind, or not even that. */
+  readonly count: (kind: number | null, told: OwnMembers) => void;
   readonly picked: () => LogEvents;
 }
 
-export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
-  const kinds = newKinds();
+/** Empty where there is none. */
+export interface OwnMembers {
+  readonly id: Span;
+  readonly time: Span;
+}
+
+export interface PickerInput {
+  readonly changes: AskedChanges;
+  readonly place: LogPlace;
+  /** Kinds of events; those of other files may be among them. */
+  readonly kinds: Kinds;
+}
+
+export function newPicker({ changes, place, kinds }: PickerInput): Picker {
+  const own = ownKinds(kinds);
   const [ids, seconds, marks]: [number[], number[], number[]] = [[], [], []];
   const picked: LogChange[] = [];
   const refusals = newRefusals();
 
-  const count = (event: Event, kind: Kind): void => {
-    pushId(event.identity, ids);
-    seconds.push(Math.floor(event.time / 1000));
-    marks.push(kinds.indexOf(kind) * 2 + (event.corrects ? 1 : 0));
+  const refuse = (time: number | null): void =>
+    refusals.add('a record lacks eventID, eventTime, eventSource or eventName', time);
+  const add = (kind: number, id: Span, time: number, corrects: boolean): void => {
+    pushId(id, ids);
+    seconds.push(Math.floor(time / 1000));
+    marks.push(own.numberOf(kind) * 2 + (corrects ? 1 : 0));
+  };
+  const take: Picker['take'] = (reading, { id, time: told }, text) => {
+    if (reading === 'other') return;
+    if (reading === 'no-object') return refusals.add('a record is no JSON object', null);
+    const time = timeOf(told);
+    if (reading === 'incomplete' || id.from === id.to || time === null) return refuse(time);
+    const { corrects, kind } = reading;
+    const identity = corrects === null || corrects === '' ? id : spanOf(corrects);
+    if (kind !== null) add(kinds.indexOf(kind), identity, time, corrects !== null);
+    if (reading.isChange) picked.push(changeOf(reading, { id, identity, time }, text()));
   };
   return {
+    take,
+    count: (kind, { id, time: told }) => {
+      const time = timeOf(told);
+      if (id.from === id.to || time === null) refuse(time);
+      else if (kind !== null) add(kind, id, time, false);
+    },
     pick: (record, text) => {
-      if (!isJsonObject(record)) return refusals.add('a record is no JSON object', null);
-      const category = record['eventCategory'];
-      if (category === 'Insight' || category === 'Aggregated') return;
-      const event = eventOf(record, place);
-      if (event === null) {
-        const time = timeOf(textOf(record['eventTime']));
-        return refusals.add('a record lacks eventID, eventTime, eventSource or eventName', time);
-      }
-      const kind = kindOf(record, event);
-      if (kind !== null) count(event, kind);
-      if (isChange(record, event, changes)) picked.push(changeOf(event, text()));
+      const members = isJsonObject(record) ? record : {};
+      const [id, time] = [textOf(members['eventID']) ?? '', textOf(members['eventTime']) ?? ''];
+      take(readingOf(record, changes, place), { id: spanOf(id), time: spanOf(time) }, text);
     },
     picked: () => ({
-      texts: kinds.texts(),
-      kinds: kinds.words(),
+      ...own.held(),
       ids: new Uint32Array(ids),
       seconds: new Uint32Array(seconds),
       marks: new Uint32Array(marks),
@@ -50,92 +78,49 @@ export function newPicker(changes: AskedChanges, place: LogPlace): Picker {
   };
 }
 
-interface Event extends LogPlace {
-  readonly id: string;
-  readonly identity: string;
-  readonly corrects: boolean;
-  /** Milliseconds. */
-  readonly time: number;
-  readonly source: string;
-  readonly name: string;
+/** Of kinds that many files have, those of one, numbered anew, with their texts alone. */
+function ownKinds(kinds: Kinds) {
+  const own: number[] = [];
+  /** By the number among all, the own one plus one. */
+  let numbers = new Uint32Array(0);
+  return {
+    numberOf: (kind: number): number => {
+      const number = numbers[kind] ?? 0;
+      if (number > 0) return number - 1;
+      if (kind >= numbers.length) {
+        const before = numbers;
+        numbers = new Uint32Array(kinds.size() * 2);
+        numbers.set(before);
+      }
+      numbers[kind] = own.push(kind);
+      return own.length - 1;
+    },
+    held: (): Pick<LogEvents, 'texts' | 'kinds'> => {
+      const texts = newTexts();
+      const all = kinds.texts();
+      const words = kinds.words();
+      const held = new Uint32Array(own.length * widthOfKind);
+      for (const [index, kind] of own.entries())
+        for (let column = 0; column < widthOfKind; column += 1)
+          held[index * widthOfKind + column] = texts.indexOf(all[words[kind * widthOfKind + column] ?? 0] ?? '');
+      return { texts: texts.all(), kinds: held };
+    },
+  };
 }
 
-function eventOf(record: JsonObject, place: LogPlace): Event | null {
-  const id = textOf(record['eventID']);
-  const time = timeOf(textOf(record['eventTime']));
-  const source = textOf(record['eventSource']);
-  const name = textOf(record['eventName']);
-  if (id === null || time === null || source === null || name === null) return null;
-  // "addendum": a record that was delivered late, or one that takes the place of an earlier one (User Guide,
-  // "CloudTrail record contents").
-  const addendum = objectOf(record['addendum']);
-  const corrects = addendum !== null && addendum['reason'] === 'UPDATED_DATA';
+function changeOf(
+  { corrects, account, region, source }: Reading,
+  { id, identity, time }: { readonly id: Span; readonly identity: Span; readonly time: number },
+  record: string,
+): LogChange {
   return {
-    id,
-    identity: corrects ? (textOf(addendum['originalEventID']) ?? id) : id,
-    corrects,
-    time,
+    identity: textIn(identity),
+    corrects: corrects !== null,
+    eventId: textIn(id),
+    time: new Date(time).toISOString(),
+    account,
+    region,
     source,
-    name,
-    account: textOf(record['recipientAccountId']) ?? place.account,
-    region: textOf(record['awsRegion']) ?? place.region,
+    record,
   };
-}
-
-/** The kind of an event that is counted: a data event of DynamoDB, or a use of a key by DynamoDB; else null. */
-function kindOf(record: JsonObject, event: Event): Kind | null {
-  if (event.source === 'dynamodb.amazonaws.com') return isData(record) ? usageOf(record, event) : null;
-  if (event.source !== 'kms.amazonaws.com') return null;
-  const identity = objectOf(record['userIdentity']);
-  if (textOf(identity?.['invokedBy']) !== 'dynamodb.amazonaws.com') return null;
-  return {
-    counted: 'key-use',
-    account: event.account,
-    region: event.region,
-    tables: keyOf(record),
-    principal: principalOf(identity),
-    principalType: null,
-    invokedBy: null,
-    operation: event.name,
-    access: null,
-    error: errorOf(record),
-    tls: null,
-    endpoint: null,
-  };
-}
-
-/** `eventCategory` came with version 1.07. */
-const isData = (record: JsonObject): boolean =>
-  record['eventCategory'] === undefined ? record['managementEvent'] === false : record['eventCategory'] === 'Data';
-
-function usageOf(record: JsonObject, event: Event): Kind {
-  const identity = objectOf(record['userIdentity']);
-  return {
-    counted: 'usage',
-    account: event.account,
-    region: event.region,
-    tables: tablesOf(record, event),
-    principal: principalOf(identity),
-    principalType: textOf(identity?.['type']) ?? 'Unknown',
-    invokedBy: textOf(identity?.['invokedBy']),
-    operation: event.name,
-    access: isReadOnly(record) ? 'read' : 'write',
-    error: errorOf(record),
-    tls: textOf(objectOf(record['tlsDetails'])?.['tlsVersion']),
-    endpoint: textOf(record['vpcEndpointId']),
-  };
-}
-
-const isReadOnly = (record: JsonObject): boolean => record['readOnly'] === true || record['readOnly'] === 'true';
-
-function isChange(record: JsonObject, event: Event, changes: AskedChanges): boolean {
-  const asked = Object.hasOwn(changes, event.source) ? changes[event.source] : undefined;
-  if (asked === undefined || (asked !== 'all' && !asked.includes(event.name))) return false;
-  const { managementEvent, eventCategory = 'Management' } = record;
-  return !isReadOnly(record) && managementEvent !== false && eventCategory === 'Management';
-}
-
-function changeOf({ identity, corrects, id, time, account, region, source }: Event, record: string): LogChange {
-  const instant: Instant = new Date(time).toISOString();
-  return { identity, corrects, eventId: id, time: instant, account, region, source, record };
 }

@@ -3,7 +3,7 @@ import { ahead } from './ahead.ts';
 import { newChanges } from './changes.ts';
 import type { EngineInput } from './engine.ts';
 import { misfit } from './misfit.ts';
-import { readLog } from './read-log.ts';
+import { logReader } from './read-log.ts';
 import type { ChangeRecord } from './rows.ts';
 
 const filesAtOnce = 16;
@@ -26,13 +26,14 @@ export async function proveChanges(
 ): Promise<readonly ChangeRecord[]> {
   const files = new Map(rows.map((row) => [row[1] ?? '', fileOf(row)]));
   const merged = newChanges();
+  const readLog = logReader(changes);
   const begin = async (file: NamedFile) => {
     const { bucket, key, hash, account, region } = file;
     const log = { bucket, key, hash };
     return {
       key,
       hash,
-      read: await readLog({ log, place: { account, region }, fetched: await store.get(key) }, changes),
+      read: await readLog({ log, place: { account, region }, fetched: await store.get(key) }),
     };
   };
   for await (const { key, hash, read } of ahead(files.values(), filesAtOnce, begin)) {

@@ -4,11 +4,10 @@ import type { HashedLog } from './digest.ts';
 import { sizeStated } from './gzip.ts';
 import type { KnownProblem } from './ledger.ts';
 import type { AskedChanges, LogEvents, LogPlace } from './log-events.ts';
-import { newPicker } from './pick.ts';
-import { recordPieces } from './record-pieces.ts';
-import { recordTexts } from './record-text.ts';
 import { LogFormatError } from './log-format-error.ts';
-import { newSplitter, parseJson, recordsOf } from './splitter.ts';
+import { newKinds } from './kinds.ts';
+import { newPicker } from './pick.ts';
+import { outlineWay, recordWay, type OpenedLog } from './ways.ts';
 
 export type ReadLog =
   | { readonly events: LogEvents; readonly problem?: never }
@@ -21,78 +20,81 @@ export interface LogToPick {
   readonly fetched: FetchedObject;
 }
 
-/** A file that is larger is not parsed as a whole, which takes several times its size in memory. */
+/** A file that is larger is inflated in pieces: it would take much memory. */
 const largestWhole = 24 * 1024 * 1024;
 
-/** Verifies a log file that a verified digest names, and takes what was asked for from the very bytes that were hashed. */
-export async function readLog(file: LogToPick, changes: AskedChanges, whole = largestWhole): Promise<ReadLog> {
-  const { log, fetched, place } = file;
+/**
+ * Verifies log files that a verified digest names, and takes what was asked for from the very bytes that were hashed.
+ * What is learned of one file serves for the next.
+ */
+export function logReader(changes: AskedChanges, whole = largestWhole): (file: LogToPick) => Promise<ReadLog> {
+  // The quick way first; the second reads all that is JSON.
+  const ways = [outlineWay(changes), recordWay(changes)];
+  return async ({ log, fetched, place }) => {
+    const { feed, problem } = contentsOf(log, fetched, whole);
+    if (problem !== undefined) return { problem };
+    if (!isOfEvents(log.key)) {
+      const found = await feed(() => undefined);
+      return found === null ? { events: nothing() } : { problem: found };
+    }
+    let wrong: LogFormatError | null = null;
+    for (const way of ways) {
+      const opened = way(place);
+      const [found, refusal] = await feedInto(opened, feed);
+      if (found !== null) return { problem: found };
+      if (refusal === null) return { events: opened.picked() };
+      wrong = refusal;
+    }
+    return { events: unreadable(wrong?.message ?? 'is not read') };
+  };
+}
+
+/** Gives contents in pieces, which must not count where there is a problem in the end. */
+type Feed = (piece: (bytes: Uint8Array) => void) => Promise<KnownProblem | null>;
+
+function contentsOf(
+  log: HashedLog,
+  fetched: FetchedObject,
+  whole: number,
+): { readonly feed: Feed; readonly problem?: never } | { readonly problem: KnownProblem; readonly feed?: never } {
   // A file that states less than it holds costs memory, nothing else.
-  if (!('absent' in fetched) && sizeStated(fetched.bytes) > whole) return await readPieces(file, changes);
+  if (!('absent' in fetched) && sizeStated(fetched.bytes) > whole)
+    return { feed: async (piece) => await checkLogPieces(log, fetched, piece) };
   const { bytes, problem } = checkLog(log, fetched);
   if (problem !== undefined) return { problem };
-  return { events: isOfEvents(log.key) ? pickWhole(bytes, changes, place) : nothing() };
+  const feed: Feed = async (piece) => {
+    piece(bytes);
+    return await Promise.resolve(null);
+  };
+  return { feed };
+}
+
+/** What is wrong with the file itself, and why its contents are refused. */
+async function feedInto({ push, end }: OpenedLog, feed: Feed): Promise<[KnownProblem | null, LogFormatError | null]> {
+  let refusal: LogFormatError | null = null;
+  const trying = (step: () => void): void => {
+    if (refusal !== null) return;
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof LogFormatError)) throw error;
+      refusal = error; // the rest is hashed all the same: a file that is not CloudTrail's is worse
+    }
+  };
+  const problem = await feed((bytes) => trying(() => push(bytes)));
+  trying(end);
+  return [problem, refusal];
 }
 
 /** Insights and aggregated events lie in folders of their own, and are no records of events. */
 export const isOfEvents = (key: string): boolean => !/\/CloudTrail-(?:Insight|Aggregated)\//.test(key);
 
 /** New ones each time: a thread gives its arrays away. */
-const nothing = (): LogEvents => newPicker({}, { account: '', region: '' }).picked();
+const nothing = (): LogEvents =>
+  newPicker({ changes: {}, place: { account: '', region: '' }, kinds: newKinds() }).picked();
 
-const unreadable = ({ message }: LogFormatError): LogEvents => ({
+/** What could be read of a file that is not whole does not count. */
+const unreadable = (message: string): LogEvents => ({
   ...nothing(),
   unreadable: [{ message: `the file ${message}`, count: 1, times: null }],
 });
-
-/** What could be read of a file that is not whole does not count. */
-export function pickWhole(contents: Uint8Array, changes: AskedChanges, place: LogPlace): LogEvents {
-  const pickAll = (lists: Iterable<readonly unknown[]>): LogEvents => {
-    const picker = newPicker(changes, place);
-    const texts = recordTexts(contents);
-    let index = 0;
-    for (const records of lists) {
-      for (const record of records) {
-        const at = index;
-        picker.pick(record, () => texts(record, at));
-        index += 1;
-      }
-    }
-    return picker.picked();
-  };
-  return (
-    unlessRefused(
-      () => pickAll(recordPieces(contents)),
-      () => null,
-    ) ?? unlessRefused(() => pickAll([recordsOf(parseJson(contents).value)]), unreadable)
-  );
-}
-
-function unlessRefused<T>(read: () => LogEvents, otherwise: (error: LogFormatError) => T): LogEvents | T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof LogFormatError) return otherwise(error);
-    throw error;
-  }
-}
-
-async function readPieces({ log, fetched, place }: LogToPick, changes: AskedChanges): Promise<ReadLog> {
-  const picker = newPicker(changes, place);
-  const splitter = newSplitter((record, text) => picker.pick(record, () => text));
-  let wrong: LogFormatError | null = null;
-  const trying = (step: () => void): void => {
-    if (wrong !== null) return;
-    try {
-      step();
-    } catch (error) {
-      if (!(error instanceof LogFormatError)) throw error;
-      wrong = error; // the rest is hashed all the same: a file that is not CloudTrail's is worse
-    }
-  };
-  const problem = await checkLogPieces(log, fetched, (bytes) => trying(() => splitter.push(bytes)));
-  if (problem !== null) return { problem };
-  trying(() => splitter.end());
-  if (!isOfEvents(log.key)) return { events: nothing() };
-  return { events: wrong === null ? picker.picked() : unreadable(wrong) };
-}

@@ -1,40 +1,16 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { isJsonObject } from '../model/index.ts';
+import { isUtf8 } from 'node:buffer';
 import { LogFormatError } from './log-format-error.ts';
 import { byte, isBlank, newCapture } from './value-capture.ts';
 
-/** @throws LogFormatError when it is no JSON */
-export function parseJson(bytes: Uint8Array): { readonly value: unknown; readonly text: string } {
+function parse(value: Uint8Array): { readonly value: unknown; readonly text: string } {
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (!isUtf8(bytes)) throw notJson();
+  const text = bytes.toString('utf8');
   try {
-    const text = textIn(bytes);
     return { value: JSON.parse(text) as unknown, text };
   } catch {
-    throw new LogFormatError('is not JSON in UTF-8');
+    throw notJson();
   }
-}
-
-/** Node's strict decoder takes longer than all else that is done with a log file. */
-function textIn({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
-  if (isAscii(bytes)) return textOfAscii(bytes);
-  if (!isUtf8(bytes)) throw new LogFormatError('is not JSON in UTF-8');
-  return bytes.toString('utf8');
-}
-
-/** Node keeps a text of a megabyte or more outside of the heap, where dozens of them wait to be collected. */
-const mostAtOnce = 512 * 1024;
-
-function textOfAscii(bytes: Buffer): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += mostAtOnce) text += bytes.toString('latin1', at, at + mostAtOnce);
-  return text;
-}
-
-/** The records of a file that is parsed whole. */
-export function recordsOf(value: unknown): readonly unknown[] {
-  const records = isJsonObject(value) ? value['Records'] : undefined;
-  if (!Array.isArray(records)) throw new LogFormatError('has no list Records');
-  return records;
 }
 
 /** Cuts a log file into its records as its bytes arrive; memory holds one record. Records count once `end` has returned. */
@@ -68,7 +44,7 @@ export function newSplitter(onRecord: (record: unknown, text: string) => void): 
   let found = false;
 
   const finish = (bytes: Uint8Array): State => {
-    const { value, text } = parseJson(bytes);
+    const { value, text } = parse(bytes);
     if (state === 'key' || state === 'first-key') {
       key = String(value);
       return 'colon';
@@ -124,6 +100,7 @@ const notJson = (): LogFormatError => new LogFormatError('is not JSON in UTF-8')
 function afterMark(state: State, code: number): State | null {
   switch (state) {
     case 'start':
+      if (code === byte.openList) throw new LogFormatError('has no list Records');
       return expect(code, { [byte.open]: 'first-key' });
     case 'first-key':
       return code === byte.close ? 'done' : null;

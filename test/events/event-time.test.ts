@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { timeOf } from '../../src/events/event-time.ts';
+import { timeOf as timeOfSpan } from '../../src/events/event-time.ts';
+import { spanOf } from '../../src/events/span.ts';
 import { mutate } from '../support/mutate.ts';
 import { numbers } from '../support/numbers.ts';
 
 const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+const timeOf = (text: string): number | null => timeOfSpan(spanOf(text));
 
 /** The same without a memory. */
 function expected(text: string): number | null {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newKinds } from '../../src/events/kinds.ts';
 import { newMerge } from '../../src/events/merge.ts';
 import { newPicker } from '../../src/events/pick.ts';
 
@@ -22,7 +23,11 @@ const base = {
 };
 
 function read(...records: readonly unknown[]) {
-  const picker = newPicker({ 'dynamodb.amazonaws.com': 'all', 'iam.amazonaws.com': ['PutRolePolicy'] }, place);
+  const picker = newPicker({
+    changes: { 'dynamodb.amazonaws.com': 'all', 'iam.amazonaws.com': ['PutRolePolicy'] },
+    place,
+    kinds: newKinds(),
+  });
   for (const record of records) picker.pick(record, () => JSON.stringify(record));
   const merge = newMerge(period);
   const stream = merge.stream();

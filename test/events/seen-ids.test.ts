@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { pushId } from '../../src/events/event-id.ts';
 import { idTable } from '../../src/events/id-table.ts';
 import { newSeenIds } from '../../src/events/seen-ids.ts';
+import { spanOf } from '../../src/events/span.ts';
 import { newTuples } from '../../src/events/tuples.ts';
 import { numbers } from '../support/numbers.ts';
 
 const idOf = (id: string): Uint32Array => {
   const words: number[] = [];
-  pushId(id, words);
+  pushId(spanOf(id), words);
   return Uint32Array.from(words);
 };
 const uuid = 'a8b5f864-480b-43bf-bc22-9b6d77910a29';
