@@ -11,19 +11,19 @@ const enough = 1 << 12;
 export function digestOf(value: unknown): string {
   const hash = createHash('sha256');
   const pieces: string[] = [];
-  const pass = (): void => {
-    hash.update(pieces.join(''));
-    pieces.length = 0;
-  };
+  let count = 0;
   feed(value, levels, {
     take: (piece) => {
-      if (pieces.push(piece) === enough) pass();
+      pieces[count] = piece;
+      count += 1;
+      if (count < enough) return;
+      hash.update(pieces.join(''));
+      count = 0;
     },
     textOf: remembered(canonicalJson),
     namesOf: shapes(),
   });
-  pass();
-  return hash.digest('hex');
+  return hash.update(pieces.slice(0, count).join('')).digest('hex');
 }
 
 interface Feed {
