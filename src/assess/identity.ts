@@ -51,10 +51,14 @@ function shapes(): Feed['namesOf'] {
   };
 }
 
-/** Observations share their subjects, intervals and fields: the text of each is made once. */
+/**
+ * Observations share their subjects, intervals and fields: the text of each is made once. A list of texts, such as the
+ * references of an observation, is mostly its own, and there are too many of them to be kept.
+ */
 function remembered(textOf: (value: object) => string): (value: object) => string {
   const texts = new Map<object, string>();
   return (value) => {
+    if (Array.isArray(value) && typeof value[0] === 'string') return textOf(value);
     const known = texts.get(value);
     if (known !== undefined) return known;
     const text = textOf(value);
