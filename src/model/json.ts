@@ -15,11 +15,7 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return canonicalNumber(value);
   if (typeof value === 'string') return canonicalString(value);
-  if (Array.isArray(value)) {
-    let items = '';
-    for (const item of value) items += items === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
-    return `[${items}]`;
-  }
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (isPlainObject(value)) {
     let members = '';
     // UTF-16 code unit order, RFC 8785 §3.2.3
