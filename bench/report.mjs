@@ -1,5 +1,8 @@
+/** Peak memory of this process so far. */
+export const peakMegabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
+
 /** Prints one row: what was measured, the rates, how long it took and the peak memory of this process. */
-export function row(measurement, result, seconds, peak = Math.round(process.resourceUsage().maxRSS / 1024)) {
+export function row(measurement, result, seconds, peak = peakMegabytes()) {
   console.log(`| ${measurement} | ${result} | ${seconds.toFixed(2)} | ${peak} |`);
 }
 

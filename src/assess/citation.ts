@@ -1,4 +1,3 @@
-import { oncePerList } from '../model/index.ts';
 import type {
   Change,
   ChangeEvent,
@@ -23,7 +22,7 @@ const uncited = '';
 export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>): Citation {
   const changes = new Map<ChangeEvent, Change>();
   return {
-    references: oncePerList((ids) => [...new Set(ids.flatMap((id) => numbers.get(id) ?? []))].sort()),
+    references: onceInARow((ids) => numbersOf(ids, numbers)),
     change: (event) => {
       const cached = changes.get(event);
       if (cached !== undefined) return cached;
@@ -44,6 +43,29 @@ export function citationOf(numbers: ReadonlyMap<EvidenceId, EvidenceReference>):
   };
 }
 
+function numbersOf(
+  ids: readonly EvidenceId[],
+  numbers: ReadonlyMap<EvidenceId, EvidenceReference>,
+): readonly EvidenceReference[] {
+  const found: EvidenceReference[] = [];
+  for (const id of ids) {
+    const number = numbers.get(id);
+    if (number !== undefined) found.push(number);
+  }
+  if (found.length < 2) return found;
+  found.sort();
+  return found.filter((number, index) => number !== found[index - 1]);
+}
+
+/** What was made of a list, for whoever comes next with the same one: the observations of a subject rest on one list. */
+function onceInARow<T, V>(make: (list: readonly T[]) => V): (list: readonly T[]) => V {
+  let last: { readonly list: readonly T[]; readonly made: V } | undefined;
+  return (list) => {
+    if (last?.list !== list) last = { list, made: make(list) };
+    return last.made;
+  };
+}
+
 /** One value for all that says the same: most subjects of a control are decided alike, for the same time. */
 export interface Shared {
   readonly fields: (fields: readonly DecidingField[]) => readonly DecidingField[];
@@ -59,14 +81,19 @@ export function sharing(): Shared {
   };
 }
 
-/** Gives, of values with the same key, always the first. */
+/** So many values are kept at a time: what most subjects have in common comes again before long. */
+const mostKept = 1_000;
+
+/** Gives, of values with the same key, the first one that is still kept. */
 function once<T>(keyOf: (value: T) => string): (value: T) => T {
   const known = new Map<string, T>();
   return (value) => {
     const key = keyOf(value);
-    const first = known.get(key) ?? value;
-    known.set(key, first);
-    return first;
+    const first = known.get(key);
+    if (first !== undefined) return first;
+    if (known.size === mostKept) known.clear();
+    known.set(key, value);
+    return value;
   };
 }
 

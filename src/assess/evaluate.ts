@@ -1,6 +1,7 @@
 import type { ChangeEvent, Control, ControlContext, Resource, Subject } from '../model/index.ts';
 import { momentOf, reconstruct } from '../timeline/index.ts';
-import type { DeletedResource, Turn } from '../timeline/index.ts';
+import type { DeletedResource, Span, Turn } from '../timeline/index.ts';
+import { observed } from './observation.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
 import { judgeChanges, judgeSnapshot } from './judge.ts';
 import { blindSpots, emptyPopulation, lifecycleSources, unknownParts } from './population.ts';
@@ -22,15 +23,24 @@ function* observationsOf(
   world: World,
 ): Generator<RawObservation, void> {
   let found = 0;
-  const counted = (observations: readonly RawObservation[]): readonly RawObservation[] => {
-    found += observations.length;
-    return observations;
-  };
-  for (const resource of world.resourcesOf(control.subject)) yield* counted(observe(control, resource, world));
-  for (const lived of deleted) yield* counted(overPeriod(control, lived, world));
-  yield* counted(unknownParts(control, world));
-  if (changesLifecycle(control)) yield* counted(blindSpots(control, world));
+  for (const group of groupsOf(control, deleted, world))
+    for (const one of group) {
+      found += 1;
+      yield one;
+    }
   if (found === 0) yield emptyPopulation(control, world);
+}
+
+/** Subject by subject: delegating to each list would cost as much as judging it. */
+function* groupsOf(
+  control: Control,
+  deleted: readonly DeletedResource[],
+  world: World,
+): Generator<readonly RawObservation[], void> {
+  for (const resource of world.resourcesOf(control.subject)) yield observe(control, resource, world);
+  for (const lived of deleted) yield overPeriod(control, lived, world);
+  yield unknownParts(control, world);
+  if (changesLifecycle(control)) yield blindSpots(control, world);
 }
 
 /** Whether the control watches the events that also tell of deleted subjects. */
@@ -52,17 +62,20 @@ function atMoment(
   world: World,
 ): RawObservation {
   const { judgement, cause, evidence } = judgeSnapshot(control, resource, contextOf(control, resource, world));
-  return {
-    ...judgement,
-    subject: subjectOf(resource),
-    population: 'one',
-    interval: { from: moment.at, to: moment.at },
+  const { outcome, reason, deciding } = judgement;
+  const interval = { from: moment.at, to: moment.at };
+  const span: Span = {
+    interval,
+    outcome,
     cause,
+    reason,
+    deciding,
     basis: 'event',
     evidence,
     begun: moment.event,
     ended: null,
   };
+  return observed(span, { subject: subjectOf(resource), population: 'one' });
 }
 
 /** Records whose files are lost or damaged support nothing; that there are such ones is told beside the others. */
@@ -104,7 +117,7 @@ function overPeriod(control: Control, lived: Lived, world: World): readonly RawO
     deleted,
   });
   const subject = subjectOf(resource);
-  return spans.map((span) => ({ ...span, subject, population: 'one' }));
+  return spans.map((span) => observed(span, { subject, population: 'one' }));
 }
 
 function livingOf(control: Control, resource: Resource, { history, seenOf }: World): Lived {

@@ -11,19 +11,19 @@ const enough = 1 << 12;
 export function digestOf(value: unknown): string {
   const hash = createHash('sha256');
   const pieces: string[] = [];
-  const pass = (): void => {
-    hash.update(pieces.join(''));
-    pieces.length = 0;
-  };
+  let count = 0;
   feed(value, levels, {
     take: (piece) => {
-      if (pieces.push(piece) === enough) pass();
+      pieces[count] = piece;
+      count += 1;
+      if (count < enough) return;
+      hash.update(pieces.join(''));
+      count = 0;
     },
     textOf: remembered(canonicalJson),
     namesOf: shapes(),
   });
-  pass();
-  return hash.digest('hex');
+  return hash.update(pieces.slice(0, count).join('')).digest('hex');
 }
 
 interface Feed {
@@ -51,10 +51,14 @@ function shapes(): Feed['namesOf'] {
   };
 }
 
-/** Observations share their subjects, intervals and fields: the text of each is made once. */
+/**
+ * Observations share their subjects, intervals and fields: the text of each is made once. A list of texts, such as the
+ * references of an observation, is mostly its own, and there are too many of them to be kept.
+ */
 function remembered(textOf: (value: object) => string): (value: object) => string {
   const texts = new Map<object, string>();
   return (value) => {
+    if (Array.isArray(value) && typeof value[0] === 'string') return textOf(value);
     const known = texts.get(value);
     if (known !== undefined) return known;
     const text = textOf(value);

@@ -1,10 +1,10 @@
+import { union } from '../model/index.ts';
 import type {
   Absent,
   Cause,
   ChangeEvent,
   Control,
   ControlContext,
-  EvidenceId,
   Fact,
   Instant,
   Judgement,
@@ -33,7 +33,7 @@ export function judgeSnapshot(control: Control, resource: Resource, context: Con
   }
   const { judgement } = judged;
   if (judgement.cited !== undefined) lists.push(judgement.cited);
-  return { judgement, cause: missed?.cause ?? judged.cause, at, evidence: together(lists) };
+  return { judgement, cause: missed?.cause ?? judged.cause, at, evidence: union(lists) };
 }
 
 interface Needed {
@@ -73,7 +73,7 @@ function unreadable(absent: readonly Absent[], cause: Cause): Snapshot {
     judgement: { outcome: 'inconclusive', reason: `Not determinable: ${messages.join('; ')}.`, deciding: [] },
     cause,
     at: null,
-    evidence: [...new Set(absent.flatMap((fact) => fact.evidence))],
+    evidence: union(absent.map((fact) => fact.evidence)),
   };
 }
 
@@ -131,9 +131,3 @@ const defect = (control: Control, error: unknown): Judgement => ({
     `(${error instanceof Error ? error.message : String(error)}). Please report it.`,
   deciding: [],
 });
-
-/** Evidence of several lists, each once. Most judgements rest on one list, which stays as it is. */
-function together(lists: readonly (readonly EvidenceId[])[]): readonly EvidenceId[] {
-  const filled = lists.filter((list) => list.length > 0);
-  return filled.length < 2 ? (filled[0] ?? []) : [...new Set(filled.flat())];
-}

@@ -10,6 +10,24 @@ export interface RawObservation extends Span {
   readonly population: Population;
 }
 
+/** What is observed of a subject. Written out, so that all of them, which are very many, have one shape. */
+export const observed = (
+  { interval, outcome, cause, reason, deciding, basis, evidence, begun, ended }: Span,
+  { subject, population }: Pick<RawObservation, 'subject' | 'population'>,
+): RawObservation => ({
+  interval,
+  outcome,
+  cause,
+  reason,
+  deciding,
+  basis,
+  evidence,
+  begun,
+  ended,
+  subject,
+  population,
+});
+
 interface Of<Observations> {
   readonly control: Control;
   readonly observations: Observations;

@@ -1,5 +1,6 @@
 import { coversAll } from '../model/index.ts';
 import type { Cause, Control, EvidenceId, Interval, Outcome, ResourceKind, Subject } from '../model/index.ts';
+import { observed } from './observation.ts';
 import type { RawObservation } from './observation.ts';
 import type { World } from './world.ts';
 
@@ -90,12 +91,11 @@ interface Said {
   readonly population: 'part' | 'empty';
 }
 
-const stand = (subject: Subject, period: Interval, said: Said): RawObservation => ({
-  ...said,
-  subject,
-  interval: { from: period.from, to: period.to },
-  deciding: [],
-  basis: 'absence',
-  begun: null,
-  ended: null,
-});
+const stand = (
+  subject: Subject,
+  { from, to }: Interval,
+  { outcome, cause, reason, evidence, population }: Said,
+): RawObservation => {
+  const nothing = { deciding: [], basis: 'absence', begun: null, ended: null } as const;
+  return observed({ ...nothing, interval: { from, to }, outcome, cause, reason, evidence }, { subject, population });
+};

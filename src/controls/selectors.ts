@@ -99,36 +99,37 @@ const advanced = (selector: JsonObject, category: 'Management' | 'Data', filter:
   return { read: halves.read ? coverage : none, write: halves.write ? coverage : none };
 };
 
-const tests: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
-  Equals: (value, wanted) => value === wanted,
-  StartsWith: (value, wanted) => value.startsWith(wanted),
-  EndsWith: (value, wanted) => value.endsWith(wanted),
+/** Tests of values, by the operator of a selector. Selectors may name thousands of tables, and are asked about each. */
+const tests: Readonly<Record<string, (listed: readonly string[]) => (value: string) => boolean>> = {
+  Equals: (listed) => {
+    const values = new Set(listed);
+    return (value) => values.has(value);
+  },
+  StartsWith: (listed) => (value) => listed.some((one) => value.startsWith(one)),
+  EndsWith: (listed) => (value) => listed.some((one) => value.endsWith(one)),
 };
 
 /** Whether a field selector lets a value through: any of the positive lists' values, none of the negative ones'. */
 const accepts = (field: JsonObject, value: string): boolean =>
-  conditionsOf(field).every(({ test, wanted, unwanted }) => {
-    const positive = wanted.length === 0 || wanted.some((one) => test(value, one));
-    return positive && !unwanted.some((one) => test(value, one));
-  });
+  conditionsOf(field).every(({ open, wanted, unwanted }) => (open || wanted(value)) && !unwanted(value));
 
 interface Condition {
-  readonly test: (value: string, wanted: string) => boolean;
-  readonly wanted: readonly string[];
-  readonly unwanted: readonly string[];
+  /** Whether the positive list is empty, which lets everything through. */
+  readonly open: boolean;
+  readonly wanted: (value: string) => boolean;
+  readonly unwanted: (value: string) => boolean;
 }
 
-/** The conditions of field selectors already read: one selector is asked about thousands of tables. */
+/** The conditions of field selectors already read. */
 const readConditions = new WeakMap<JsonObject, readonly Condition[]>();
 
 function conditionsOf(field: JsonObject): readonly Condition[] {
   const known = readConditions.get(field);
   if (known !== undefined) return known;
-  const conditions = Object.entries(tests).map(([operator, test]) => ({
-    test,
-    wanted: texts(field, operator),
-    unwanted: texts(field, `Not${operator}`),
-  }));
+  const conditions = Object.entries(tests).map(([operator, among]): Condition => {
+    const wanted = texts(field, operator);
+    return { open: wanted.length === 0, wanted: among(wanted), unwanted: among(texts(field, `Not${operator}`)) };
+  });
   readConditions.set(field, conditions);
   return conditions;
 }

@@ -10,6 +10,16 @@ export function grouped<K, V>(values: readonly V[], keyOf: (value: V) => K): Rea
   return groups;
 }
 
+/** What several lists hold, each value once. A list that has all of it stays as it is: most judgements rest on one. */
+export function union<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const [first = [], ...others] = lists.filter((list) => list.length > 0);
+  if (others.length === 0) return first;
+  const values = new Set(first);
+  const own = values.size;
+  for (const list of others) for (const value of list) values.add(value);
+  return values.size === own ? first : [...values];
+}
+
 /**
  * Remembers what was made of a list, by its members one after the other: of lists that are made anew for each of
  * thousands of subjects most say the same, and no key has to be put together to see it.

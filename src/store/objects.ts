@@ -47,22 +47,29 @@ export interface StoredObject {
 
 /** The body of an object, or undefined when the file is lost or not byte for byte as it was written. */
 export function readObject(folder: string, object: StoredObject): Uint8Array | undefined {
-  const path = join(folder, objectFile(object.sha256));
   try {
-    const compressed = readFileSync(path);
-    if (!isIntact(compressed, object.file)) return undefined;
-    const body = gunzipSync(compressed);
-    return isIntact(body, object.sha256) ? body : undefined;
+    const compressed = readFileSync(join(folder, objectFile(object.sha256)));
+    return isIntact(compressed, object.file) ? bodyIn(compressed, object.sha256) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** What is wrong with an object's file; undefined when nothing is. */
-export async function inspectObject(folder: string, object: StoredObject): Promise<string | undefined> {
+/** The body in the compressed bytes of an object; undefined when they hold another one. */
+export function bodyIn(compressed: Uint8Array, hash: string): Uint8Array | undefined {
+  try {
+    const body = gunzipSync(compressed);
+    return isIntact(body, hash) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The compressed bytes of an object as they were written, or what is wrong with its file. */
+export async function inspectObject(folder: string, object: StoredObject): Promise<Uint8Array | string> {
   try {
     const compressed = await readFile(join(folder, objectFile(object.sha256)));
-    return isIntact(compressed, object.file) ? undefined : 'changed or truncated after it was written';
+    return isIntact(compressed, object.file) ? compressed : 'changed or truncated after it was written';
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? 'the file is missing' : `not readable (${codeOf(error)})`;
   }

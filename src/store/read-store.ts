@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
-import type { Assessment, CollectedEvidence, Evidence, EvidenceId, EvidenceSet } from '../model/index.ts';
+import type { Assessment, Evidence, EvidenceId, EvidenceSet } from '../model/index.ts';
 import { codeOf, fileError } from './files.ts';
 import { journalFile, objectFile, readJournal, unavailable } from './journal.ts';
 import type { Damage, Entry } from './journal.ts';
-import { inspectObject, readObject } from './objects.ts';
+import { bodyIn, inspectObject, readObject } from './objects.ts';
 import { planFile, readPlan } from './plan.ts';
 import { currentRecords, isCollected, missingPages } from './view.ts';
 
@@ -36,12 +36,13 @@ export async function readStore(folder: string): Promise<StoredEvidence> {
   const journal = readJournal(bytes);
   const entries = newest(journal.entries);
   const lost = journal.lost.filter(({ id }) => !entries.has(id));
-  const objects = await inspect(folder, [...entries.values()]);
-  const current = currentRecords([...entries.values()].map(({ record }) => withBody(record, objects)).concat(lost));
+  const { problems, kept } = await inspect(folder, [...entries.values()]);
+  const current = currentRecords([...entries.values()].map(({ record }) => withBody(record, problems)).concat(lost));
+  const records = [...current, ...missingPages(current)];
   return {
     assessment,
-    evidence: evidenceSet(folder, [...current, ...missingPages(current)], entries),
-    damage: [...journal.damage, ...[...objects].map(([hash, message]) => ({ file: objectFile(hash), message }))],
+    evidence: { records, body: bodyReader(folder, filesOf(records, entries), kept) },
+    damage: [...journal.damage, ...[...problems].map(([hash, message]) => ({ file: objectFile(hash), message }))],
   };
 }
 
@@ -54,20 +55,37 @@ function newest(entries: readonly Entry[]): ReadonlyMap<EvidenceId, Entry> {
   return byId;
 }
 
-/** Hashes of the bodies that are lost or changed, with what is wrong. A few files are read at a time. */
-async function inspect(folder: string, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
+interface Inspected {
+  /** Hashes of the bodies that are lost or changed, with what is wrong. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** Compressed bodies that are kept, by the hash of the body. */
+  readonly kept: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Small compressed bodies are kept, up to so many bytes: opening a file costs more than what is in it. */
+const smallBytes = 4 * 1024;
+const mostKept = 16 * 1024 * 1024;
+
+/** Inspects every body, a few files at a time. */
+async function inspect(folder: string, entries: readonly Entry[]): Promise<Inspected> {
   const objects = new Map<string, string>();
   for (const { record, file } of entries) if (isCollected(record)) objects.set(record.sha256, file ?? '');
   const problems = new Map<string, string>();
+  const kept = new Map<string, Uint8Array>();
+  let room = mostKept;
   const queue = objects.entries();
   const worker = async (): Promise<void> => {
     for (const [hash, file] of queue) {
-      const problem = await inspectObject(folder, { sha256: hash, file });
-      if (problem !== undefined) problems.set(hash, problem);
+      const found = await inspectObject(folder, { sha256: hash, file });
+      if (typeof found === 'string') problems.set(hash, found);
+      else if (found.length <= Math.min(smallBytes, room)) {
+        kept.set(hash, found);
+        room -= found.length;
+      }
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));
-  return new Map([...problems].sort(([left], [right]) => (left < right ? -1 : 1)));
+  return { problems: new Map([...problems].sort(([left], [right]) => (left < right ? -1 : 1))), kept };
 }
 
 function withBody(record: Evidence, problems: ReadonlyMap<string, string>): Evidence {
@@ -76,20 +94,18 @@ function withBody(record: Evidence, problems: ReadonlyMap<string, string>): Evid
   return unavailable(record, 'damaged', `${objectFile(record.sha256)}: ${problem}`);
 }
 
-function evidenceSet(
-  folder: string,
-  records: readonly Evidence[],
-  entries: ReadonlyMap<EvidenceId, Entry>,
-): EvidenceSet {
+/** Hashes of the compressed files of the bodies that count, by the hash of the body. */
+function filesOf(records: readonly Evidence[], entries: ReadonlyMap<EvidenceId, Entry>): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const record of records.filter((candidate): candidate is CollectedEvidence => isCollected(candidate))) {
-    files.set(record.sha256, entries.get(record.id)?.file ?? '');
-  }
-  return {
-    records,
-    body: (hash) => {
-      const file = files.get(hash);
-      return file === undefined ? undefined : readObject(folder, { sha256: hash, file });
-    },
-  };
+  for (const record of records) if (isCollected(record)) files.set(record.sha256, entries.get(record.id)?.file ?? '');
+  return files;
 }
+
+const bodyReader =
+  (folder: string, files: ReadonlyMap<string, string>, kept: Inspected['kept']): EvidenceSet['body'] =>
+  (hash) => {
+    const file = files.get(hash);
+    if (file === undefined) return undefined;
+    const compressed = kept.get(hash);
+    return compressed === undefined ? readObject(folder, { sha256: hash, file }) : bodyIn(compressed, hash);
+  };

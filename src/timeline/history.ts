@@ -1,4 +1,4 @@
-import { byText, oncePerList } from '../model/index.ts';
+import { byText, oncePerList, union } from '../model/index.ts';
 import type { Assessment, ChangeEvent, ChangeRule, Resource } from '../model/index.ts';
 import { parseArn } from './arn.ts';
 import { textField } from './fields.ts';
@@ -92,11 +92,10 @@ function finder(input: HistoryInput): Find {
     const own = handlesOf(resource);
     if (own.length === 0) return [];
     const watched = kindsOf(rules);
-    const found = new Set<ChangeEvent>();
+    const lists: (readonly ChangeEvent[])[] = [];
     for (const handle of own)
-      for (const [kind, events] of byHandle.get(handle) ?? [])
-        if (watched.has(kind)) for (const event of events) found.add(event);
-    return [...found].sort(byTime);
+      for (const [kind, events] of byHandle.get(handle) ?? []) if (watched.has(kind)) lists.push(events);
+    return lists.length === 0 ? [] : union(lists).toSorted(byTime);
   };
 }
 

@@ -1,4 +1,4 @@
-import { instantWords } from '../model/index.ts';
+import { instantWords, union } from '../model/index.ts';
 import type { Cause, EvidenceId, Instant, Interval } from '../model/index.ts';
 import type { Claim } from './claims.ts';
 import type { Span, TimelineInput } from './span.ts';
@@ -81,14 +81,14 @@ const weakened = (claim: Claim, interval: Interval, doubt: Doubt): Span => ({
   cause: doubt.cause,
   reason: `It cannot be shown that what was read held in this interval: ${doubt.message}.`,
   deciding: [],
-  evidence: [...new Set([...claim.evidence, ...doubt.evidence])],
+  evidence: union([claim.evidence, doubt.evidence]),
 });
 
 /** A failure stays a failure: only its duration is in doubt. */
 const doubted = (claim: Claim, doubt: Doubt): Span => ({
   ...strip(claim),
   reason: `${claim.reason} Since when is not certain: ${doubt.message}.`,
-  evidence: [...new Set([...claim.evidence, ...doubt.evidence])],
+  evidence: union([claim.evidence, doubt.evidence]),
 });
 
 /** The span of a claim: written out, as there are very many. */

@@ -1,3 +1,4 @@
+import { union } from '../model/index.ts';
 import type { DecidingField } from '../model/index.ts';
 import type { Span } from './span.ts';
 
@@ -28,6 +29,6 @@ const sameField = (a: DecidingField, b: DecidingField | undefined): boolean =>
 const join = <S extends Span>(a: S, b: S): S => ({
   ...a,
   interval: { from: a.interval.from, to: b.interval.to },
-  evidence: [...new Set([...a.evidence, ...b.evidence])],
+  evidence: union([a.evidence, b.evidence]),
   ended: b.ended,
 });

@@ -1,4 +1,4 @@
-import { commonIntervals, instantWords } from '../model/index.ts';
+import { commonIntervals, instantWords, union } from '../model/index.ts';
 import type { Absent, Cause, EvidenceId, Instant, Interval } from '../model/index.ts';
 
 /** When the change events of one event source are known to the last one. */
@@ -56,7 +56,7 @@ export function combineWindows(windows: readonly EventWindow[]): Coverage | null
     covered,
     cause: limiting.absent?.cause ?? 'missing',
     message: uncoveredMessage(limiting),
-    evidence: [...new Set([...(limiting.absent?.evidence ?? []), ...limiting.evidence])],
+    evidence: union([limiting.absent?.evidence ?? [], limiting.evidence]),
   };
 }
 

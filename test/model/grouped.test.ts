@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, oncePerList } from '../../src/model/index.ts';
+import { grouped, oncePerList, union } from '../../src/model/index.ts';
 
 describe('values by key', () => {
   it('keep their order, the groups that of their first value', () => {
@@ -8,6 +8,20 @@ describe('values by key', () => {
       [2, ['bb', 'cc']],
       [1, ['a', 'd']],
     ]);
+  });
+});
+
+describe('the union of lists', () => {
+  it('has each value once, in the order of the lists', () => {
+    expect(union([['b', 'a'], [], ['a', 'c'], ['c', 'b', 'd']])).toEqual(['b', 'a', 'c', 'd']);
+    expect(union([['a', 'a'], ['b']])).toEqual(['a', 'b']);
+    expect(union([])).toEqual([]);
+  });
+
+  it('is the first list itself where the others add nothing', () => {
+    const list = ['b', 'a'];
+    expect(union([[], list, [], ['a']])).toBe(list);
+    expect(union([list])).toBe(list);
   });
 });
 

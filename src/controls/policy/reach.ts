@@ -22,13 +22,24 @@ export const openReach = (
   during: Request['during'],
 ): ((table: TableTarget) => readonly Reached[]) => {
   const own = openOwnPatterns(askers);
-  const known = askers.map((asker) => remembered(asker, during));
-  return (table) => {
-    const touches = isExact(table) ? own(table, targetsOf(table)) : null;
-    return known.flatMap((ask, asker) => {
+  const asked = askers.map((asker) => remembered(asker, during));
+  const byName = askers.some(tellsNames);
+  const found = new Map<readonly (Touch | undefined)[], Map<string, readonly Reached[]>>();
+  const reached = (table: TableTarget, touches: readonly (Touch | undefined)[] | null): readonly Reached[] =>
+    asked.flatMap((ask, asker) => {
       const access = ask(table, touches === null ? 'unknown' : touches[asker]);
       return access === noAccess ? [] : [{ asker, access }];
     });
+  return (table) => {
+    if (!isExact(table)) return reached(table, null);
+    const touches = own(table, targetsOf(table));
+    const alike = found.get(touches) ?? new Map<string, readonly Reached[]>();
+    found.set(touches, alike);
+    const named = byName || keyTellsNames(table);
+    const id = [table.key?.arn ?? '', named ? table.name : '', table.policyId].join('\n');
+    const known = alike.get(id) ?? reached(table, touches);
+    alike.set(id, known);
+    return known;
   };
 };
 
@@ -45,13 +56,12 @@ const isExact = (table: TableTarget): boolean => targetsOf(table).every((target)
 /** Access of one asker, kept by what its own policies can tell of a table. */
 const remembered = (asker: Asker, during: Request['during']) => {
   const answers = new Map<string, TableAccess>();
-  const { identity, boundary, organisation } = asker.policies;
-  const byName = [...identity, ...(boundary === null ? [] : [boundary]), ...organisation.flat()].some(readsTableName);
+  const byName = tellsNames(asker);
   return (table: TableTarget, touch: Touch | 'unknown' | undefined): TableAccess => {
     const effects = table.policy === null ? none : effectsOn(table.policy, asker.caller);
     const given = touch === 'unknown' || touch?.gives === true;
     if (!given && !effects.has('Allow')) return noAccess;
-    const byTable = byName || (table.key !== null && readsTableName(table.key.policy));
+    const byTable = byName || keyTellsNames(table);
     const id = [
       touch === 'unknown' ? table.arn : `${table.account} ${table.region} ${touch?.signature ?? ''}`,
       table.key?.arn ?? '',
@@ -79,6 +89,12 @@ const effectsOn = (policy: CompiledPolicy, caller: Caller): ReadonlySet<string> 
           .filter(({ principals }) => principals === null || Object.keys(namings(principals, caller)).length > 0)
           .map(({ effect }) => effect),
       );
+
+/** Whether an asker's own policies tell tables apart by their names. */
+const tellsNames = ({ policies: { identity, boundary, organisation } }: Asker): boolean =>
+  [...identity, ...(boundary === null ? [] : [boundary]), ...organisation.flat()].some(readsTableName);
+
+const keyTellsNames = ({ key }: TableTarget): boolean => key !== null && readsTableName(key.policy);
 
 /** Whether a policy asks for the name of the table, which then tells tables apart. */
 const readsTableName = (policy: CompiledPolicy): boolean =>

@@ -49,27 +49,31 @@ export type Archive = (question: StoredQuestion, place: Place) => Reading;
  * asked for. Answers are kept for whoever asks again.
  */
 export function openArchive(evidence: EvidenceSet, assessment: Assessment): Archive {
-  const archive = openOnce(evidence, assessment);
-  const readings = new Map<string, Reading>();
+  const find = recordsFinder(evidence);
+  const readings = new Map<readonly Evidence[], Reading>();
   return (question, place) => {
-    const key = `${operationOf(askedOf(question, place))} ${canonicalJson(question.request)}`;
-    const reading = readings.get(key) ?? archive(question, place);
-    readings.set(key, reading);
+    const records = find(question, place);
+    const known = readings.get(records);
+    if (known !== undefined) return known;
+    const reading = readAnswer(records, { question, place, evidence, assessment });
+    if (records.length > 0) readings.set(records, reading);
     return reading;
   };
 }
 
 /** As `openArchive`, for readers that ask each question once: no answer is kept. */
 export function openOnce(evidence: EvidenceSet, assessment: Assessment): Archive {
+  const find = recordsFinder(evidence);
+  return (question, place) => readAnswer(find(question, place), { question, place, evidence, assessment });
+}
+
+/** Finds the records that answer a question: for the same question the same list, empty where there are none. */
+function recordsFinder({ records }: EvidenceSet): (question: StoredQuestion, place: Place) => readonly Evidence[] {
   const byRequest = oncePerKey((operation) =>
-    grouped(answersOf(evidence.records).get(operation) ?? [], ({ request }) => canonicalJson(request)),
+    grouped(answersOf(records).get(operation) ?? [], ({ request }) => canonicalJson(request)),
   );
-  return (question, place) => {
-    const asked = askedOf(question, place);
-    const records = byRequest(operationOf(asked)).get(canonicalJson(question.request)) ?? [];
-    const inOrder = records.toSorted((a, b) => a.page - b.page);
-    return readAnswer(inOrder, { question, place: { ...place, region: asked.region }, evidence, assessment });
-  };
+  return (question, place) =>
+    byRequest(operationOf(askedOf(question, place))).get(canonicalJson(question.request)) ?? [];
 }
 
 type Asked = Pick<Evidence, 'service' | 'operation' | 'account' | 'region'>;
@@ -105,7 +109,8 @@ interface Background {
   readonly assessment: Assessment;
 }
 
-function readAnswer(records: readonly Evidence[], background: Background): Reading {
+function readAnswer(found: readonly Evidence[], background: Background): Reading {
+  const records = found.length < 2 ? found : found.toSorted((a, b) => a.page - b.page);
   const what = describe(background.question, background.place);
   const ids = records.map((record) => record.id);
   const read = records.filter((record) => record.kind === 'collected').map((record) => readPage(record, background));
@@ -205,9 +210,9 @@ function staleness(records: readonly Evidence[], { question, assessment }: Backg
   };
 }
 
-function describe({ operation, request }: StoredQuestion, { account, region }: Place): string {
+function describe({ operation, request, region: own }: StoredQuestion, { account, region }: Place): string {
   const subject = requestTexts(request)
     .filter(([name]) => !/^(maxResults|StartTime|EndTime|PolicyName)$/.test(name))
     .map(([name, text]) => `${name}=${text}`);
-  return `${operation}${subject.length > 0 ? ` (${subject.join(', ')})` : ''} in ${region} of ${account}`;
+  return `${operation}${subject.length > 0 ? ` (${subject.join(', ')})` : ''} in ${own ?? region} of ${account}`;
 }

@@ -1,5 +1,5 @@
-import type { Absent, EvidenceId, Fact, JsonObject, Known } from '../../model/index.ts';
-import { isJsonObject } from '../../model/index.ts';
+import type { Absent, Fact, JsonObject, Known } from '../../model/index.ts';
+import { isJsonObject, union } from '../../model/index.ts';
 import { listAt, objectAt } from '../shape.ts';
 import type { Reading } from './archive.ts';
 
@@ -40,12 +40,10 @@ export function mergeFacts<B, T, R>(
       base.value,
       known.map((fact) => fact.value),
     ),
-    evidence: unique([...base.evidence, ...known.flatMap((fact) => fact.evidence)]),
+    evidence: union([base.evidence, ...known.map((fact) => fact.evidence)]),
     observedAt: known.reduce((oldest, fact) => (fact.observedAt < oldest ? fact.observedAt : oldest), base.observedAt),
   };
 }
-
-const unique = (ids: readonly EvidenceId[]): readonly EvidenceId[] => [...new Set(ids)];
 
 /** The members of a population that could be read, and why it is not known to be complete (null when it is). */
 export interface Population<T> {

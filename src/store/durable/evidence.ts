@@ -126,7 +126,7 @@ async function bringObjects({ bucket, keys, folder, warn, put }: Copy, entries: 
   for (const { record, file } of entries)
     if (record.kind === 'collected' && file !== null) files.set(record.sha256, file);
   await inParallel(files, objectsAtOnce, async ([body, file]) => {
-    if ((await inspectObject(folder, { sha256: body, file })) === undefined) return;
+    if (typeof (await inspectObject(folder, { sha256: body, file })) !== 'string') return;
     const found = await bucket.get(keys.object(file));
     if (found !== null && isIntact(found.bytes, file))
       return writeFileAtomic(join(folder, objectFile(body)), found.bytes, 'E_STORE');
