@@ -21,6 +21,7 @@ import { securityStore } from './pdf/security-store.ts';
 import type { LongTermMaterial } from './pdf/security-store.ts';
 import { signatureField } from './pdf/signature.ts';
 import { millimetres, palette, paperSizes } from './pdf/theme.ts';
+import { madeOf } from './made.ts';
 import type { RenderOptions, Templates } from './templates.ts';
 import type { ReportView } from './view.ts';
 import { reportView } from './view.ts';
@@ -145,7 +146,7 @@ const targetsOf = (view: ReportView): ReadonlySet<string> =>
   new Set([
     ...view.requirements.flatMap((group) => [group.anchor, ...group.requirements.map((one) => one.anchor)]),
     ...view.controls.flatMap((control) => [control.anchor, ...control.exceptions.map((one) => one.anchor)]),
-    ...view.evidence.index.map((one) => one.anchor),
+    ...madeOf(view.evidence.index, (one) => one.anchor),
   ]);
 
 const furnitureOf = ({ view, say }: Report) => ({

@@ -1,4 +1,5 @@
 import { canonicalPieces, inUtf8 } from '../model/index.ts';
+import { madeBy, madeOf } from './made.ts';
 import type { AuditPack, EvidenceEntry, RequirementResult, ReviewedAcceptance } from '../model/index.ts';
 import {
   exceptionUuids,
@@ -9,7 +10,7 @@ import {
   resourceUuid,
   type Observed,
 } from './oscal/observations.ts';
-import { lineOf, made, mapped, property, some, tokenOf } from './oscal/types.ts';
+import { lineOf, property, some, tokenOf } from './oscal/types.ts';
 import { uuidOf } from './oscal/uuid.ts';
 
 const oscalVersion = '1.1.3';
@@ -48,7 +49,7 @@ function assessmentResults(pack: AuditPack): object {
     },
     'import-ap': { href: `#${plan}` },
     results: [resultOf(pack, title)],
-    'back-matter': { resources: made(() => backMatter(pack, plan)) },
+    'back-matter': { resources: madeBy(() => backMatter(pack, plan)) },
   };
 }
 
@@ -64,7 +65,7 @@ function resultOf(pack: AuditPack, title: string): object {
     end: period.to,
     ...localDefinitions(oscalSubjects(observed.values())),
     'reviewed-controls': { 'control-selections': [selection(pack)] },
-    ...(observed.size === 0 ? {} : { observations: made(() => oscalObservations(pack, observed.values())) }),
+    ...(observed.size === 0 ? {} : { observations: madeBy(() => oscalObservations(pack, observed.values())) }),
     ...some('risks', acceptedRisks(pack, observed)),
     ...findingsOf(pack, observed),
   };
@@ -75,9 +76,7 @@ type ByControl = ReadonlyMap<string, Observed>;
 
 function findingsOf(pack: AuditPack, observed: ByControl): object {
   const decidable = pack.requirements.filter(isDecidable);
-  return decidable.length === 0
-    ? {}
-    : { findings: made(() => mapped(decidable, (one) => findingOf(pack, one, observed))) };
+  return decidable.length === 0 ? {} : { findings: madeOf(decidable, (one) => findingOf(pack, one, observed)) };
 }
 
 const localDefinitions = (items: readonly object[]): object =>

@@ -51,9 +51,10 @@ describe('a report', () => {
     expect(lintPdf(pdf)).toEqual([]);
   });
 
-  const groups = indexGroups(
-    pack.evidence.map((one) => ({ ...one, asked: `${one.service}:${one.operation}` }) as unknown as EvidenceItem),
+  const items = pack.evidence.map(
+    (one) => ({ ...one, asked: `${one.service}:${one.operation}` }) as unknown as EvidenceItem,
   );
+  const groups = [...indexGroups(items)];
   const alone = groups.filter((group) => group.length === 1).flat();
   const together = groups.filter((group) => group.length > 1);
   const rangeOf = (group: readonly EvidenceItem[]): string[] =>

@@ -1,4 +1,5 @@
 import type { ControlView, PopulationRow } from '../view/controls.ts';
+import { madeOf, type Made } from '../made.ts';
 import type { EvidenceItem } from '../view/evidence.ts';
 import type { ReportView } from '../view.ts';
 
@@ -13,10 +14,10 @@ export interface List<T> {
   readonly rows: readonly T[];
 }
 
-const list = <T>(rows: readonly T[], longest: number): List<T> =>
+const list = <T>(rows: readonly T[] | Made<T>, longest: number): List<T> =>
   rows.length > longest
     ? { embedded: true, total: rows.length, rows: [] }
-    : { embedded: false, total: rows.length, rows };
+    : { embedded: false, total: rows.length, rows: [...rows] };
 
 export const populationList = (control: ControlView): List<PopulationRow> =>
   list(control.population, longestPopulation);
@@ -56,8 +57,8 @@ export function embeddedLists(view: ReportView): EmbeddedLists {
   const { number, texts } = dictionary;
   const populations = view.controls
     .filter((control) => populationList(control).embedded)
-    .map((control) => [control.id, control.population.map((row) => populationNumbers(row, number))] as const);
-  const index = indexList(view).embedded ? view.evidence.index.map((item) => indexNumbers(item, number)) : [];
+    .map((control) => [control.id, [...madeOf(control.population, (row) => populationNumbers(row, number))]] as const);
+  const index = indexList(view).embedded ? [...madeOf(view.evidence.index, (item) => indexNumbers(item, number))] : [];
   return { texts, populations: Object.fromEntries(populations), index };
 }
 

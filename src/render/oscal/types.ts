@@ -22,12 +22,3 @@ export const tokenOf = (framework: string, id: string): string =>
 /** A member that is a list, or no member where the list is empty: OSCAL knows no empty lists. */
 export const some = <K extends string, T>(name: K, list: readonly T[]): { readonly [key in K]?: readonly T[] } =>
   list.length === 0 ? {} : ({ [name]: list } as { readonly [key in K]: readonly T[] });
-
-/** A list whose items are made each time that it is read: there may be hundreds of thousands. */
-export const made = <T>(items: () => Iterable<T>): Iterable<T> => ({
-  [Symbol.iterator]: () => items()[Symbol.iterator](),
-});
-
-export function* mapped<T, U>(items: Iterable<T>, make: (item: T) => U): Generator<U> {
-  for (const item of items) yield make(item);
-}
