@@ -25,9 +25,21 @@ export function renderHtml(pack: AuditPack, templates: Templates, options: Rende
     policy: contentSecurityPolicy(style, script),
     style: trusted(style),
     script: trusted(script),
-    data: trusted(embeddedJson(data)),
+    data: trusted(placeOfData),
   });
-  return inUtf8([html]);
+  return inUtf8(withData(html, data));
+}
+
+/** Marks where the data goes: text from the pack cannot say this, for its `<` is escaped. */
+const placeOfData = '<!--data-->';
+
+function* withData(html: string, data: object): Generator<string> {
+  const [before, after, ...others] = html.split(placeOfData);
+  if (before === undefined || after === undefined || others.length > 0)
+    throw new Error('the report has no place for its data');
+  yield before;
+  yield* embeddedJson(data);
+  yield after;
 }
 
 const styles = [

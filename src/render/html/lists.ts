@@ -47,19 +47,25 @@ function openDictionary(): Dictionary {
 export interface EmbeddedLists {
   readonly texts: readonly string[];
   /** Control id → rows of outcome, name, id, account, region, class, reason, evidence… */
-  readonly populations: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly populations: Readonly<Record<string, Iterable<readonly number[]>>>;
   /** Rows of reference, asked, request, account, region, collected, size, file, hash, absence, controls… */
-  readonly index: readonly (readonly number[])[];
+  readonly index: Iterable<readonly number[]>;
 }
 
 export function embeddedLists(view: ReportView): EmbeddedLists {
-  const dictionary = openDictionary();
-  const { number, texts } = dictionary;
+  const { number, texts } = openDictionary();
   const populations = view.controls
     .filter((control) => populationList(control).embedded)
-    .map((control) => [control.id, [...madeOf(control.population, (row) => populationNumbers(row, number))]] as const);
-  const index = indexList(view).embedded ? [...madeOf(view.evidence.index, (item) => indexNumbers(item, number))] : [];
+    .map((control) => [control.id, madeOf(control.population, (row) => populationNumbers(row, number))] as const);
+  const index = indexList(view).embedded ? madeOf(view.evidence.index, (item) => indexNumbers(item, number)) : [];
+  for (const rows of [...populations.map(([, list]) => list), index]) numberAll(rows);
   return { texts, populations: Object.fromEntries(populations), index };
+}
+
+/** Texts stand before the rows: all of them are numbered before the rows are written. */
+function numberAll(rows: Iterable<unknown>): void {
+  const all = rows[Symbol.iterator]();
+  while (all.next().done !== true);
 }
 
 const populationNumbers = (row: PopulationRow, number: (text: string) => number): readonly number[] =>
