@@ -1,7 +1,8 @@
 // An organisation of many accounts, from discovery to signed packs: `npm run bench -- estate 500 4`. One account in
 // fifty refuses the role. Collecting and building are processes of their own, so that each peak of memory is its own.
+// BENCH_STEP=collect and BENCH_STEP=build do one of the two, in a folder that is kept: BENCH_FOLDER=/tmp/estate.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepHeapModest } from '../dist/cli/heap.js';
@@ -19,7 +20,7 @@ const denied = Array.from({ length: Math.floor(accounts / 50) }, (_, index) => i
 
 async function report(...argv) {
   let stdout = '';
-  const code = await run([...argv, '--config', join(folder, 'audit.config.yaml')], {
+  const code = await run([...argv, '--config', configurationFile], {
     stdout: (text) => (stdout += text),
     stderr: (text) => process.stderr.write(text),
     env: {},
@@ -44,6 +45,20 @@ function measure(name, found) {
   row(`${name}: ${size}`, found, (userCPUTime + systemCPUTime) / 1e6);
 }
 
+const configurationFile = join(folder, 'audit.config.yaml');
+const configuration = `organisation: Meridian Retail Bank
+frameworks: [soc2]
+scope:
+  organisation:
+    roleName: AuditPackReader
+    except:
+      - { id: '777788889999', reason: holds no workloads }
+      - { id: '444455556666', reason: measured elsewhere }
+  regions: [${names.join(', ')}]
+`;
+mkdirSync(folder, { recursive: true });
+if (!existsSync(configurationFile)) writeFileSync(configurationFile, configuration);
+
 keepHeapModest();
 if (step === 'collect') {
   const { code } = await report('collect', '--sandbox', '--period', '2026-10');
@@ -62,17 +77,6 @@ if (step === 'collect') {
   const megabytes = paths.map((path) => `${(statSync(path).size / 1e6).toFixed(1)} MB`).join(', ');
   measure('build', `exit code ${code}, ${megabytes}; CPU seconds`);
 } else {
-  const configuration = `organisation: Meridian Retail Bank
-frameworks: [soc2]
-scope:
-  organisation:
-    roleName: AuditPackReader
-    except:
-      - { id: '777788889999', reason: holds no workloads }
-      - { id: '444455556666', reason: measured elsewhere }
-  regions: [${names.join(', ')}]
-`;
-  writeFileSync(join(folder, 'audit.config.yaml'), configuration);
   for (const part of ['collect', 'build']) {
     const env = { ...process.env, BENCH_STEP: part, BENCH_FOLDER: folder };
     process.stdout.write(

@@ -53,17 +53,14 @@ async function ours() {
   const signer = { name: 'bench', fingerprint: '0'.repeat(64), test: true };
   const pack = assess({ evidence, assessment, framework, signer, tool: { name: 'bench', version: '0' } });
   const render = async (value) => {
-    const pdf = await renderPdf(value, openTemplates(), {
-      paper: 'A4',
-      accent: '#0f4c81',
-      attachment: null,
-      signatureBytes: null,
-    });
-    return (
-      Buffer.from(pdf)
-        .toString('latin1')
-        .split(/\/Type \/Page\b(?!s)/).length - 1
-    );
+    const options = { paper: 'A4', accent: '#0f4c81', attachment: null, signatureBytes: null };
+    let made = 0;
+    for await (const piece of renderPdf(value, openTemplates(), options))
+      made +=
+        Buffer.from(piece)
+          .toString('latin1')
+          .split(/\/Type \/Page\b(?!s)/).length - 1;
+    return made;
   };
   const single = await render(pack);
   const perCopy = Math.max((await render(enlarged(pack, 2))) - single, 1);

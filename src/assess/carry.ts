@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   AuditPackError,
   answerOf,
-  canonicalJson,
+  jsonFile,
   lineOf,
   linesOf,
   packFile,
@@ -47,8 +47,7 @@ export function* packEvidence(pack: AuditPack, evidence: EvidenceSet): Generator
   }
   const records = numbered.map(({ record }) => record);
   const places = { files, ...(together.size === 0 ? {} : { lines }) };
-  const list = new TextEncoder().encode(canonicalJson({ schema: recordsSchema, records, ...places }));
-  yield packFile({ path: recordsFile, mediaType: 'application/json', bytes: list });
+  yield jsonFile(recordsFile, { schema: recordsSchema, records, ...places });
 }
 
 /** A body that was there when it was judged. */

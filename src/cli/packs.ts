@@ -2,11 +2,12 @@ import { dirname, join } from 'node:path';
 import { packEvidence, packOf, withHistory, type Judged } from '../assess/index.ts';
 import {
   AuditPackError,
-  packFile,
   type Artifact,
-  type PackFile,
   type AuditPack,
+  type Draft,
   type EvidenceSet,
+  type PackFile,
+  type Pieces,
   type Pseudonymise,
 } from '../model/index.ts';
 import { renderers } from '../render/index.ts';
@@ -17,6 +18,7 @@ import { renderVerifier, verifierPath } from '../render/verifier.ts';
 import {
   certificatesPem,
   createZip,
+  pdfSignature,
   sealPack,
   signatureBytes,
   signPdf,
@@ -25,7 +27,7 @@ import {
   writePack,
   type DigestSigner,
 } from '../seal/index.ts';
-import { writeFileInParts } from '../store/index.ts';
+import { writeDraft, writeFileInParts } from '../store/index.ts';
 import { previousPack, type PreviousPack } from './finished.ts';
 import type { LoadedFramework } from './frameworks.ts';
 import { readPack } from './read-pack.ts';
@@ -95,16 +97,28 @@ export async function buildPack(request: BuildRequest): Promise<BuiltPack> {
 
 /** A file of the pack that is made when it is its turn. */
 interface Making extends Omit<Artifact, 'bytes'> {
-  readonly make: () => Uint8Array | Promise<Uint8Array>;
+  readonly pieces: () => Pieces;
+  /** What it is the canonical JSON of. */
+  readonly json?: () => unknown;
+  /** Is done to it before it goes into the pack. */
+  readonly finish?: (draft: Draft) => Promise<void>;
 }
 
-/** What is rendered, one after the other, so that no two of them are in memory; and the evidence as it is read. */
+/** What is rendered, one after the other and first of all onto the disk; and the evidence as it is read. */
 async function* filesOf(request: BuildRequest, pack: AuditPack): AsyncGenerator<PackFile> {
-  const { framework, step, evidence } = request;
+  const { framework, folder, step, evidence } = request;
   const { id } = framework.framework;
-  for (const { path, mediaType, make } of makingOf(request, pack).toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+  const files = makingOf(request, pack).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, mediaType, pieces, json, finish } of files) {
     step(`${id}: writing ${path}`);
-    yield packFile({ path, mediaType, bytes: await make() });
+    const draft = await writeDraft(folder, pieces());
+    try {
+      await finish?.(draft);
+      const value = json === undefined ? {} : { value: json() };
+      yield { path, mediaType, size: draft.size, content: draft.content, ...value };
+    } finally {
+      await draft.close();
+    }
   }
   step(`${id}: sealing`);
   yield* packEvidence(pack, evidence);
@@ -140,37 +154,42 @@ async function besidePrevious(
 
 function makingOf(request: BuildRequest, pack: AuditPack): readonly Making[] {
   const { framework, acceptances, signer, templates, options } = request;
-  const rendered = renderers.map(({ path, mediaType, render }): Making => ({
+  const rendered = renderers.map(({ path, mediaType, render, json }): Making => ({
     path,
     mediaType,
-    make: () => render(pack, templates, options),
+    pieces: () => render(pack, templates, options),
+    ...(json === undefined ? {} : { json: () => json(pack) }),
   }));
-  const given = (path: string, mediaType: string, bytes: Uint8Array): Making => ({
-    path,
-    mediaType,
-    make: () => bytes,
-  });
-  const verifier = (): Uint8Array => renderVerifier(templates, pack.tool);
-  const accepted = acceptances === null ? [] : [acceptancesArtifact(acceptances)];
+  const given = ({ path, mediaType, bytes }: Artifact): Making => ({ path, mediaType, pieces: () => [bytes] });
+  const verifier = renderVerifier(templates, pack.tool);
   return [
-    { path: 'report.pdf', mediaType: 'application/pdf', make: () => signedReport(request, pack) },
-    given('framework.yaml', 'application/yaml', Buffer.from(framework.text, 'utf8')),
-    given('signing-certificates.pem', 'application/x-pem-file', certificatesPem(signer)),
-    { path: verifierPath, mediaType: 'text/html;charset=utf-8', make: verifier },
-    ...accepted.map(({ path, mediaType, bytes }) => given(path, mediaType, bytes)),
+    signedReport(request, pack),
+    given({ path: 'framework.yaml', mediaType: 'application/yaml', bytes: Buffer.from(framework.text, 'utf8') }),
+    given({
+      path: 'signing-certificates.pem',
+      mediaType: 'application/x-pem-file',
+      bytes: certificatesPem(signer),
+    }),
+    given({ path: verifierPath, mediaType: 'text/html;charset=utf-8', bytes: verifier }),
+    ...(acceptances === null ? [] : [given(acceptancesArtifact(acceptances))]),
     ...rendered,
   ];
 }
 
 /** The report as signed PDF, with the results as an attachment. */
-async function signedReport(request: BuildRequest, pack: AuditPack): Promise<Uint8Array> {
+function signedReport(request: BuildRequest, pack: AuditPack): Making {
   const { signer, timeStamping, templates, options } = request;
   const { longTerm } = timeStamping;
-  const attachment = {
-    path: 'results.json',
+  const attachment = () => ({
+    name: 'results.json',
     mediaType: 'application/json',
-    bytes: renderResultsJson(pack),
+    content: renderResultsJson(pack),
+  });
+  return {
+    path: 'report.pdf',
+    mediaType: 'application/pdf',
+    pieces: () => renderPdf(pack, templates, { ...options, attachment: attachment(), signatureBytes, longTerm }),
+    finish: (draft) =>
+      signPdf(draft, (digest) => timeStamping.sign((timeStamper) => pdfSignature(digest, signer, timeStamper))),
   };
-  const pdf = await renderPdf(pack, templates, { ...options, attachment, signatureBytes, longTerm });
-  return timeStamping.sign((timeStamper) => signPdf(pdf, signer, timeStamper));
 }

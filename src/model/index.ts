@@ -4,6 +4,7 @@ export * from './assessment.ts';
 export * from './audit-manager.ts';
 export * from './base64.ts';
 export * from './bucket.ts';
+export * from './canonical-pieces.ts';
 export * from './cards.ts';
 export * from './catalogue.ts';
 export * from './change-event.ts';

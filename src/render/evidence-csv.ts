@@ -1,4 +1,4 @@
-import type { AuditPack, EvidenceEntry } from '../model/index.ts';
+import { inUtf8, type AuditPack, type EvidenceEntry } from '../model/index.ts';
 import { visible } from './visible.ts';
 
 type Column = readonly [header: string, value: (entry: EvidenceEntry) => string | number | null];
@@ -28,12 +28,14 @@ const columns: readonly Column[] = [
  * Index of all evidence: RFC 4180, UTF-8, a header row, lines that end in CR LF. Times are UTC as in the results. There is a
  * column `line` where answers stand together in files of lines.
  */
-export function renderEvidenceCsv(pack: AuditPack): Uint8Array {
-  const together = pack.evidence.some(({ line }) => line !== undefined);
+export const renderEvidenceCsv = (pack: AuditPack): Iterable<Uint8Array> => inUtf8(linesOf(pack));
+
+function* linesOf({ evidence }: AuditPack): Generator<string> {
+  const together = evidence.some(({ line }) => line !== undefined);
   const shown = columns.filter(([header]) => together || header !== 'line');
-  const rows = pack.evidence.map((entry) => shown.map(([, value]) => csvCell(value(entry))));
-  const lines = [shown.map(([header]) => header), ...rows].map((cells) => `${cells.join(',')}\r\n`);
-  return new TextEncoder().encode(lines.join(''));
+  const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
+  yield line(shown.map(([header]) => header));
+  for (const entry of evidence) yield line(shown.map(([, value]) => csvCell(value(entry))));
 }
 
 /** First characters that make a spreadsheet read a cell as a formula, also in their full-width forms. */

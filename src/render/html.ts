@@ -1,4 +1,4 @@
-import type { AuditPack } from '../model/index.ts';
+import { inUtf8, type AuditPack } from '../model/index.ts';
 import { readableOn } from './colour.ts';
 import { htmlDocument } from './html/document.ts';
 import { compileReport } from './html/engine.ts';
@@ -12,7 +12,7 @@ import type { ReportView } from './view.ts';
  * The report as one self-contained HTML file: no network, no code but its own script (CSP by hash),
  * readable without scripts. Same content and order as the PDF.
  */
-export function renderHtml(pack: AuditPack, templates: Templates, options: RenderOptions): Uint8Array {
+export function renderHtml(pack: AuditPack, templates: Templates, options: RenderOptions): Iterable<Uint8Array> {
   const view = reportView(pack, templates);
   const { data, ...document } = htmlDocument(view);
   const style = styleSheet(view, templates, options);
@@ -25,9 +25,21 @@ export function renderHtml(pack: AuditPack, templates: Templates, options: Rende
     policy: contentSecurityPolicy(style, script),
     style: trusted(style),
     script: trusted(script),
-    data: trusted(embeddedJson(data)),
+    data: trusted(placeOfData),
   });
-  return new TextEncoder().encode(html);
+  return inUtf8(withData(html, data));
+}
+
+/** Marks where the data goes: text from the pack cannot say this, for its `<` is escaped. */
+const placeOfData = '<!--data-->';
+
+function* withData(html: string, data: object): Generator<string> {
+  const [before, after, ...others] = html.split(placeOfData);
+  if (before === undefined || after === undefined || others.length > 0)
+    throw new Error('the report has no place for its data');
+  yield before;
+  yield* embeddedJson(data);
+  yield after;
 }
 
 const styles = [

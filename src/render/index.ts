@@ -1,10 +1,10 @@
-import type { AuditPack } from '../model/index.ts';
+import type { AuditPack, Pieces } from '../model/index.ts';
 import { renderEvidenceCsv } from './evidence-csv.ts';
 import { renderHowToVerify } from './how-to-verify.ts';
 import { renderHtml } from './html.ts';
 import { renderXlsx } from './report-xlsx.ts';
 import { renderResultsJson } from './results-json.ts';
-import { renderOscal } from './results-oscal.ts';
+import { oscalOf, renderOscal } from './results-oscal.ts';
 import type { RenderOptions, Templates } from './templates.ts';
 
 /** One file of the pack that is made from the result alone. */
@@ -15,7 +15,9 @@ export interface Renderer {
   readonly path: string;
   readonly mediaType: string;
   /** Pure: the same pack, templates and options give the same bytes. */
-  readonly render: (pack: AuditPack, templates: Templates, options: RenderOptions) => Uint8Array | Promise<Uint8Array>;
+  readonly render: (pack: AuditPack, templates: Templates, options: RenderOptions) => Pieces;
+  /** Of a JSON file: what it is the canonical JSON of. */
+  readonly json?: (pack: AuditPack) => unknown;
 }
 
 /** All formats but the PDF, which is signed by itself and carries the results as an attachment (`pdf.ts`). */
@@ -33,6 +35,7 @@ export const renderers: readonly Renderer[] = [
     path: 'results.json',
     mediaType: 'application/json',
     render: renderResultsJson,
+    json: (pack) => pack,
   },
   {
     id: 'oscal',
@@ -40,6 +43,7 @@ export const renderers: readonly Renderer[] = [
     path: 'results.oscal.json',
     mediaType: 'application/oscal+json',
     render: renderOscal,
+    json: oscalOf,
   },
   {
     id: 'evidence-index',
@@ -60,6 +64,6 @@ export const renderers: readonly Renderer[] = [
     title: 'How to verify the pack with stock commands',
     path: 'HOW-TO-VERIFY.md',
     mediaType: 'text/markdown;charset=utf-8',
-    render: renderHowToVerify,
+    render: (...given) => [renderHowToVerify(...given)],
   },
 ];

@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises';
-import type { Artifact, AuditPack } from '../model/index.ts';
+import type { AuditPack, Pieces } from '../model/index.ts';
+import { attach } from './pdf/attachment.ts';
 import { loadFaces, firstFont } from './pdf/faces.ts';
 import { furnishing, openPageNumbers } from './pdf/furniture.ts';
 import { useEscapedMetadata } from './pdf/metadata.ts';
@@ -20,27 +21,39 @@ import { securityStore } from './pdf/security-store.ts';
 import type { LongTermMaterial } from './pdf/security-store.ts';
 import { signatureField } from './pdf/signature.ts';
 import { millimetres, palette, paperSizes } from './pdf/theme.ts';
+import { madeOf } from './made.ts';
 import type { RenderOptions, Templates } from './templates.ts';
 import type { ReportView } from './view.ts';
 import { reportView } from './view.ts';
 
 export interface PdfOptions extends RenderOptions {
   /** A file to embed, such as the results as JSON. */
-  readonly attachment: Artifact | null;
+  readonly attachment: PdfAttachment | null;
   /** Room for a signature to be filled in by the seal, in bytes; null for a report that is not signed. */
   readonly signatureBytes: number | null;
   /** Certificates and revocation lists by which the signature can be checked later; each as DER. */
   readonly longTerm?: LongTermMaterial | null;
 }
 
+export interface PdfAttachment {
+  readonly name: string;
+  /** Without parameters. */
+  readonly mediaType: string;
+  readonly content: Pieces;
+}
+
 /**
  * The report as PDF/A-3a and PDF/UA-1. Pure: the same pack, templates and options give the same bytes, dated by the
- * start of collecting. Memory grows with the size of the file and not with the number of its objects.
+ * start of collecting. They are given as they are made: what stays in memory of an object is where it is.
  */
-export async function renderPdf(pack: AuditPack, templates: Templates, options: PdfOptions): Promise<Uint8Array> {
+export async function* renderPdf(
+  pack: AuditPack,
+  templates: Templates,
+  options: PdfOptions,
+): AsyncGenerator<Uint8Array> {
   const view = reportView(pack, templates);
   const date = new Date(pack.assessment.startedAt);
-  const { doc, close } = openDocument({
+  const { doc, written } = openDocument({
     size: paperSizes[options.paper],
     font: firstFont(templates),
     language: view.words.language,
@@ -59,36 +72,41 @@ export async function renderPdf(pack: AuditPack, templates: Templates, options: 
   const report = openReport(doc, { view, templates, options });
   const numbers = openPageNumbers(doc, report.sheet.faces, (page, pages) => report.say('page-of', { page, pages }));
   report.sheet.furnish = furnishing(furnitureOf(report), numbers);
-  await drawSections(report, () => sign(report, pack, { date, bytes: options.signatureBytes }));
+  for (const draw of sections(report, () => sign(report, pack, { date, bytes: options.signatureBytes }))) {
+    within(report.sheet, 'Sect', draw);
+    yield* written();
+    await yieldToEvents();
+  }
   numbers.fill(report.sheet.page);
-  if (options.attachment !== null) attach(report, options.attachment, date);
+  if (options.attachment !== null) {
+    const attached = { ...options.attachment, description: report.say('attachment'), date };
+    for await (const _ of attach(doc, attached)) yield* written();
+  }
   if (options.longTerm !== undefined && options.longTerm !== null) securityStore(doc, options.longTerm);
   report.sheet.parent.end();
-  return close();
+  doc.end();
+  yield* written();
 }
 
-async function drawSections(report: Report, drawSignature: () => void): Promise<void> {
-  const { sheet, view } = report;
-  const section = async (draw: () => void): Promise<void> => {
-    within(sheet, 'Sect', draw);
-    await yieldToEvents();
-  };
-  await section(() => {
+/** The sections in their order, each to be drawn before the next is asked for. */
+function* sections(report: Report, drawSignature: () => void): Generator<() => void> {
+  const { view } = report;
+  yield () => {
     coverPage(report);
     drawSignature();
-  });
-  await section(() => glancePage(report));
-  await section(() => statementPage(report));
-  if (view.history !== null) await section(() => historyChapter(report));
-  await section(() => requirementsChapter(report));
-  let outline = report.outline;
-  await section(() => {
+  };
+  yield () => glancePage(report);
+  yield () => statementPage(report);
+  if (view.history !== null) yield () => historyChapter(report);
+  yield () => requirementsChapter(report);
+  let { outline } = report;
+  yield () => {
     outline = controlsChapter(report);
-  });
-  for (const control of view.controls) await section(() => controlSection(report, control, outline));
-  await section(() => evidenceChapter(report));
-  await section(() => evidenceIndex(report));
-  await section(() => annexesChapter(report));
+  };
+  for (const control of view.controls) yield () => controlSection(report, control, outline);
+  yield () => evidenceChapter(report);
+  yield () => evidenceIndex(report);
+  yield () => annexesChapter(report);
 }
 
 function openReport(
@@ -128,7 +146,7 @@ const targetsOf = (view: ReportView): ReadonlySet<string> =>
   new Set([
     ...view.requirements.flatMap((group) => [group.anchor, ...group.requirements.map((one) => one.anchor)]),
     ...view.controls.flatMap((control) => [control.anchor, ...control.exceptions.map((one) => one.anchor)]),
-    ...view.evidence.index.map((one) => one.anchor),
+    ...madeOf(view.evidence.index, (one) => one.anchor),
   ]);
 
 const furnitureOf = ({ view, say }: Report) => ({
@@ -158,16 +176,5 @@ function sign(report: Report, pack: AuditPack, { date, bytes }: { date: Date; by
       [say('signature.pack'), pack.id, 'mono'],
       test === undefined ? ['', '', 'regular'] : [say('signature.note'), test.words, 'semibold'],
     ],
-  });
-}
-
-function attach({ sheet, say }: Report, attachment: Artifact, date: Date): void {
-  sheet.doc.file(attachment.bytes, {
-    name: attachment.path.split('/').at(-1) ?? attachment.path,
-    type: attachment.mediaType.split(';')[0],
-    description: say('attachment'),
-    relationship: 'Data',
-    creationDate: date,
-    modifiedDate: date,
   });
 }

@@ -6,7 +6,7 @@ import { reportSheets } from './workbook/report.ts';
 import { writeWorkbook } from './workbook/xlsx.ts';
 
 /** `report.xlsx`: the results as a workbook to filter and sort. Text is text: no cell is ever a formula. */
-export async function renderXlsx(pack: AuditPack, templates: Templates): Promise<Uint8Array> {
+export function renderXlsx(pack: AuditPack, templates: Templates): AsyncIterable<Uint8Array> {
   const words = loadWords(templates);
   const { assessment, framework, tool } = pack;
   const head = {

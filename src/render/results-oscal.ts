@@ -1,11 +1,14 @@
-import { canonicalJson } from '../model/index.ts';
+import { canonicalPieces, inUtf8 } from '../model/index.ts';
+import { madeBy, madeOf } from './made.ts';
 import type { AuditPack, EvidenceEntry, RequirementResult, ReviewedAcceptance } from '../model/index.ts';
 import {
   exceptionUuids,
   observationUuids,
+  observedOf,
   oscalObservations,
   oscalSubjects,
   resourceUuid,
+  type Observed,
 } from './oscal/observations.ts';
 import { lineOf, property, some, tokenOf } from './oscal/types.ts';
 import { uuidOf } from './oscal/uuid.ts';
@@ -16,8 +19,10 @@ const oscalVersion = '1.1.3';
  * `results.oscal.json`: the results as OSCAL assessment results 1.1.3 (NIST), canonical JSON. OSCAL knows a requirement as
  * satisfied or not-satisfied alone: what is not decided is `not-satisfied` for the reason `other`, and never better.
  */
-export const renderOscal = (pack: AuditPack): Uint8Array =>
-  new TextEncoder().encode(canonicalJson({ 'assessment-results': assessmentResults(pack) }));
+export const renderOscal = (pack: AuditPack): Iterable<Uint8Array> => inUtf8(canonicalPieces(oscalOf(pack)));
+
+/** The document as a value; what it says of each observation and evidence file is made when it is read. */
+export const oscalOf = (pack: AuditPack): object => ({ 'assessment-results': assessmentResults(pack) });
 
 function assessmentResults(pack: AuditPack): object {
   const { assessment, framework } = pack;
@@ -44,12 +49,13 @@ function assessmentResults(pack: AuditPack): object {
     },
     'import-ap': { href: `#${plan}` },
     results: [resultOf(pack, title)],
-    'back-matter': { resources: [planResource(plan), ...evidenceResources(pack)] },
+    'back-matter': { resources: madeBy(() => backMatter(pack, plan)) },
   };
 }
 
 function resultOf(pack: AuditPack, title: string): object {
   const { period } = pack.assessment;
+  const observed = observedOf(pack);
   return {
     uuid: uuidOf('result', pack.id),
     title,
@@ -57,15 +63,20 @@ function resultOf(pack: AuditPack, title: string): object {
       'Candidates for an assessor, from evidence about Amazon DynamoDB. Controls contribute evidence to requirements and never settle one.',
     start: period.from,
     end: period.to,
-    ...localDefinitions(oscalSubjects(pack)),
+    ...localDefinitions(oscalSubjects(observed.values())),
     'reviewed-controls': { 'control-selections': [selection(pack)] },
-    ...some('observations', oscalObservations(pack)),
-    ...some('risks', acceptedRisks(pack)),
-    ...some(
-      'findings',
-      pack.requirements.filter(isDecidable).map((one) => findingOf(pack, one)),
-    ),
+    ...(observed.size === 0 ? {} : { observations: madeBy(() => oscalObservations(pack, observed.values())) }),
+    ...some('risks', acceptedRisks(pack, observed)),
+    ...findingsOf(pack, observed),
   };
+}
+
+/** What was observed, by control. */
+type ByControl = ReadonlyMap<string, Observed>;
+
+function findingsOf(pack: AuditPack, observed: ByControl): object {
+  const decidable = pack.requirements.filter(isDecidable);
+  return decidable.length === 0 ? {} : { findings: madeOf(decidable, (one) => findingOf(pack, one, observed)) };
 }
 
 const localDefinitions = (items: readonly object[]): object =>
@@ -84,10 +95,10 @@ function selection({ framework, requirements }: AuditPack): object {
   };
 }
 
-function findingOf(pack: AuditPack, one: RequirementResult): object {
+function findingOf(pack: AuditPack, one: RequirementResult, observed: ByControl): object {
   const controls = new Set(one.controls.map(({ id }) => id));
-  const findings = pack.findings.filter(({ control }) => controls.has(control.id));
-  const observations = findings.flatMap((finding) => observationUuids(pack, finding));
+  const own = [...observed.values()].filter(({ finding }) => controls.has(finding.control.id));
+  const observations = own.flatMap(observationUuids);
   const risks = acceptancesWithEffect(pack).filter(({ control }) => controls.has(control));
   return {
     uuid: uuidOf('finding', pack.id, one.id),
@@ -123,17 +134,17 @@ const riskUuid = (pack: AuditPack, id: string): string => uuidOf('risk', pack.id
 const acceptancesWithEffect = ({ acceptances }: AuditPack): readonly ReviewedAcceptance[] =>
   acceptances?.acceptances.filter(({ id }) => acceptances.deviations.some((one) => one.acceptances.includes(id))) ?? [];
 
-function acceptedRisks(pack: AuditPack): readonly object[] {
+function acceptedRisks(pack: AuditPack, observed: ByControl): readonly object[] {
   return acceptancesWithEffect(pack).map((one) => {
     const covered = pack.acceptances?.deviations.filter(({ acceptances }) => acceptances.includes(one.id)) ?? [];
     const subjects = new Set(covered.map(({ subject }) => subject.id));
-    const finding = pack.findings.find(({ control }) => control.id === one.control);
-    const observations = finding === undefined ? [] : exceptionUuids(pack, finding, subjects);
+    const own = observed.get(one.control);
+    const observations = own === undefined ? [] : exceptionUuids(own, subjects);
     return {
       uuid: riskUuid(pack, one.id),
       title: lineOf(one.id),
       description: one.reason,
-      statement: finding?.control.risk ?? one.control,
+      statement: own?.finding.control.risk ?? one.control,
       props: [
         property('approver', one.approver),
         property('approved-on', one.approvedOn),
@@ -158,13 +169,14 @@ const planResource = (uuid: string): object => ({
   rlinks: [{ href: 'results.json', 'media-type': 'application/json' }],
 });
 
-/** Evidence files that open observations rest on; all of them are in evidence-index.csv. */
-function evidenceResources(pack: AuditPack): readonly object[] {
+/** The plan, and evidence files that open observations rest on; all of them are in evidence-index.csv. */
+function* backMatter(pack: AuditPack, plan: string): Generator<object> {
+  yield planResource(plan);
   const open = pack.findings.flatMap(({ observations }) =>
     observations.filter(({ outcome }) => outcome !== 'satisfied' && outcome !== 'not-applicable'),
   );
   const cited = new Set(open.flatMap(({ evidence }) => evidence));
-  return pack.evidence.filter(({ reference }) => cited.has(reference)).flatMap((entry) => resourceOf(pack, entry));
+  for (const entry of pack.evidence) if (cited.has(entry.reference)) yield* resourceOf(pack, entry);
 }
 
 /** A line of a file as a fragment (RFC 5147): after so many lines, up to the end of the next. */

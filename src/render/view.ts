@@ -1,4 +1,5 @@
 import type { AuditPack } from '../model/index.ts';
+import type { Made } from './made.ts';
 import type { Templates } from './templates.ts';
 import { annexes } from './view/annexes.ts';
 import type { AnnexesView } from './view/annexes.ts';
@@ -33,7 +34,7 @@ export interface ReportView {
   readonly requirements: readonly RequirementGroup[];
   readonly requirementClasses: readonly ClassLine[];
   readonly controls: readonly ControlView[];
-  readonly evidence: { readonly cards: readonly EvidenceCard[]; readonly index: readonly EvidenceItem[] };
+  readonly evidence: { readonly cards: readonly EvidenceCard[]; readonly index: Made<EvidenceItem> };
   readonly annexes: AnnexesView;
   /** Marks of every strip that is drawn over the period. */
   readonly grid: readonly GridMark[];

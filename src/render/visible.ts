@@ -1,3 +1,5 @@
+import { isMade, madeOf } from './made.ts';
+
 /** Characters that change how their neighbours are read, or that cannot be seen: controls, bidirectional marks, separators. */
 const invisible =
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
@@ -19,6 +21,7 @@ export function visibleThroughout<T>(value: T): T {
     if (typeof node === 'string') return visible(node);
     if (Array.isArray(node)) return node.map(walk);
     if (typeof node === 'object' && node !== null) {
+      if (isMade(node)) return madeOf(node, walk);
       return Object.fromEntries(Object.entries(node).map(([key, member]) => [key, walk(member)]));
     }
     return node;

@@ -1,4 +1,13 @@
-import { isJsonObject, isLinesFile, linesOf, type Field, type FileField, type Json } from '../model/index.ts';
+import {
+  canonicalJson,
+  isJsonObject,
+  isLinesFile,
+  isList,
+  linesOf,
+  type Field,
+  type FileField,
+  type Json,
+} from '../model/index.ts';
 
 /** Deeper or stranger JSON than this is taken as a whole file: its values could not be written down faithfully. */
 const deepest = 100;
@@ -13,6 +22,8 @@ export interface DigestedFile {
   readonly sha256: string;
   /** Its content, where its fields are asked for (`hasFields`). */
   readonly bytes: Uint8Array | null;
+  /** What the content is the canonical JSON of, where it is at hand instead of `bytes`. */
+  readonly value?: unknown;
 }
 
 /** Whether the content of a file is looked into: of all others the digest suffices. */
@@ -33,7 +44,11 @@ type Visit = (field: Field) => void;
 
 /** The same, given one by one: a large document has millions. */
 export function eachField(file: DigestedFile, visit: Visit): void {
-  const { path, size, sha256, bytes } = file;
+  const { path, size, sha256, bytes, value: known } = file;
+  if (known !== undefined && hasFields(file) && isFaithfulThroughout(known, upperLevels)) {
+    valuesThroughout(known, { pointer: '', depth: upperLevels, visit });
+    return;
+  }
   if (isLinesFile(path) && bytes !== null) {
     for (const [index, line] of linesOf(bytes).entries()) fieldsOfLine(line, index + 1, visit);
     return;
@@ -45,6 +60,63 @@ export function eachField(file: DigestedFile, visit: Visit): void {
   }
   const digest: FileField = { bytes: size, sha256 };
   visit({ pointer: '', value: digest });
+}
+
+/** Levels of a value that are gone through as they are; what is below is looked at as it would be read from the file. */
+const upperLevels = 5;
+
+interface Place {
+  readonly pointer: string;
+  /** Levels left. */
+  readonly depth: number;
+  readonly visit: Visit;
+}
+
+/** The fields of a value, in the order in which its canonical JSON would be read, without all of that text in memory. */
+function valuesThroughout(value: unknown, { pointer, depth, visit }: Place): void {
+  const members = upperMembers(value, depth);
+  if (members === null) {
+    valuesOf(asRead(value), pointer, visit);
+    return;
+  }
+  let empty = true;
+  for (const [name, member] of members) {
+    empty = false;
+    valuesThroughout(member, { pointer: `${pointer}/${escaped(name)}`, depth: depth - 1, visit });
+  }
+  if (empty) valuesOf(isList(value) ? [] : {}, pointer, visit);
+}
+
+function isFaithfulThroughout(value: unknown, depth: number): boolean {
+  const members = upperMembers(value, depth);
+  if (members === null) return isFaithful(value as Json, upperLevels - depth);
+  for (const [name, member] of members) {
+    if (!name.isWellFormed() || !isFaithfulThroughout(member, depth - 1)) return false;
+  }
+  return true;
+}
+
+/** A part of a value, as who reads the file finds it. */
+const asRead = (value: unknown): Json => JSON.parse(canonicalJson(value)) as Json;
+
+/** Members of an object or list in the order in which they are read; null for what is not gone through. */
+function upperMembers(value: unknown, depth: number): Iterable<readonly [string, unknown]> | null {
+  if (depth === 0 || typeof value !== 'object' || value === null) return null;
+  return isList(value) ? numbered(value) : sortedMembers(value);
+}
+
+function* numbered(list: Iterable<unknown>): Generator<readonly [string, unknown]> {
+  let index = 0;
+  for (const item of list) {
+    yield [String(index), item];
+    index += 1;
+  }
+}
+
+/** Sorted as canonical JSON is; then, as JavaScript reads it, names that are numbers come first. */
+function sortedMembers(object: object): readonly (readonly [string, unknown])[] {
+  const members = Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return Object.entries(Object.fromEntries(members));
 }
 
 /** A line whose values could not be written down faithfully is one text. */

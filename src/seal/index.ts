@@ -3,7 +3,7 @@ export { testMark } from './test-mark.ts';
 export { keyServiceSigner, openServiceKey } from './key-service.ts';
 export { signingRequest } from './signing-request.ts';
 export { pkcs12Signer } from './pkcs12.ts';
-export { signPdf, signatureBytes } from './pades.ts';
+export { pdfSignature, signPdf, signatureBytes } from './pades.ts';
 export { disclosureText, saltDocument, type SaltedDocument, type SaltedField } from './commit.ts';
 export { fieldsOf, hasFields, type DigestedFile } from './fields.ts';
 export { commitmentsFile, commitmentsSignature, disclosedFolder, redactedFolder } from './lists.ts';

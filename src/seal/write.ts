@@ -45,11 +45,12 @@ interface Written {
 
 async function write(container: PackWriter, file: PackFile, salts: SaltSource | null): Promise<Written> {
   const { path, mediaType, size } = file;
-  const looked = salts !== null && hasFields(file);
+  const { value } = file;
+  const looked = salts !== null && value === undefined && hasFields(file);
   const pieces: Uint8Array[] = [];
   const sha256 = await container.add(looked ? { ...file, content: () => keeping(file, pieces) } : file);
   const bytes = looked ? whole(pieces) : null;
-  const document = salts === null ? null : commitTo({ path, size, sha256, bytes }, salts);
+  const document = salts === null ? null : commitTo({ path, size, sha256, bytes, value }, salts);
   return { listed: { path, mediaType, bytes: size, sha256 }, document };
 }
 

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileWriter } from '../model/index.ts';
+import type { Draft, FileWriter, Pieces } from '../model/index.ts';
 import { fileError, makeFolders, syncFolder } from './files.ts';
 
 /** Smaller pieces are gathered up to this many bytes. */
@@ -36,6 +36,61 @@ export async function writeFileInParts<Result>(
   } catch (error) {
     await rm(temporary, { force: true });
     throw fileError(error, path, 'E_OUTPUT');
+  }
+}
+
+/** A draft on the disk. */
+export interface StoredDraft extends Draft {
+  /** Lets go of it. Without this it lasts as long as the process. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Puts a file of any size aside until it is asked for, in a file of this folder that has no name and so leaves nothing behind.
+ * @throws AuditPackError `E_OUTPUT` when it cannot be written
+ */
+export async function writeDraft(folder: string, pieces: Pieces): Promise<StoredDraft> {
+  const path = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await makeFolders(folder);
+    const handle = await open(path, 'wx+');
+    try {
+      await rm(path);
+      return { ...(await drafted(handle, pieces)), close: () => handle.close() };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  } catch (error) {
+    throw fileError(error, path, 'E_OUTPUT');
+  }
+}
+
+async function drafted(handle: FileHandle, pieces: Pieces): Promise<Draft> {
+  const { flush, append } = gathering(handle);
+  let size = 0;
+  for await (const piece of pieces) {
+    await append(piece);
+    size += piece.length;
+  }
+  await flush();
+  return {
+    size,
+    content: () => readPieces(handle.fd, size),
+    patch: (at, bytes) => writeAll(handle, bytes, at),
+  };
+}
+
+/** Bytes of a draft that are read at a time. */
+const pieceBytes = 256 * 1024;
+
+function* readPieces(file: number, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < size;) {
+    const piece = Buffer.allocUnsafe(Math.min(pieceBytes, size - at));
+    const read = readSync(file, piece, 0, piece.length, at);
+    if (read === 0) return; // cut off by somebody: whoever packs it sees that its size is another
+    yield piece.subarray(0, read);
+    at += read;
   }
 }
 

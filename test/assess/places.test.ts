@@ -5,7 +5,7 @@ import { sameResults } from '../../src/assess/same-results.ts';
 import { fieldsOf } from '../../src/seal/fields.ts';
 import { answerOf, isLinesFile, lineOf, linesOf, sha256 } from '../../src/model/index.ts';
 import { renderEvidenceCsv } from '../../src/render/evidence-csv.ts';
-import { artifactsOf } from '../support/pack-files.ts';
+import { artifactsOf, textOf } from '../support/pack-files.ts';
 import { evidenceSet, pack } from './support.ts';
 
 const answers: fc.Arbitrary<Uint8Array> = fc.oneof(
@@ -76,7 +76,7 @@ describe('the answers of a pack', () => {
   it('have a file each up to five thousand small ones', () => {
     const made = pack({ evidence: many(5000) });
     expect(made.evidence.every(({ line }) => line === undefined)).toBe(true);
-    expect(Buffer.from(renderEvidenceCsv(made)).toString().split('\r\n')[0]).not.toContain('line');
+    expect(textOf(renderEvidenceCsv(made)).split('\r\n')[0]).not.toContain('line');
   });
 
   const evidence = many(5100);

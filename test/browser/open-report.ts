@@ -35,7 +35,7 @@ export async function openBrowser(): Promise<Reports> {
   return {
     openHtml: (name, html, options = {}) => openPage(browser, join(folder, `${name}.html`), { html, options }),
     open: (pack, options = {}) => {
-      const html = renderHtml(pack, templates, { paper: 'A4', accent: '#1f4e79' });
+      const html = Buffer.concat([...renderHtml(pack, templates, { paper: 'A4', accent: '#1f4e79' })]);
       return openPage(browser, join(folder, `${pack.id}.html`), { html, options });
     },
     close: async () => {

@@ -17,7 +17,7 @@ import { templates } from '../support/templates.ts';
 
 function openSheet(): { sheet: Sheet; doc: PdfDocument; faces: Faces; close: () => Uint8Array } {
   const date = new Date('2026-11-03T06:00:00.000Z');
-  const { doc, close } = openDocument({
+  const { doc, written } = openDocument({
     size: [400, 300],
     font: firstFont(templates),
     language: 'en',
@@ -41,6 +41,10 @@ function openSheet(): { sheet: Sheet; doc: PdfDocument; faces: Faces; close: () 
   };
   beginPage(sheet);
   doc.outline.addItem('A table');
+  const close = (): Uint8Array => {
+    doc.end();
+    return Buffer.concat(written());
+  };
   return { sheet, doc, faces, close };
 }
 

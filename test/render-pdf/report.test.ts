@@ -8,12 +8,14 @@ import { contentOf, formsOf } from '../support/pdf-content.ts';
 import { everyElement, lintPdf, linksOf, structureOf } from '../support/pdf-lint.ts';
 import type { Dictionary, PdfFile, PdfValue } from '../support/pdf-reader.ts';
 import { isDictionary, list, nameOf, readPdf, textOf } from '../support/pdf-reader.ts';
+import { wholeOf } from '../support/pack-files.ts';
 import { hostilePack, samplePack, withId } from '../support/sample-pack.ts';
 import { templates } from '../support/templates.ts';
 
 const options: PdfOptions = { paper: 'A4', accent: '#1f4e79', attachment: null, signatureBytes: null };
+const bytesOf = (pack: AuditPack, given: PdfOptions): Promise<Uint8Array> => wholeOf(renderPdf(pack, templates, given));
 const render = async (pack: AuditPack, changed: Partial<PdfOptions> = {}): Promise<PdfFile> =>
-  readPdf(await renderPdf(pack, templates, { ...options, ...changed }));
+  readPdf(await bytesOf(pack, { ...options, ...changed }));
 
 /** What is read on a page, without spaces: lines are broken anywhere. */
 const wordsOn = (pdf: PdfFile, page: Dictionary): string =>
@@ -49,9 +51,10 @@ describe('a report', () => {
     expect(lintPdf(pdf)).toEqual([]);
   });
 
-  const groups = indexGroups(
-    pack.evidence.map((one) => ({ ...one, asked: `${one.service}:${one.operation}` }) as unknown as EvidenceItem),
+  const items = pack.evidence.map(
+    (one) => ({ ...one, asked: `${one.service}:${one.operation}` }) as unknown as EvidenceItem,
   );
+  const groups = [...indexGroups(items)];
   const alone = groups.filter((group) => group.length === 1).flat();
   const together = groups.filter((group) => group.length > 1);
   const rangeOf = (group: readonly EvidenceItem[]): string[] =>
@@ -126,11 +129,11 @@ describe('a report', () => {
 });
 
 test('the same pack gives the same bytes, another pack others', async () => {
-  const first = await renderPdf(samplePack(), templates, options);
-  const second = await renderPdf(samplePack(), templates, options);
+  const first = await bytesOf(samplePack(), options);
+  const second = await bytesOf(samplePack(), options);
   expect(Buffer.compare(first, second)).toBe(0);
   const { id: _, ...rest } = samplePack();
-  const other = await renderPdf(withId({ ...rest, status: 'complete' }), templates, options);
+  const other = await bytesOf(withId({ ...rest, status: 'complete' }), options);
   expect(Buffer.compare(first, other)).not.toBe(0);
 });
 
@@ -201,7 +204,7 @@ describe('a signature field', () => {
   let bytes: Uint8Array;
   let pdf: PdfFile;
   beforeAll(async () => {
-    bytes = await renderPdf(samplePack(), templates, { ...options, signatureBytes: room });
+    bytes = await bytesOf(samplePack(), { ...options, signatureBytes: room });
     pdf = readPdf(bytes);
   });
   const field = (): PdfValue => pdf.get(list(pdf.get(pdf.trailer, 'Root', 'AcroForm', 'Fields'))[0] ?? null);
@@ -234,7 +237,8 @@ describe('a signature field', () => {
 
 test('embeds the results as data of the document', async () => {
   const results = Buffer.from('{"schema":"dynamodb-audit-pack/results/1"}');
-  const attachment = { path: 'results.json', mediaType: 'application/json', bytes: results };
+  const content = [results.subarray(0, 7), results.subarray(7)];
+  const attachment = { name: 'results.json', mediaType: 'application/json', content };
   const pdf = await render(samplePack(), { attachment });
   const [file] = list(pdf.get(pdf.trailer, 'Root', 'AF'));
   expect(nameOf(pdf.get(file, 'AFRelationship'))).toBe('Data');
@@ -243,6 +247,7 @@ test('embeds the results as data of the document', async () => {
   expect(pdf.stream(embedded.entries.get('F'))).toEqual(results);
   expect(nameOf(pdf.get(file, 'EF', 'F', 'Subtype'))).toBe('application#2Fjson');
   expect(textOf(pdf.get(file, 'EF', 'F', 'Params', 'ModDate'))).toBe('D:20261103060000Z');
+  expect(pdf.get(file, 'EF', 'F', 'Params', 'Size')).toBe(results.length);
 });
 
 test('fits on US Letter', async () => {

@@ -5,6 +5,7 @@ import { csvCell, renderEvidenceCsv } from '../../src/render/evidence-csv.ts';
 import { markdownText, renderHowToVerify } from '../../src/render/how-to-verify.ts';
 import { renderers } from '../../src/render/index.ts';
 import { renderResultsJson } from '../../src/render/results-json.ts';
+import { wholeOf } from '../support/pack-files.ts';
 import { hostilePack, samplePack } from '../support/sample-pack.ts';
 import { templates } from '../support/templates.ts';
 
@@ -31,7 +32,7 @@ function parseCsv(text: string): readonly (readonly string[])[] {
 describe('evidence-index.csv', () => {
   test('has a header and one row for each evidence item', () => {
     const pack = samplePack();
-    const [header, ...rows] = parseCsv(read(renderEvidenceCsv(pack)));
+    const [header, ...rows] = parseCsv(read(Buffer.concat([...renderEvidenceCsv(pack)])));
     expect(header?.slice(0, 5)).toEqual(['reference', 'kind', 'source', 'service', 'operation']);
     expect(rows.map((row) => row[0])).toEqual(pack.evidence.map((entry) => entry.reference));
     expect(rows.map((row) => row[header?.indexOf('sha256') ?? -1])).toEqual(
@@ -49,7 +50,7 @@ describe('evidence-index.csv', () => {
 
   test('hostile texts stay one row each, and no cell begins a formula', () => {
     const pack = hostilePack();
-    const rows = parseCsv(read(renderEvidenceCsv(pack)));
+    const rows = parseCsv(read(Buffer.concat([...renderEvidenceCsv(pack)])));
     expect(rows).toHaveLength(pack.evidence.length + 1);
     expect(new Set(rows.map((row) => row.length)).size).toBe(1);
     expect(rows.flat().filter((cell) => /^\s*[=+@|%]|^\s*-\D/.test(cell))).toEqual([]);
@@ -67,7 +68,7 @@ describe('evidence-index.csv', () => {
 describe('results.json', () => {
   test('is the canonical JSON of the pack, hostile texts included', () => {
     for (const pack of [samplePack(), hostilePack()]) {
-      const text = read(renderResultsJson(pack));
+      const text = read(Buffer.concat([...renderResultsJson(pack)]));
       expect(text).toBe(canonicalJson(pack));
       expect(JSON.parse(text)).toEqual(pack);
     }
@@ -138,9 +139,9 @@ describe('the registry', () => {
   test.each(renderers.map((renderer) => [renderer.path, renderer] as const))(
     '%s is deterministic',
     async (_, renderer) => {
-      const once = await renderer.render(hostilePack(), templates, options);
-      const again = await renderer.render(hostilePack(), templates, options);
-      expect(Buffer.from(once).equals(Buffer.from(again))).toBe(true);
+      const once = await wholeOf(renderer.render(hostilePack(), templates, options));
+      const again = await wholeOf(renderer.render(hostilePack(), templates, options));
+      expect(once.equals(again)).toBe(true);
       expect(once.length).toBeGreaterThan(100);
     },
   );

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { AuditPack } from '../../src/model/index.ts';
 import { renderHtml } from '../../src/render/html.ts';
 import { visible } from '../../src/render/visible.ts';
+import { textOf } from '../support/pack-files.ts';
 import { hostilePack, largePack, samplePack } from '../support/sample-pack.ts';
 import { hostileTexts } from '../support/sample-pack/hostile.ts';
 import { templates } from '../support/templates.ts';
 import { readHtml } from './html-tokens.ts';
 
 const options = { paper: 'A4', accent: '#1f4e79' } as const;
-const render = (pack: AuditPack): string => new TextDecoder().decode(renderHtml(pack, templates, options));
+const render = (pack: AuditPack): string => textOf(renderHtml(pack, templates, options));
 const sample = render(samplePack());
 const hostile = render(hostilePack());
 const large = render(largePack(5_000));
@@ -175,7 +176,7 @@ describe('a large population', () => {
 
 test('a colour that is none, or that would break out of the style, is not used', () => {
   for (const accent of ['red;}body{display:none', '#12345', 'url(//x)']) {
-    const html = new TextDecoder().decode(renderHtml(samplePack(), templates, { paper: 'Letter', accent }));
+    const html = textOf(renderHtml(samplePack(), templates, { paper: 'Letter', accent }));
     expect(html).not.toContain(accent);
     expect(html).toContain('--accent-light:#1f4e79');
     expect(html).toContain('size:letter');

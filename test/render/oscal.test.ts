@@ -7,6 +7,7 @@ import type { AuditPack } from '../../src/model/index.ts';
 import { tokenOf } from '../../src/render/oscal/types.ts';
 import { uuidOf } from '../../src/render/oscal/uuid.ts';
 import { renderOscal } from '../../src/render/results-oscal.ts';
+import { textOf } from '../support/pack-files.ts';
 import { hostilePack, samplePack } from '../support/sample-pack.ts';
 
 const schemaText = readFileSync('test/support/schemas/oscal_assessment-results_schema.json', 'utf8');
@@ -35,8 +36,7 @@ interface Document {
     ];
   };
 }
-const documentOf = (pack: AuditPack): Document =>
-  JSON.parse(Buffer.from(renderOscal(pack)).toString('utf8')) as Document;
+const documentOf = (pack: AuditPack): Document => JSON.parse(textOf(renderOscal(pack))) as Document;
 
 describe('results.oscal.json', () => {
   it('is checked by the schema as NIST released it', () => {
@@ -66,7 +66,7 @@ describe('results.oscal.json', () => {
 
   it('refers to nothing that it does not hold, and each evidence file has its hash', () => {
     const pack = samplePack();
-    const text = Buffer.from(renderOscal(pack)).toString('utf8');
+    const text = textOf(renderOscal(pack));
     const { 'back-matter': back, results } = documentOf(pack)['assessment-results'];
     const observations = new Set(results[0].observations.map(({ uuid }) => uuid));
     expect(observations.size).toBe(results[0].observations.length);

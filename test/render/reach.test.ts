@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/render/html.ts';
 import { reportView } from '../../src/render/view.ts';
+import { textOf } from '../support/pack-files.ts';
 import { samplePack } from '../support/sample-pack.ts';
 import { templates } from '../support/templates.ts';
 
@@ -21,7 +22,7 @@ describe('the annex on who can reach the data', () => {
   test('says where nobody can, and where it is not known', () => {
     expect(tables[1]).toMatchObject({ absent: '', holders: [], omitted: '' });
     expect(tables[2]?.absent).toBe('Not known for certain: GetAccountAuthorizationDetails was denied');
-    const html = new TextDecoder().decode(renderHtml(pack, templates, { paper: 'A4', accent: '#1f4e79' }));
+    const html = textOf(renderHtml(pack, templates, { paper: 'A4', accent: '#1f4e79' }));
     expect(html).toContain('Nobody by permission.');
     expect(html).toContain('Who can reach it cannot be decided.');
   });

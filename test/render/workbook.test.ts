@@ -6,6 +6,7 @@ import { sheetsOf, type SheetColumn } from '../../src/render/workbook/sheet.ts';
 import { columnName, sheetXml } from '../../src/render/workbook/sheet-xml.ts';
 import { styles } from '../../src/render/workbook/styles.ts';
 import { visible } from '../../src/render/visible.ts';
+import { wholeOf } from '../support/pack-files.ts';
 import { hostilePack, samplePack } from '../support/sample-pack.ts';
 import { templates } from '../support/templates.ts';
 import { cellsOf, workbookParts } from '../support/workbook.ts';
@@ -59,13 +60,13 @@ describe('a cell', () => {
 describe('report.xlsx', () => {
   it('is the same bytes for the same pack', async () => {
     expect(
-      Buffer.from(await renderXlsx(samplePack(), templates)).equals(await renderXlsx(samplePack(), templates)),
+      (await wholeOf(renderXlsx(samplePack(), templates))).equals(await wholeOf(renderXlsx(samplePack(), templates))),
     ).toBe(true);
   });
 
   it('has a row for each requirement, control, evidence item, account and coverage line, with frozen headers and filters', async () => {
     const pack = samplePack();
-    const parts = workbookParts(await renderXlsx(pack, templates));
+    const parts = workbookParts(await wholeOf(renderXlsx(pack, templates)));
     const sheet = (number: number): string => parts.get(`xl/worksheets/sheet${number}.xml`) ?? '';
     const column = (number: number, name: string, rows: number): readonly (string | undefined)[] => {
       const cells = cellsOf(sheet(number));
@@ -84,7 +85,7 @@ describe('report.xlsx', () => {
 
   it('links to sheets and rows that are there, and to files of the pack', async () => {
     const pack = samplePack();
-    const parts = workbookParts(await renderXlsx(pack, templates));
+    const parts = workbookParts(await wholeOf(renderXlsx(pack, templates)));
     const names = new Set(
       [...(parts.get('xl/workbook.xml') ?? '').matchAll(/<sheet name="([^"]+)"/g)].map((match) => match[1]),
     );
@@ -106,7 +107,7 @@ describe('report.xlsx', () => {
   });
 
   it('stays XML, and without formulas, whatever names and texts say', async () => {
-    for (const [path, xml] of workbookParts(await renderXlsx(hostilePack(), templates))) {
+    for (const [path, xml] of workbookParts(await wholeOf(renderXlsx(hostilePack(), templates)))) {
       expect(XMLValidator.validate(xml), path).toBe(true);
       expect(xml).not.toMatch(/<f[ >]/);
     }

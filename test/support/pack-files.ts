@@ -1,4 +1,4 @@
-import type { Artifact, Commitments, FileWriter, Manifest, PackFile } from '../../src/model/index.ts';
+import type { Artifact, Commitments, Draft, FileWriter, Manifest, PackFile, Pieces } from '../../src/model/index.ts';
 import type { ProfileId } from '../../src/redact/profiles.ts';
 import { redact, type OpenPack, type Tally } from '../../src/redact/redact.ts';
 import { createZip, withFiles, type PackWriter } from '../../src/seal/index.ts';
@@ -11,6 +11,24 @@ export const readFiles = (path: string): Promise<ReadonlyMap<string, Uint8Array>
 /** Files with their content read. */
 export const artifactsOf = (files: Iterable<PackFile>): readonly Artifact[] =>
   [...files].map(({ path, mediaType, content }) => ({ path, mediaType, bytes: Buffer.concat([...content()]) }));
+
+/** A file that is given in pieces, as a whole. */
+export async function wholeOf(pieces: Pieces): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+/** The text of a file that is given in pieces. */
+export const textOf = (pieces: Iterable<Uint8Array>): string => Buffer.concat([...pieces]).toString('utf8');
+
+/** A draft in memory, read in small pieces. */
+export const draftOf = (bytes: Buffer): Draft => ({
+  size: bytes.length,
+  content: () =>
+    Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, at) => bytes.subarray(at * 1000, (at + 1) * 1000)),
+  patch: (at, patch) => Promise.resolve(bytes.set(patch, at)),
+});
 
 /** Takes what would go into a container. */
 export function collector(): { readonly writer: PackWriter; readonly entries: readonly Artifact[] } {

@@ -44,10 +44,8 @@ export function readPdf(bytes: Uint8Array): PdfFile {
   const count = Number(table[1]);
   const objects = new Map<number, PdfObject>();
   const first = start + table[0].length;
-  for (let id = 1; id < count; id += 1) {
-    const offset = Number(text.slice(first + id * 20, first + id * 20 + 10));
-    objects.set(id, readObject(text, offset, id));
-  }
+  const offsetOf = (id: number): number => Number(text.slice(first + id * 20, first + id * 20 + 10));
+  for (let id = 1; id < count; id += 1) objects.set(id, readObject(text, id, offsetOf));
   const trailer = parse(text, text.indexOf('trailer', first) + 7).value;
   if (!isDictionary(trailer)) throw new Error('no trailer');
   const get: PdfFile['get'] = (value, ...path) => {
@@ -68,12 +66,14 @@ export function readPdf(bytes: Uint8Array): PdfFile {
   };
 }
 
-function readObject(text: string, offset: number, id: number): PdfObject {
+function readObject(text: string, id: number, offsetOf: (id: number) => number): PdfObject {
   const head = `${id} 0 obj\n`;
+  const offset = offsetOf(id);
   if (!text.startsWith(head, offset)) throw new Error(`object ${id} is not where the table says`);
   const { value, end } = parse(text, offset + head.length);
   if (!text.startsWith('\nstream\n', end)) return { value, stream: null };
-  const length = isDictionary(value) ? value.entries.get('Length') : null;
+  const told = (isDictionary(value) ? value.entries.get('Length') : null) ?? null;
+  const length = isRef(told) ? readObject(text, told.id, offsetOf).value : told;
   if (typeof length !== 'number') throw new Error(`object ${id} has no length`);
   const raw = Buffer.from(text.slice(end + 8, end + 8 + length), 'latin1');
   const packed = isDictionary(value) && nameOf(value.entries.get('Filter')) === 'FlateDecode';

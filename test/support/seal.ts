@@ -5,6 +5,7 @@ import { answerTimeStamp } from '../../src/sandbox/index.ts';
 import {
   createTimeStamper,
   pemAnchors,
+  pdfSignature,
   pemSigner,
   signerOf,
   sealPack,
@@ -15,7 +16,7 @@ import {
   type TimeStamper,
   type SealedPack,
 } from '../../src/seal/index.ts';
-import { collector } from './pack-files.ts';
+import { collector, draftOf } from './pack-files.ts';
 
 export { zipBytes } from './pack-files.ts';
 
@@ -104,6 +105,13 @@ export function unsignedPdf(bytes = 12_288): Promise<Uint8Array> {
   });
 }
 
+/** The same, signed. */
+async function signedPdf(signer: DigestSigner, timeStamper: TimeStamper | null): Promise<Uint8Array> {
+  const bytes = Buffer.from(await unsignedPdf());
+  await signPdf(draftOf(bytes), (digest) => pdfSignature(digest, signer, timeStamper));
+  return bytes;
+}
+
 export interface SealOptions {
   /** Files instead of the usual ones. */
   readonly artifacts?: readonly Artifact[];
@@ -127,7 +135,7 @@ export async function seal(
   const own = {
     path: 'report.pdf',
     mediaType: 'application/pdf',
-    bytes: await signPdf(await unsignedPdf(), signer, timeStamper),
+    bytes: await signedPdf(signer, timeStamper),
   };
   const files = artifacts ?? [
     pdf ?? own,

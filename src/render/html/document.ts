@@ -1,5 +1,7 @@
 import { visibleThroughout } from '../visible.ts';
+import { madeOf } from '../made.ts';
 import type { ControlView } from '../view/controls.ts';
+import type { EvidenceItem } from '../view/evidence.ts';
 import { printed, shapes } from '../view/outcome.ts';
 import type { ReportView } from '../view.ts';
 import { barTable } from './bars.ts';
@@ -57,7 +59,9 @@ export function htmlDocument(raw: ReportView) {
 
 /** Evidence that a link can reach: all of the index, or only the cards when the index is rendered on demand. */
 const anchorsInDocument = (view: ReportView, indexEmbedded: boolean): ReadonlySet<string> =>
-  new Set((indexEmbedded ? view.evidence.cards : view.evidence.index).map((item) => item.anchor));
+  new Set(
+    madeOf<EvidenceItem, string>(indexEmbedded ? view.evidence.cards : view.evidence.index, (item) => item.anchor),
+  );
 
 /** Takes the anchor from every reference to evidence that the document does not hold. */
 function withoutDeadLinks<T>(value: T, present: ReadonlySet<string>): T {
@@ -76,12 +80,11 @@ function withoutDeadLinks<T>(value: T, present: ReadonlySet<string>): T {
 
 function htmlControl(control: ControlView, view: ReportView, present: ReadonlySet<string>) {
   const population = populationList(control);
-  const { exceptions, cards, awsVerdicts } = withoutDeadLinks(control, present);
+  const { exceptions, cards, awsVerdicts } = control;
+  const linked = withoutDeadLinks({ exceptions, cards, awsVerdicts }, present);
   return {
     ...control,
-    exceptions,
-    cards,
-    awsVerdicts,
+    ...linked,
     grid: view.grid,
     requirementAnchors: control.requirements.map((one) => one.anchor ?? '').join(' '),
     population: {

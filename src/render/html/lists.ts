@@ -1,4 +1,5 @@
 import type { ControlView, PopulationRow } from '../view/controls.ts';
+import { madeOf, type Made } from '../made.ts';
 import type { EvidenceItem } from '../view/evidence.ts';
 import type { ReportView } from '../view.ts';
 
@@ -13,10 +14,10 @@ export interface List<T> {
   readonly rows: readonly T[];
 }
 
-const list = <T>(rows: readonly T[], longest: number): List<T> =>
+const list = <T>(rows: readonly T[] | Made<T>, longest: number): List<T> =>
   rows.length > longest
     ? { embedded: true, total: rows.length, rows: [] }
-    : { embedded: false, total: rows.length, rows };
+    : { embedded: false, total: rows.length, rows: [...rows] };
 
 export const populationList = (control: ControlView): List<PopulationRow> =>
   list(control.population, longestPopulation);
@@ -46,19 +47,25 @@ function openDictionary(): Dictionary {
 export interface EmbeddedLists {
   readonly texts: readonly string[];
   /** Control id → rows of outcome, name, id, account, region, class, reason, evidence… */
-  readonly populations: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly populations: Readonly<Record<string, Iterable<readonly number[]>>>;
   /** Rows of reference, asked, request, account, region, collected, size, file, hash, absence, controls… */
-  readonly index: readonly (readonly number[])[];
+  readonly index: Iterable<readonly number[]>;
 }
 
 export function embeddedLists(view: ReportView): EmbeddedLists {
-  const dictionary = openDictionary();
-  const { number, texts } = dictionary;
+  const { number, texts } = openDictionary();
   const populations = view.controls
     .filter((control) => populationList(control).embedded)
-    .map((control) => [control.id, control.population.map((row) => populationNumbers(row, number))] as const);
-  const index = indexList(view).embedded ? view.evidence.index.map((item) => indexNumbers(item, number)) : [];
+    .map((control) => [control.id, madeOf(control.population, (row) => populationNumbers(row, number))] as const);
+  const index = indexList(view).embedded ? madeOf(view.evidence.index, (item) => indexNumbers(item, number)) : [];
+  for (const rows of [...populations.map(([, list]) => list), index]) numberAll(rows);
   return { texts, populations: Object.fromEntries(populations), index };
+}
+
+/** Texts stand before the rows: all of them are numbered before the rows are written. */
+function numberAll(rows: Iterable<unknown>): void {
+  const all = rows[Symbol.iterator]();
+  while (all.next().done !== true);
 }
 
 const populationNumbers = (row: PopulationRow, number: (text: string) => number): readonly number[] =>

@@ -1,4 +1,4 @@
-import { sha256 } from '../../model/index.ts';
+import { isList, sha256 } from '../../model/index.ts';
 
 /** Source expression of CSP for an inline element with exactly this text, such as `'sha256-…'`. */
 export const cspHash = (text: string): string => `'sha256-${Buffer.from(sha256(text), 'hex').toString('base64')}'`;
@@ -23,9 +23,36 @@ const unsafeInScript: Readonly<Record<string, string>> = {
   '\u2029': '\\u2029',
 };
 
-/** JSON for `<script type="application/json">`: no text in it can end the element. */
-export const embeddedJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => unsafeInScript[character] ?? '');
+/**
+ * JSON for `<script type="application/json">`, in pieces: no text in it can end the element. A list may be anything that can
+ * be iterated.
+ */
+export function* embeddedJson(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) {
+    yield JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => unsafeInScript[character] ?? '');
+  } else if (isList(value)) {
+    let separator = '[';
+    for (const item of value) {
+      yield separator;
+      yield* isRow(item) ? [JSON.stringify(item)] : embeddedJson(item);
+      separator = ',';
+    }
+    yield separator === '[' ? '[]' : ']';
+  } else {
+    let separator = '{';
+    for (const [name, member] of Object.entries(value)) {
+      yield separator;
+      yield* embeddedJson(name);
+      yield ':';
+      yield* embeddedJson(member);
+      separator = ',';
+    }
+    yield separator === '{' ? '{}' : '}';
+  }
+}
+
+/** Rows of numbers make up most of what is embedded. */
+const isRow = (value: unknown): boolean => Array.isArray(value) && value.every((member) => typeof member === 'number');
 
 /** A CSS string literal; everything but letters, digits and spaces is escaped. */
 export const cssString = (text: string): string =>

@@ -7,7 +7,7 @@ import { uuidOf } from './uuid.ts';
 export const subjectUuid = ({ kind, id }: Subject): string => uuidOf('subject', kind, id);
 
 /** UUID of the sum of a control in a pack. */
-const controlUuid = (pack: AuditPack, control: string): string => uuidOf('control', pack.id, control);
+const sumUuid = (pack: AuditPack, control: string): string => uuidOf('control', pack.id, control);
 
 const observationUuid = (
   pack: AuditPack,
@@ -18,33 +18,45 @@ const observationUuid = (
 
 export const resourceUuid = (pack: AuditPack, reference: string): string => uuidOf('evidence', pack.id, reference);
 
-/** What is open about a control; the rest is in its sum. */
-const openOf = ({ observations }: Finding): readonly Observation[] =>
-  observations.filter(({ outcome }) => isOpen(outcome));
-
-/** UUIDs of everything observed about a control. */
-export const observationUuids = (pack: AuditPack, finding: Finding): readonly string[] => [
-  controlUuid(pack, finding.control.id),
-  ...openOf(finding).map((one) => observationUuid(pack, finding.control.id, one)),
-];
-
-/** UUIDs of the exceptions of a control that are about some subject. */
-export const exceptionUuids = (pack: AuditPack, finding: Finding, subjects: ReadonlySet<string>): readonly string[] =>
-  openOf(finding)
-    .filter(({ outcome, subject }) => outcome === 'not-satisfied' && subjects.has(subject.id))
-    .map((one) => observationUuid(pack, finding.control.id, one));
-
-/** One observation for each control, and one for everything that is open about a subject over an interval. */
-export function oscalObservations(pack: AuditPack): readonly object[] {
-  const evidence = new Map(pack.evidence.map((entry) => [entry.reference, entry]));
-  return pack.findings.flatMap((finding) => [
-    sumOf(pack, finding),
-    ...openOf(finding).map((one) => observationOf(pack, { finding, one, evidence })),
-  ]);
+/** What a pack observed about a control: its sum, and what is open about it. */
+export interface Observed {
+  readonly finding: Finding;
+  /** UUID of the sum of the control. */
+  readonly sum: string;
+  readonly open: readonly { readonly one: Observation; readonly uuid: string }[];
 }
 
-const sumOf = (pack: AuditPack, { control, outcome, result, subjects }: Finding): object => ({
-  uuid: controlUuid(pack, control.id),
+/** What a pack observed, by control; findings of many requirements name the same. */
+export const observedOf = (pack: AuditPack): ReadonlyMap<string, Observed> =>
+  new Map(
+    pack.findings.map((finding) => {
+      const { id } = finding.control;
+      const open = finding.observations.filter(({ outcome }) => isOpen(outcome));
+      const named = open.map((one) => ({ one, uuid: observationUuid(pack, id, one) }));
+      return [id, { finding, sum: sumUuid(pack, id), open: named }];
+    }),
+  );
+
+/** UUIDs of everything observed about a control. */
+export const observationUuids = ({ sum, open }: Observed): readonly string[] => [sum, ...open.map(({ uuid }) => uuid)];
+
+/** UUIDs of the exceptions of a control that are about some subject. */
+export const exceptionUuids = ({ open }: Observed, subjects: ReadonlySet<string>): readonly string[] =>
+  open
+    .filter(({ one: { outcome, subject } }) => outcome === 'not-satisfied' && subjects.has(subject.id))
+    .map(({ uuid }) => uuid);
+
+/** One observation for each control, and one for everything that is open about a subject over an interval. */
+export function* oscalObservations(pack: AuditPack, observed: Iterable<Observed>): Generator<object> {
+  const evidence = new Map(pack.evidence.map((entry) => [entry.reference, entry]));
+  for (const { finding, sum, open } of observed) {
+    yield sumOf(pack, finding, sum);
+    for (const { one, uuid } of open) yield { uuid, ...observationOf(pack, { finding, one, evidence }) };
+  }
+}
+
+const sumOf = (pack: AuditPack, { control, outcome, result, subjects }: Finding, uuid: string): object => ({
+  uuid,
   title: lineOf(`${control.id} ${control.title}`),
   description: `${control.statement}\n\n${control.test}`,
   props: [
@@ -58,13 +70,13 @@ const sumOf = (pack: AuditPack, { control, outcome, result, subjects }: Finding)
   collected: pack.assessment.startedAt,
 });
 
-interface Observed {
+interface Open {
   readonly finding: Finding;
   readonly one: Observation;
   readonly evidence: ReadonlyMap<string, EvidenceEntry>;
 }
 
-function observationOf(pack: AuditPack, { finding, one, evidence }: Observed): object {
+function observationOf(pack: AuditPack, { finding, one, evidence }: Open): object {
   const { subject, interval, outcome, cause, reason } = one;
   const entries = one.evidence.flatMap((reference) => evidence.get(reference) ?? []);
   const newest = entries
@@ -72,7 +84,6 @@ function observationOf(pack: AuditPack, { finding, one, evidence }: Observed): o
     .sort()
     .at(-1);
   return {
-    uuid: observationUuid(pack, finding.control.id, one),
     title: lineOf(`${finding.control.id}: ${subject.name}`),
     description: reason,
     props: [
@@ -99,10 +110,12 @@ const relevant = (pack: AuditPack, { reference, service, operation, file, messag
 });
 
 /** Subjects that observations name, each once. */
-export function oscalSubjects(pack: AuditPack): readonly object[] {
-  const named = pack.findings.flatMap((finding) => openOf(finding).map(({ subject }) => subject));
-  return [...new Map(named.map((subject) => [subjectUuid(subject), subject]))].map(([uuid, subject]) => ({
-    uuid,
+export function oscalSubjects(observed: Iterable<Observed>): readonly object[] {
+  const named = new Map<string, Subject>();
+  for (const { open } of observed)
+    for (const { one } of open) named.set(`${one.subject.kind} ${one.subject.id}`, one.subject);
+  return [...named.values()].map((subject) => ({
+    uuid: subjectUuid(subject),
     description: `${subject.kind} ${subject.name}`,
     props: [
       property('kind', subject.kind),

@@ -45,7 +45,9 @@ export interface PdfDocument {
   annotate(x: number, y: number, width: number, height: number, options: object): this;
   goTo(x: number, y: number, width: number, height: number, name: string, options: object): this;
   addNamedDestination(name: string, type: 'XYZ', left: number, top: number, zoom: null): void;
-  file(bytes: Uint8Array, options: object): unknown;
+  addNamedEmbeddedFile(name: string, specification: PdfReference): void;
+  /** Takes notice that an object was written, of which `offset` tells where. */
+  _refEnd(reference: PdfReference): void;
 }
 
 export interface PdfPage {
@@ -58,6 +60,8 @@ export interface PdfPage {
 export interface PdfReference {
   readonly id: number;
   readonly data: Record<string, unknown>;
+  /** Where it begins in the file. */
+  offset: number;
   write(chunk: string | Uint8Array): void;
   end(): void;
 }
@@ -104,11 +108,18 @@ export interface DocumentOptions {
   readonly info: Readonly<Record<string, string | Date>>;
 }
 
+/** A document that is being written. */
+export interface OpenDocument {
+  readonly doc: PdfDocument;
+  /** What was written since this was asked last. */
+  readonly written: () => readonly Uint8Array[];
+}
+
 /**
- * Opens a tagged PDF/A-3a document and collects its bytes. `pdfVersion` must be set: without it pdfkit writes
- * version 1.3 and drops the metadata. The first font must be given, or Helvetica gets in without being embedded.
+ * Opens a tagged PDF/A-3a document. `pdfVersion` must be set: without it pdfkit writes version 1.3 and drops the metadata.
+ * The first font must be given, or Helvetica gets in without being embedded.
  */
-export function openDocument(options: DocumentOptions): { doc: PdfDocument; close: () => Uint8Array } {
+export function openDocument(options: DocumentOptions): OpenDocument {
   const doc = new PDFDocument({
     autoFirstPage: false,
     size: [...options.size],
@@ -121,27 +132,30 @@ export function openDocument(options: DocumentOptions): { doc: PdfDocument; clos
     info: { ...options.info },
     font: options.font,
   } as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
-  const bytes = collectBytes(doc);
   sortDestinationsByCodeUnit(doc);
-  const close = (): Uint8Array => {
-    doc.end();
-    return bytes();
-  };
-  return { doc, close };
+  return { doc, written: takeWritten(doc) };
 }
 
+/** Small pieces are gathered up to this many bytes. */
+const gathered = 1 << 16;
+
 /** Takes what the document writes as it comes, instead of through a stream that ignores back-pressure. */
-function collectBytes(doc: PdfDocument): () => Uint8Array {
-  let buffer = Buffer.alloc(1 << 20);
+function takeWritten(doc: PdfDocument): OpenDocument['written'] {
+  let pieces: Uint8Array[] = [];
+  let last = Buffer.allocUnsafe(gathered);
   let used = 0;
+  const flush = (): void => {
+    if (used > 0) pieces.push(last.subarray(0, used));
+    last = Buffer.allocUnsafe(gathered);
+    used = 0;
+  };
   const append = (chunk: Uint8Array): void => {
-    if (used + chunk.length > buffer.length) {
-      const larger = Buffer.alloc(Math.max(buffer.length * 2, used + chunk.length));
-      buffer.copy(larger, 0, 0, used);
-      buffer = larger;
+    if (used + chunk.length > gathered) flush();
+    if (chunk.length > gathered) pieces.push(chunk);
+    else {
+      last.set(chunk, used);
+      used += chunk.length;
     }
-    buffer.set(chunk, used);
-    used += chunk.length;
   };
   append(Buffer.from('%PDF-1.7\n%\xff\xff\xff\xff\n', 'latin1')); // pdfkit has pushed the same header into its own stream
   doc._write = (data) => {
@@ -149,7 +163,12 @@ function collectBytes(doc: PdfDocument): () => Uint8Array {
     append(chunk);
     doc._offset += chunk.length;
   };
-  return () => new Uint8Array(buffer.subarray(0, used));
+  return () => {
+    flush();
+    const taken = pieces;
+    pieces = [];
+    return taken;
+  };
 }
 
 /** pdfkit sorts names by locale; PDF readers search them by code (ISO 32000-1, 7.9.6). */

@@ -1,5 +1,6 @@
 import { isOpen, worst } from '../../model/index.ts';
 import type { Finding, Observation, Topic } from '../../model/index.ts';
+import { madeOf, type Made } from '../made.ts';
 import { acceptedText } from './acceptances.ts';
 import { actorSentence } from './actors.ts';
 import { evidenceReference, subjectView } from './context.ts';
@@ -64,7 +65,7 @@ export interface ControlView {
   /** Where the others of them are; null where all are here. */
   readonly more: string | null;
   readonly timeline: TimelineView;
-  readonly population: readonly PopulationRow[];
+  readonly population: Made<PopulationRow>;
   /** AWS's own verdicts on the same. */
   readonly awsVerdicts: readonly VerdictsView[];
   readonly requirements: readonly {
@@ -106,7 +107,7 @@ function controlView(context: ViewContext, finding: Finding, cards: readonly str
         ? words.say('control.more-open', { n: open.length - mostExceptions, of: open.length })
         : null,
     timeline: timeline(context, finding),
-    population: subjects.map((list) => populationRow(context, list)),
+    population: madeOf(subjects, (list) => populationRow(context, list)),
     awsVerdicts: finding.awsVerdicts.map((one) => verdictsView(context, one)),
     requirements: finding.requirements.map((one) => {
       const known = context.requirement.get(one.id);

@@ -1,5 +1,6 @@
 import { evidenceOnCards } from '../../model/index.ts';
 import type { EvidenceEntry, Finding } from '../../model/index.ts';
+import { madeOf, type Made } from '../made.ts';
 import type { ViewContext } from './context.ts';
 import { anchor } from './format.ts';
 
@@ -67,7 +68,7 @@ export interface EvidenceCard extends EvidenceItem {
 
 export interface EvidenceView {
   readonly cards: readonly EvidenceCard[];
-  readonly index: readonly EvidenceItem[];
+  readonly index: Made<EvidenceItem>;
   readonly cardsOfControl: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -80,16 +81,17 @@ export function evidenceView(context: ViewContext): EvidenceView {
   const chosen = new Set([...[...cardsOfControl.values()].flat(), ...records.keys()]);
   const fields = fieldsOf(findings, chosen);
   const controls = controlsOf(findings);
-  const index = evidence.map((entry) => item(context, entry, controls.get(entry.reference) ?? new Set()));
+  const itemOf = (entry: EvidenceEntry): EvidenceItem =>
+    item(context, entry, controls.get(entry.reference) ?? new Set());
   return {
     cardsOfControl,
-    index,
-    cards: evidence.flatMap((entry, at) => {
-      const head = index[at];
-      if (head === undefined || !chosen.has(entry.reference)) return [];
-      const own = { excerpt: entry.excerpt, records: records.get(entry.reference) ?? [] };
-      return [card(context, { ...head, ...own }, fields.get(entry.reference) ?? [])];
-    }),
+    index: madeOf(evidence, itemOf),
+    cards: evidence
+      .filter(({ reference }) => chosen.has(reference))
+      .map((entry) => {
+        const own = { excerpt: entry.excerpt, records: records.get(entry.reference) ?? [] };
+        return card(context, { ...itemOf(entry), ...own }, fields.get(entry.reference) ?? []);
+      }),
   };
 }
 

@@ -10,24 +10,31 @@ const mostLines = 4_000;
  * which have neighbouring numbers, together. In an estate of many accounts, neighbours of one account and source that
  * were all answered, or all not for the same reason, stand together. No item is left out.
  */
-export function indexGroups(index: readonly EvidenceItem[], most = mostLines): readonly (readonly EvidenceItem[])[] {
-  const groups = neighbours(index, isAlike);
-  return groups.length > most ? neighbours(index, isOfOneSource) : groups;
+export function indexGroups(index: Iterable<EvidenceItem>, most = mostLines): Iterable<readonly EvidenceItem[]> {
+  let lines = 0;
+  for (const _ of neighbours(index, isAlike)) lines += 1;
+  return neighbours(index, lines > most ? isOfOneSource : isAlike);
 }
 
-function neighbours(
-  index: readonly EvidenceItem[],
+/** Neighbours that are alike together; of few, each alone. */
+function* neighbours(
+  index: Iterable<EvidenceItem>,
   alike: (a: EvidenceItem, b: EvidenceItem) => boolean,
-): readonly (readonly EvidenceItem[])[] {
-  const groups: EvidenceItem[][] = [];
+): Generator<readonly EvidenceItem[]> {
+  let group: EvidenceItem[] = [];
   for (const item of index) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && alike(last, item)) group.push(item);
-    else groups.push([item]);
+    const last = group.at(-1);
+    if (last !== undefined && !alike(last, item)) {
+      yield* asLines(group);
+      group = [];
+    }
+    group.push(item);
   }
-  return groups.flatMap((group) => (group.length < fewest ? group.map((item) => [item]) : [group]));
+  yield* asLines(group);
 }
+
+const asLines = (group: readonly EvidenceItem[]): readonly (readonly EvidenceItem[])[] =>
+  group.length < fewest ? group.map((item) => [item]) : [group];
 
 const isAlike = (a: EvidenceItem, b: EvidenceItem): boolean =>
   a.sha256 !== null && b.sha256 !== null && a.asked === b.asked && a.region === b.region && isOfOneSource(a, b);

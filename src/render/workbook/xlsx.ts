@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { inUtf8 } from '../../model/index.ts';
 import { sheetLinks, sheetXml, xmlText } from './sheet-xml.ts';
 import type { Sheet } from './sheet.ts';
 import { stylesXml } from './styles.ts';
@@ -15,17 +16,15 @@ export interface WorkbookHead {
 /** Earliest date of the zip format: no clock is read. */
 const epoch = new Date(1980, 0, 1);
 const options = { mtime: epoch, mode: 0o100644, forceDosTimestamp: true };
-/** XML is handed to the compressor in pieces of about this many characters. */
-const pieceLength = 65_536;
 
 /**
  * Sheets as a workbook (Office Open XML, ISO/IEC 29500 transitional): the same sheets give the same bytes. Rows are made,
- * written and compressed one after the other; what stays in memory is the compressed file.
+ * compressed and given one after the other.
  */
-export async function writeWorkbook(head: WorkbookHead, sheets: readonly Sheet[]): Promise<Uint8Array> {
+export async function* writeWorkbook(head: WorkbookHead, sheets: readonly Sheet[]): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
   const part = (path: string, xml: Iterable<string>): void =>
-    zip.addReadStream(Readable.from(pieces(xml), { objectMode: false }), path, { ...options, compress: true });
+    zip.addReadStream(Readable.from(inUtf8(xml), { objectMode: false }), path, { ...options, compress: true });
   part('[Content_Types].xml', [contentTypes(sheets)]);
   part('_rels/.rels', [packageRelationships]);
   part('docProps/core.xml', [coreProperties(head)]);
@@ -38,20 +37,7 @@ export async function writeWorkbook(head: WorkbookHead, sheets: readonly Sheet[]
     if (links !== null) part(`xl/worksheets/_rels/sheet${index + 1}.xml.rels`, links);
   }
   zip.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function* pieces(xml: Iterable<string>): Generator<Buffer> {
-  let piece = '';
-  for (const text of xml) {
-    piece += text;
-    if (piece.length < pieceLength) continue;
-    yield Buffer.from(piece, 'utf8');
-    piece = '';
-  }
-  yield Buffer.from(piece, 'utf8');
+  for await (const chunk of zip.outputStream) yield chunk as Buffer;
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';

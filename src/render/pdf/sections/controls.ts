@@ -1,3 +1,4 @@
+import { madeOf } from '../../made.ts';
 import type { ControlView, ExceptionLine, ExceptionView } from '../../view/controls.ts';
 import { anchor, beside, bookmark, bullets, chapter, code, labelled, subheading } from '../blocks.ts';
 import { strips } from '../charts.ts';
@@ -171,7 +172,7 @@ function population(report: Report, control: ControlView): void {
       { title: say('column.finding'), share: 5.6 },
       { title: say('column.evidence'), share: 1 },
     ],
-    rows: control.population.map((row) => ({
+    rows: madeOf(control.population, (row) => ({
       cells: [
         { text: row.subject.name, mark: row.outcome.code },
         [quiet(report, `${row.subject.accountName}\n${row.subject.region}`)],

@@ -1,3 +1,4 @@
+import type { Made } from '../../made.ts';
 import type { CardRecord, EvidenceCard, EvidenceItem } from '../../view/evidence.ts';
 import { indexGroups } from '../../view/index-groups.ts';
 import { anchor, chapter, code, divider } from '../blocks.ts';
@@ -141,7 +142,7 @@ export function evidenceIndex(report: Report): void {
   });
 }
 
-function* indexRows(report: Report, index: readonly EvidenceItem[], cards: ReadonlySet<string>): Generator<Row> {
+function* indexRows(report: Report, index: Made<EvidenceItem>, cards: ReadonlySet<string>): Generator<Row> {
   const hasCard = ({ reference }: EvidenceItem): boolean => cards.has(reference);
   for (const group of indexGroups(index)) {
     const [first] = group;
