@@ -17,6 +17,10 @@ const perAccount: ReadonlySet<SourceId> = new Set(
   sources.filter((source) => source.per === 'account').map((source) => source.id),
 );
 
+const namedBy: ReadonlyMap<SourceId, SourceId> = new Map(
+  sources.flatMap((source) => (source.namedBy === undefined ? [] : [[source.id, source.namedBy]])),
+);
+
 /**
  * Requested against covered, for every account, region and source of the assessment: also where nothing was collected.
  * Records from elsewhere (IAM events are in us-east-1) have rows of their own.
@@ -28,11 +32,19 @@ export function coverageRows(
 ): readonly CoverageRow[] {
   const off = new Set(notSetUp.map((place) => keyOf(place.source, place)));
   const byPlace = grouped(records, (record) => keyOf(record.source, record));
+  const recordsOf = (source: SourceId, place: Place): readonly Evidence[] => byPlace.get(keyOf(source, place)) ?? [];
+  /** Whether the source that names what this one asks about was answered in full: it has named nothing then. */
+  const hasNothingToAsk = (source: SourceId, place: Place): boolean => {
+    const naming = namedBy.get(source);
+    return naming !== undefined && isWhole(recordsOf(naming, place));
+  };
   return rowKeys(assessment, records).map(({ source, account, region }) => {
-    const key = keyOf(source, { account, region });
-    const own = byPlace.get(key) ?? [];
+    const place = { account, region };
+    const own = recordsOf(source, place);
+    const isMissing = own.length === 0 && !hasNothingToAsk(source, place);
+    const isOff = off.has(keyOf(source, place));
     const covered = coveredBy[source]?.({ account, region }, { assessment, windows, logs }) ?? null;
-    return { account, region, source, ...tally(own, off.has(key)), covered };
+    return { account, region, source, ...tally(own, { isMissing, isOff }), covered };
   });
 }
 
@@ -61,15 +73,25 @@ function rowKeys(assessment: Assessment, records: readonly Evidence[]): readonly
 
 type Tally = Pick<CoverageRow, 'asked' | 'answered' | 'items' | 'causes'>;
 
-function tally(records: readonly Evidence[], isOff: boolean): Tally {
-  const calls = grouped(records, ({ service, operation, request }) => canonicalJson([service, operation, request]));
-  const verdicts = [...calls.values()].map(causeOf);
+const verdictsOf = (records: readonly Evidence[]): readonly (Cause | null)[] =>
+  [...grouped(records, ({ service, operation, request }) => canonicalJson([service, operation, request])).values()].map(
+    causeOf,
+  );
+
+const isWhole = (records: readonly Evidence[]): boolean =>
+  records.length > 0 && verdictsOf(records).every((cause) => cause === null);
+
+function tally(
+  records: readonly Evidence[],
+  { isMissing, isOff }: { readonly isMissing: boolean; readonly isOff: boolean },
+): Tally {
+  const verdicts = verdictsOf(records);
   const causes = new Map<Cause, number>();
-  if (calls.size === 0) causes.set('missing', 1);
+  if (isMissing) causes.set('missing', 1);
   if (isOff) causes.set('not-enabled', 1);
   for (const cause of verdicts) if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   return {
-    asked: calls.size,
+    asked: verdicts.length,
     answered: verdicts.filter((cause) => cause === null).length,
     items: records.filter((record) => record.kind === 'collected').length,
     causes: [...causes].sort(([a], [b]) => byText(a, b)).map(([cause, count]) => ({ cause, count })),

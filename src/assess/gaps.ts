@@ -191,10 +191,11 @@ const operations: Readonly<Record<ResourceKind, { readonly source: SourceId; rea
   'audit-manager-assessment': { source: 'audit-manager', operation: 'ListAssessments' },
 };
 
-/** Sources of the assessment without a single record in an account and region. */
+/** Sources of the assessment without a single record in an account and region where they had something to ask. */
 function unasked(input: GapInput): readonly Gap[] {
-  return input.coverage.flatMap(({ account, region, source, asked }) => {
-    if (asked > 0 || !input.assessment.sources.includes(source)) return [];
+  return input.coverage.flatMap(({ account, region, source, asked, causes }) => {
+    const isMissing = asked === 0 && causes.some(({ cause }) => cause === 'missing');
+    if (!isMissing || !input.assessment.sources.includes(source)) return [];
     const controls = input.concluded.filter(({ control }) => restsOn(control, source)).map(({ control }) => control.id);
     const what = `${source} was never asked in ${region} of ${account}`;
     const message = 'the source is part of the assessment, and no record of it exists';

@@ -50,6 +50,7 @@ const source: Source = {
   id: 's3',
   title: 'Amazon S3 buckets that keep the trails',
   per: 'region',
+  namedBy: 'cloudtrail-trails',
   actions: [
     // Which buckets keep logs is read from the trails.
     { action: 'cloudtrail:DescribeTrails', resource: '*' },

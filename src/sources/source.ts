@@ -47,6 +47,8 @@ export interface Source {
   readonly per: 'account' | 'region';
   /** IAM actions it needs, with the resources they can be narrowed to (`*` where AWS has no resource level). */
   readonly actions: readonly { readonly action: string; readonly resource: string }[];
+  /** The source whose answers name what this one asks about: where they name nothing, it asks nothing. */
+  readonly namedBy?: SourceId;
   /** Evidence that was collected earlier than this many hours before the period's end is stale. */
   readonly freshnessHours: number;
   readonly collect: (ask: Ask, target: Target) => Promise<void>;

@@ -32,6 +32,28 @@ describe('coverage and gaps', () => {
     expect(status).toBe('partial');
   });
 
+  it('does not miss what a source had no reason to ask, and does where that is not known', () => {
+    const sources: EvidenceSet['records'][number]['source'][] = ['cloudtrail-trails', 's3'];
+    const asking = { ...assessment, sources, scope: { ...assessment.scope, regions: ['eu-central-1'] } };
+    const trails = {
+      source: 'cloudtrail-trails',
+      service: 'cloudtrail',
+      operation: 'DescribeTrails',
+      request: {},
+    } as const;
+    const judged = (
+      record: Partial<(typeof trails & { kind: 'unavailable' }) | (typeof trails & { last: boolean })>,
+    ) => {
+      const { coverage, gaps } = pack({ assessment: asking, evidence: evidenceSet([record]) });
+      return [coverage.find((row) => row.source === 's3')?.causes.length, gaps.some((gap) => gap.source === 's3')];
+    };
+    expect(judged(trails)).toEqual([0, false]);
+    expect(judged({ ...trails, kind: 'unavailable' })).toEqual([1, true]);
+    expect(judged({ ...trails, last: false })).toEqual([1, true]);
+    const { gaps } = pack({ assessment: asking, evidence: evidenceSet([]) });
+    expect(gaps.map(({ source }) => source).sort()).toEqual(['cloudtrail-trails', 's3']);
+  });
+
   it('counts calls, not pages, and a call without its last page as not answered', () => {
     const evidence = evidenceSet([
       { operation: 'ListTables', request: {}, page: 1, last: false },

@@ -95,7 +95,9 @@ function strip(context: ViewContext, row: CoverageRow): CoverageStrip {
   const overTime = row.covered !== null || eventSources.has(row.source);
   const whole = !overTime || coversAll(row.covered ?? [], { from, to });
   const parts = [
-    words.say('coverage.calls', { answered: row.answered, asked: row.asked }),
+    hasNothingToAsk(row)
+      ? words.say('coverage.no-calls')
+      : words.say('coverage.calls', { answered: row.answered, asked: row.asked }),
     ...row.causes.map(({ cause, count }) => `${words.say(`cause.${cause}`)}: ${words.number(count)}`),
     ...(overTime && !whole ? [coveredText(context, row)] : []),
   ];
@@ -111,6 +113,8 @@ function strip(context: ViewContext, row: CoverageRow): CoverageStrip {
     items: row.items,
   };
 }
+
+const hasNothingToAsk = ({ asked, causes }: CoverageRow): boolean => asked === 0 && causes.length === 0;
 
 const coveredText = ({ words, format }: ViewContext, row: CoverageRow): string =>
   row.covered === null || row.covered.length === 0
@@ -132,7 +136,8 @@ function timeSegments(context: ViewContext, row: CoverageRow): CoverageStrip['se
 }
 
 function callSegments({ words }: ViewContext, row: CoverageRow): CoverageStrip['segments'] {
-  const share = row.asked === 0 ? 0 : Math.min(1, row.answered / row.asked);
+  const answered = row.asked === 0 ? 0 : Math.min(1, row.answered / row.asked);
+  const share = hasNothingToAsk(row) ? 1 : answered;
   return [
     { start: 0, end: share, state: 'covered' as const, text: words.say('coverage.covered') },
     { start: share, end: 1, state: 'gap' as const, text: words.say('coverage.gap') },
