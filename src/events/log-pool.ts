@@ -19,7 +19,7 @@ export const openPool = (changes: AskedChanges, workers: number): LogPool =>
     : { read: logReader(changes), close: async () => Promise.resolve() };
 
 /** What a thread keeps of one file is little: a small nursery costs no time, and saves memory in each thread. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 interface Job {
   readonly file: LogToPick;

@@ -18,7 +18,7 @@ export interface MergingInput {
 }
 
 /** Compressed bytes that are fetched and not yet read, about. */
-const bytesAhead = 48 * 1024 * 1024;
+const bytesAhead = 12 * 1024 * 1024;
 
 /** Reads log files, or recalls what was read of them, and merges it when it is their turn. */
 export function mergingReader(input: MergingInput) {
