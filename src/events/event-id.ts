@@ -4,13 +4,11 @@ import type { Span } from './span.ts';
 /** An id of an event takes four words of 32 bits. */
 export const wordsOfId = 4;
 
-/** Adds an id in its compact form: the bits of a UUID, as CloudTrail writes ids, else the first 128 of its hash. */
-export function pushId(id: Span, words: number[]): void {
-  const end = words.length;
-  if (id.to - id.from === 36 && pushUuid(id, words)) return;
-  words.length = end;
+/** Writes an id in its compact form: the bits of a UUID, as CloudTrail writes ids, else the first 128 of its hash. */
+export function writeId(id: Span, words: Uint32Array, at: number): void {
+  if (id.to - id.from === 36 && writeUuid(id, words, at)) return;
   const hash = createHash('sha256').update(id.bytes.subarray(id.from, id.to)).digest();
-  for (let word = 0; word < wordsOfId; word += 1) words.push(hash.readUInt32BE(word * 4));
+  for (let word = 0; word < wordsOfId; word += 1) words[at + word] = hash.readUInt32BE(word * 4);
 }
 
 const dash = 0x2d;
@@ -22,15 +20,17 @@ const wordsOfUuid = [
   { high: 28, low: 32 },
 ];
 
-function pushUuid({ bytes, from }: Span, words: number[]): boolean {
+function writeUuid({ bytes, from }: Span, words: Uint32Array, at: number): boolean {
   if (bytes[from + 8] !== dash || bytes[from + 13] !== dash || bytes[from + 18] !== dash || bytes[from + 23] !== dash)
     return false;
   let invalid = 0;
+  let word = at;
   for (const { high, low } of wordsOfUuid) {
     const upper = fourDigits(bytes, from + high);
     const lower = fourDigits(bytes, from + low);
     invalid |= upper | lower;
-    words.push(((upper << 16) | lower) >>> 0);
+    words[word] = (upper << 16) | lower;
+    word += 1;
   }
   return invalid >= 0;
 }

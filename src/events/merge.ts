@@ -1,7 +1,7 @@
 import type { Interval, KeyUseRow, UnreadLog, UsageRow } from '../model/index.ts';
 import { newChanges } from './changes.ts';
 import { countRows } from './count-rows.ts';
-import { newCounts } from './counts.ts';
+import { newCounts, type HeldCounts } from './counts.ts';
 import type { ChangeRecord } from './rows.ts';
 import { newStream, type MergeStream, type StreamEvents } from './merge-stream.ts';
 
@@ -28,14 +28,14 @@ export interface Merge {
 }
 
 export function newMerge(period: Interval): Merge {
-  const counts = newCounts();
+  const counts: HeldCounts[] = [];
   const changes = newChanges();
   const unreadable: UnreadLog[] = [];
   const tally = { duplicates: 0, outside: 0 };
   return {
     stream: () => newStream(period),
     add: (events) => {
-      counts.add(events.counts);
+      counts.push(events.counts);
       // A change may be delivered for several regions.
       for (const { change, log } of events.changes) if (!changes.add(change, log)) tally.duplicates += 1;
       unreadable.push(...events.unreadable);
@@ -44,9 +44,18 @@ export function newMerge(period: Interval): Merge {
     },
     merged: () => ({
       changes: changes.sorted(),
-      ...countRows(counts.held()),
+      ...countRows(together(counts)),
       unreadable: unreadable.sort((a, b) => (`${a.log}\n${a.message}` < `${b.log}\n${b.message}` ? -1 : 1)),
       ...tally,
     }),
   };
+}
+
+/** Of a single account and region, they are in order as they are. */
+function together(counts: readonly HeldCounts[]): HeldCounts {
+  const [only] = counts;
+  if (only !== undefined && counts.length === 1) return only;
+  const all = newCounts();
+  for (const held of counts) all.add(held);
+  return all.held();
 }

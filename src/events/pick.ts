@@ -1,5 +1,5 @@
 import { isJsonObject } from '../model/index.ts';
-import { pushId } from './event-id.ts';
+import { wordsOfId, writeId } from './event-id.ts';
 import { timeOf } from './event-time.ts';
 import { newTexts, widthOfKind, type Kinds } from './kinds.ts';
 import type { AskedChanges, LogChange, LogEvents, LogPlace } from './log-events.ts';
@@ -34,16 +34,14 @@ export interface PickerInput {
 
 export function newPicker({ changes, place, kinds }: PickerInput): Picker {
   const own = ownKinds(kinds);
-  const [ids, seconds, marks]: [number[], number[], number[]] = [[], [], []];
+  const counted = newCounted();
   const picked: LogChange[] = [];
   const refusals = newRefusals();
 
   const refuse = (time: number | null): void =>
     refusals.add('a record lacks eventID, eventTime, eventSource or eventName', time);
   const add = (kind: number, id: Span, time: number, corrects: boolean): void => {
-    pushId(id, ids);
-    seconds.push(Math.floor(time / 1000));
-    marks.push(own.numberOf(kind) * 2 + (corrects ? 1 : 0));
+    counted.add(id, Math.floor(time / 1000), own.numberOf(kind) * 2 + (corrects ? 1 : 0));
   };
   const take: Picker['take'] = (reading, { id, time: told }, text) => {
     if (reading === 'other') return;
@@ -69,13 +67,43 @@ export function newPicker({ changes, place, kinds }: PickerInput): Picker {
     },
     picked: () => ({
       ...own.held(),
-      ids: new Uint32Array(ids),
-      seconds: new Uint32Array(seconds),
-      marks: new Uint32Array(marks),
+      ...counted.held(),
       changes: picked,
       unreadable: refusals.list(),
     }),
   };
+}
+
+const mostAtFirst = 256;
+
+/** Events that count, in words that can be given to another thread. */
+function newCounted() {
+  let [size, room] = [0, mostAtFirst];
+  let [ids, seconds, marks] = [new Uint32Array(room * wordsOfId), new Uint32Array(room), new Uint32Array(room)];
+  const grow = (): void => {
+    room *= 2;
+    [ids, seconds, marks] = [larger(ids), larger(seconds), larger(marks)];
+  };
+  return {
+    add: (id: Span, second: number, mark: number): void => {
+      if (size === room) grow();
+      writeId(id, ids, size * wordsOfId);
+      seconds[size] = second;
+      marks[size] = mark;
+      size += 1;
+    },
+    held: (): Pick<LogEvents, 'ids' | 'seconds' | 'marks'> => ({
+      ids: ids.slice(0, size * wordsOfId),
+      seconds: seconds.slice(0, size),
+      marks: marks.slice(0, size),
+    }),
+  };
+}
+
+function larger(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const twice = new Uint32Array(words.length * 2);
+  twice.set(words);
+  return twice;
 }
 
 /** Of kinds that many files have, those of one, numbered anew, with their texts alone. */

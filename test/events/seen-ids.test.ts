@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pushId } from '../../src/events/event-id.ts';
+import { writeId } from '../../src/events/event-id.ts';
 import { idTable } from '../../src/events/id-table.ts';
 import { newSeenIds } from '../../src/events/seen-ids.ts';
 import { spanOf } from '../../src/events/span.ts';
@@ -7,9 +7,9 @@ import { newTuples } from '../../src/events/tuples.ts';
 import { numbers } from '../support/numbers.ts';
 
 const idOf = (id: string): Uint32Array => {
-  const words: number[] = [];
-  pushId(spanOf(id), words);
-  return Uint32Array.from(words);
+  const words = new Uint32Array(4);
+  writeId(spanOf(id), words, 0);
+  return words;
 };
 const uuid = 'a8b5f864-480b-43bf-bc22-9b6d77910a29';
 const noon = Date.parse('2026-10-05T12:00:00Z') / 1000;
