@@ -60,7 +60,13 @@ interface Address {
   readonly value: number;
 }
 
-const compiled = new WebAssembly.Module(Buffer.from(code, 'base64'));
+let compiled: object | null = null;
+
+/** A new one each time, for its memory is its own. */
+function newScanner(): Exports {
+  compiled ??= new WebAssembly.Module(Buffer.from(code, 'base64'));
+  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+}
 
 const head = Buffer.from('{"Records":[');
 const mark = { comma: 0x2c, closeList: 0x5d, close: 0x7d };
@@ -75,7 +81,7 @@ type State = 'head' | 'first' | 'record' | 'after-record' | 'close' | 'done';
  * @param onForget is called when numbers are given anew, from 0; never while records are taken
  */
 export function outlines<Apart extends string>(wanted: WantedOfRecord<Apart>, onForget: () => void): Outlines<Apart> {
-  const scanner = new WebAssembly.Instance(compiled).exports as unknown as Exports;
+  const scanner = newScanner();
   const bytes = Buffer.from(scanner.memory.buffer);
   const words = new Uint32Array(scanner.memory.buffer);
   const { names, apart, width } = writeWish(bytes, scanner.tree.value, wanted);
@@ -205,6 +211,9 @@ function afterMark(state: State, code: number | undefined): State {
 
 const otherForm = (): LogFormatError => new LogFormatError('is not of the form that CloudTrail writes');
 
+/** As in assembly/layout.ts. */
+const mostWords = 16;
+
 /** What is wanted of a value, as a word: any other is the address of a node. */
 const wish = { whole: 0, apart: 1 };
 
@@ -239,6 +248,7 @@ function writeWish<Apart extends string>(memory: Buffer, start: number, { member
   };
   const names = Object.keys(members);
   const width = Math.ceil(names.length / 2) * 2; // outlines are compared in blocks of two words
+  if (width > mostWords) throw new RangeError(`an outline has ${mostWords} members at most`);
   writeNode([
     ...Object.entries(members).map(([name, inner], place) => ({ name, wanted: inner, place })),
     ...Object.values<string>(apart).map((name, index) => ({
