@@ -28,14 +28,23 @@ export interface Merge {
 }
 
 export function newMerge(period: Interval): Merge {
-  const counts: HeldCounts[] = [];
+  const counts = newCounts();
+  /** Of a single account and region, they are in order as they are. */
+  let only: HeldCounts | null = null;
+  let places = 0;
   const changes = newChanges();
   const unreadable: UnreadLog[] = [];
   const tally = { duplicates: 0, outside: 0 };
   return {
     stream: () => newStream(period),
     add: (events) => {
-      counts.push(events.counts);
+      places += 1;
+      if (places === 1) only = events.counts;
+      else {
+        if (only !== null) counts.add(only);
+        only = null;
+        counts.add(events.counts);
+      }
       // A change may be delivered for several regions.
       for (const { change, log } of events.changes) if (!changes.add(change, log)) tally.duplicates += 1;
       unreadable.push(...events.unreadable);
@@ -44,18 +53,9 @@ export function newMerge(period: Interval): Merge {
     },
     merged: () => ({
       changes: changes.sorted(),
-      ...countRows(together(counts)),
+      ...countRows(only ?? counts.held()),
       unreadable: unreadable.sort((a, b) => (`${a.log}\n${a.message}` < `${b.log}\n${b.message}` ? -1 : 1)),
       ...tally,
     }),
   };
-}
-
-/** Of a single account and region, they are in order as they are. */
-function together(counts: readonly HeldCounts[]): HeldCounts {
-  const [only] = counts;
-  if (only !== undefined && counts.length === 1) return only;
-  const all = newCounts();
-  for (const held of counts) all.add(held);
-  return all.held();
 }
