@@ -118,7 +118,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
 function openPagers(callOf: (where: Place, operation: string) => Call, into: ReadTrailLogs): Storing['pagerOf'] {
   const pagers = new Map<string, Pager>();
   return (where, operation, member) => {
-    const key = `${where.account} ${where.region} ${operation}`;
+    const key = `${placeKey(where)} ${operation}`;
     const known = pagers.get(key);
     if (known !== undefined) return known;
     const pager = createPager(callOf(where, operation), member, into);
@@ -209,11 +209,12 @@ interface Storing {
   readonly whole: (where: Place, operation: string, text: string) => Promise<void>;
 }
 
+const placeKey = ({ account, region }: Place): string => `${account} ${region}`;
+
 /** Of thousands of places, each is asked for once. */
 function byPlace<T extends Place>(all: readonly T[]): (place: Place) => readonly T[] {
-  const keyOf = ({ account, region }: Place): string => `${account} ${region}`;
-  const found = grouped(all, keyOf);
-  return (place) => found.get(keyOf(place)) ?? [];
+  const found = grouped(all, placeKey);
+  return (place) => found.get(placeKey(place)) ?? [];
 }
 
 async function storeResult(
@@ -221,19 +222,21 @@ async function storeResult(
   places: readonly Place[],
   { pagerOf, whole }: Storing,
 ): Promise<void> {
-  const [changesAt, usageAt, keyUseAt] = [byPlace(changes), byPlace(usage), byPlace(keyUse)];
+  const [usageAt, keyUseAt] = [byPlace(usage), byPlace(keyUse)];
   const [first] = places;
   if (first !== undefined && queries.length > 0) {
     await whole(first, logCalls.queries, canonicalJson({ Queries: queries }));
   }
+  const isAsked = new Set(places.map(placeKey));
+  for (const change of changes) {
+    if (!isAsked.has(placeKey(change))) continue;
+    const { eventId, time, source, record, log, logHash } = change;
+    const head = { EventId: eventId, EventTime: time, EventSource: source };
+    const event = { ...head, LogFile: log, LogSha256: logHash, CloudTrailEvent: record };
+    await pagerOf(change, logCalls.events, 'Events').add(event);
+  }
   for (const where of places) {
-    const events = pagerOf(where, logCalls.events, 'Events');
-    for (const change of changesAt(where)) {
-      const { eventId, time, source, record, log, logHash } = change;
-      const head = { EventId: eventId, EventTime: time, EventSource: source };
-      await events.add({ ...head, LogFile: log, LogSha256: logHash, CloudTrailEvent: record });
-    }
-    await events.end();
+    await pagerOf(where, logCalls.events, 'Events').end();
     const counts = { Usage: usageAt(where), KeyUse: keyUseAt(where) };
     await whole(where, logCalls.usage, canonicalJson(counts));
     await pagerOf(where, logCalls.digests, 'Digests').end();

@@ -1,5 +1,6 @@
 import type { LogChange } from './log-events.ts';
-import type { ChangeRecord } from './rows.ts';
+import { newPacked, type Packed } from './packed.ts';
+import type { ChangeRecord, ChangeRecords } from './rows.ts';
 
 export interface ChangeLog {
   readonly key: string;
@@ -10,9 +11,10 @@ export interface ChangeLog {
 export interface Changes {
   /** False for a copy of a change that is there, and for what was corrected. */
   readonly add: (change: LogChange, log: ChangeLog) => boolean;
-  readonly found: () => readonly FoundChange[];
+  /** After this, nothing is added. */
+  readonly held: () => HeldChanges;
   /** By time, then by id. */
-  readonly sorted: () => readonly ChangeRecord[];
+  readonly sorted: () => ChangeRecords;
 }
 
 /** A change with the log file that proves it. */
@@ -21,29 +23,66 @@ export interface FoundChange {
   readonly log: ChangeLog;
 }
 
+/** Changes as they can be kept. */
+export interface HeldChanges {
+  readonly blocks: readonly Uint8Array[];
+  /** Of the changes that count, in the blocks. */
+  readonly places: readonly number[];
+}
+
+/** What must be at hand of a change: the rest is packed, for a large bank makes tens of thousands in a month. */
+interface Kept {
+  readonly place: number;
+  readonly corrects: boolean;
+  /** Key of the log file. */
+  readonly log: string;
+  /** Time and id. */
+  readonly order: string;
+}
+
 export function newChanges(): Changes {
-  const found = new Map<string, FoundChange>();
+  const kept = new Map<string, Kept>();
+  const packed = newPacked<FoundChange>();
   return {
     add: (change, log) => {
-      const known = found.get(change.identity);
-      const candidate = { change, log };
-      if (known === undefined || isBetter(candidate, known)) found.set(change.identity, candidate);
+      const known = kept.get(change.identity);
+      const { identity, corrects, time, eventId, record } = change;
+      if (known === undefined || isBetter(corrects, log.key, known)) {
+        const place = packed.add({ change, log }, record.length);
+        kept.set(identity, { place, corrects, log: log.key, order: `${time}\n${eventId}` });
+      }
       return known === undefined;
     },
-    found: () => [...found.values()],
-    sorted: () =>
-      [...found.values()]
-        .map(recordOf)
-        .sort((a, b) => (`${a.time}\n${a.eventId}` < `${b.time}\n${b.eventId}` ? -1 : 1)),
+    held: () => ({ blocks: packed.blocks(), places: Array.from(kept.values(), ({ place }) => place) }),
+    sorted: () => {
+      const order = [...kept.values()].sort((a, b) => (a.order < b.order ? -1 : 1));
+      return recordsAt(
+        order.map(({ place }) => place),
+        packed,
+      );
+    },
   };
 }
 
+/** The changes that are held, in the order in which they were found. */
+export function* foundChanges({ blocks, places }: HeldChanges): Generator<FoundChange> {
+  const { at } = newPacked<FoundChange>([...blocks]);
+  for (const place of places) yield at(place);
+}
+
+const recordsAt = (places: readonly number[], { at }: Packed<FoundChange>): ChangeRecords => ({
+  length: places.length,
+  *[Symbol.iterator]() {
+    for (const place of places) yield recordOf(at(place));
+  },
+});
+
 /** A correction before what it corrects, the later of two corrections; of copies the one with the smaller key. */
-function isBetter(one: FoundChange, other: FoundChange): boolean {
-  if (one.change.corrects !== other.change.corrects) return one.change.corrects;
-  const [delivered, known] = [deliveredAt(one.log.key), deliveredAt(other.log.key)];
-  if (one.change.corrects && delivered !== known) return delivered > known;
-  return one.log.key < other.log.key;
+function isBetter(corrects: boolean, log: string, known: Kept): boolean {
+  if (corrects !== known.corrects) return corrects;
+  const [delivered, before] = [deliveredAt(log), deliveredAt(known.log)];
+  if (corrects && delivered !== before) return delivered > before;
+  return log < known.log;
 }
 
 const deliveredAt = (key: string): string => /_(\d{8}T\d{4}Z)_[^_/]+$/.exec(key)?.[1] ?? '';

@@ -48,11 +48,8 @@ export async function readLogs(input: EngineInput): Promise<EngineResult> {
   const { period, changes, cache, store } = input;
   const merge = newMerge(period);
   const pool = openPool(changes, input.workers ?? usualWorkers);
-  try {
-    const { reader, recalled } = mergingReader({ merge, pool, period, changes, cache, isPresent: presenceIn(store) });
-    const ledger = await verifyWith(reader, input);
-    return { ledger, ...merge.merged(), recalled: recalled(), queries: [] };
-  } finally {
-    await pool.close();
-  }
+  const { reader, recalled } = mergingReader({ merge, pool, period, changes, cache, isPresent: presenceIn(store) });
+  // Threads end before there are rows: the memory of both is not needed at once.
+  const ledger = await verifyWith(reader, input).finally(async () => await pool.close());
+  return { ledger, ...merge.merged(), recalled: recalled(), queries: [] };
 }

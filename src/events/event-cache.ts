@@ -11,7 +11,7 @@ export interface EngineCache {
 }
 
 /** To be changed with everything that makes another result of the same file. */
-const version = 4;
+const version = 5;
 
 /** Name of what was read of a file for a question. */
 export const cacheKey = (hash: string, place: LogPlace, changes: AskedChanges): string =>
@@ -39,16 +39,24 @@ export function decodeEvents(key: string, entry: Uint8Array): LogEvents | null {
   return found && ids && seconds && marks && kinds ? { ...found.rest, ids, seconds, marks, kinds } : null;
 }
 
-export const encodePlace = (key: string, { counts, ...rest }: StreamEvents): Uint8Array =>
-  encodeEntry(key, [counts.words, counts.counts], { ...rest, texts: counts.texts });
+export function encodePlace(key: string, { counts, changes, ...told }: StreamEvents): Uint8Array {
+  const blocks = changes.blocks.map((block) => Buffer.from(block).toString('base64'));
+  const rest: HeldPlace = { ...told, texts: counts.texts, changes: { ...changes, blocks } };
+  return encodeEntry(key, [counts.words, counts.counts], rest);
+}
+
+interface HeldPlace extends Omit<StreamEvents, 'counts' | 'changes'>, Pick<HeldCounts, 'texts'> {
+  readonly changes: { readonly blocks: readonly string[]; readonly places: readonly number[] };
+}
 
 /** Null for anything but what was encoded under this key. */
 export function decodePlace(key: string, entry: Uint8Array): StreamEvents | null {
-  const found = decodeEntry<Omit<StreamEvents, 'counts'> & Pick<HeldCounts, 'texts'>>(key, entry);
+  const found = decodeEntry<HeldPlace>(key, entry);
   const [words, counts] = found?.words ?? [];
   if (found === null || words === undefined || counts === undefined) return null;
-  const { texts, ...rest } = found.rest;
-  return { ...rest, counts: { texts, words, counts } };
+  const { texts, changes, ...told } = found.rest;
+  const blocks = changes.blocks.map((block) => Buffer.from(block, 'base64'));
+  return { ...told, changes: { ...changes, blocks }, counts: { texts, words, counts } };
 }
 
 const checksumLength = 32;

@@ -75,7 +75,9 @@ const largestRatio = 1032;
 
 function inflate(data: Uint8Array, most: number, stated: number): Inflated {
   try {
-    const chunkSize = Math.max(smallestChunk, Math.min(stated, most, largestChunk, data.length * largestRatio));
+    // One byte more than it fills: zlib asks for another chunk where one is full.
+    const expected = Math.min(stated, most, largestChunk, data.length * largestRatio) + 1;
+    const chunkSize = Math.max(smallestChunk, expected);
     const options = { info: true, maxOutputLength: most, chunkSize, finishFlush: constants.Z_FINISH };
     const { buffer, engine } = inflateRawSync(data, options) as unknown as InflateInfo;
     return { bytes: buffer, consumed: engine.bytesWritten };

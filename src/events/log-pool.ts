@@ -18,8 +18,16 @@ export const openPool = (changes: AskedChanges, workers: number): LogPool =>
     ? threads(changes, workers)
     : { read: logReader(changes), close: async () => Promise.resolve() };
 
+/** Bytes that nobody else has are given away, not copied: the pool is their last reader. */
+function ownBytes({ fetched }: LogToPick): readonly ArrayBuffer[] {
+  const { buffer, byteLength } = 'absent' in fetched ? noBytes : fetched.bytes;
+  return buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : [];
+}
+
+const noBytes = new Uint8Array(0);
+
 /** What a thread keeps of one file is little: a small nursery costs no time, and saves memory in each thread. */
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+const resourceLimits = { maxYoungGenerationSizeMb: 1 };
 
 interface Job {
   readonly file: LogToPick;
@@ -44,7 +52,7 @@ function threads(changes: AskedChanges, most: number): LogPool {
   const give = (thread: Thread): void => {
     thread.job = waiting.shift() ?? null;
     try {
-      if (thread.job !== null) thread.worker.postMessage(thread.job.file, []);
+      if (thread.job !== null) thread.worker.postMessage(thread.job.file, ownBytes(thread.job.file));
     } catch (error) {
       fail(error);
     }

@@ -1,5 +1,5 @@
 import { includes, type Instant, type Interval, type UnreadLog } from '../model/index.ts';
-import { newChanges, type FoundChange } from './changes.ts';
+import { newChanges, type HeldChanges } from './changes.ts';
 import { newCounts, type HeldCounts } from './counts.ts';
 import type { NamedLog } from './digest.ts';
 import { wordsOfId } from './event-id.ts';
@@ -21,10 +21,10 @@ export interface MergeStream {
   readonly end: () => StreamEvents;
 }
 
-/** What the log files of one account and region hold of a period, every event once and corrected; plain JSON. */
+/** What the log files of one account and region hold of a period, every event once and corrected. */
 export interface StreamEvents {
   readonly counts: HeldCounts;
-  readonly changes: readonly FoundChange[];
+  readonly changes: HeldChanges;
   readonly unreadable: readonly UnreadLog[];
   readonly duplicates: number;
   readonly outside: number;
@@ -68,7 +68,7 @@ export function newStream(period: Interval): MergeStream {
       }
       for (const refused of events.unreadable) refuse(log, refused);
     },
-    end: () => ({ counts: counts.held(), changes: changes.found(), unreadable, ...tally }),
+    end: () => ({ counts: counts.held(), changes: changes.held(), unreadable, ...tally }),
   };
 }
 

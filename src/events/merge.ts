@@ -1,13 +1,13 @@
 import type { Interval, KeyUseRow, UnreadLog, UsageRow } from '../model/index.ts';
-import { newChanges } from './changes.ts';
+import { foundChanges, newChanges } from './changes.ts';
 import { countRows } from './count-rows.ts';
 import { newCounts, type HeldCounts } from './counts.ts';
-import type { ChangeRecord } from './rows.ts';
+import type { ChangeRecords } from './rows.ts';
 import { newStream, type MergeStream, type StreamEvents } from './merge-stream.ts';
 
 export interface MergedEvents {
   /** Each once, by time, then by id. */
-  readonly changes: readonly ChangeRecord[];
+  readonly changes: ChangeRecords;
   readonly usage: readonly UsageRow[];
   readonly keyUse: readonly KeyUseRow[];
   /** What is proven to be CloudTrail's and could not be read. */
@@ -46,7 +46,7 @@ export function newMerge(period: Interval): Merge {
         counts.add(events.counts);
       }
       // A change may be delivered for several regions.
-      for (const { change, log } of events.changes) if (!changes.add(change, log)) tally.duplicates += 1;
+      for (const { change, log } of foundChanges(events.changes)) if (!changes.add(change, log)) tally.duplicates += 1;
       unreadable.push(...events.unreadable);
       tally.duplicates += events.duplicates;
       tally.outside += events.outside;

@@ -4,7 +4,7 @@ import { newChanges } from './changes.ts';
 import type { EngineInput } from './engine.ts';
 import { misfit } from './misfit.ts';
 import { logReader } from './read-log.ts';
-import type { ChangeRecord } from './rows.ts';
+import type { ChangeRecords } from './rows.ts';
 
 const filesAtOnce = 16;
 
@@ -23,7 +23,7 @@ interface NamedFile {
 export async function proveChanges(
   rows: readonly (readonly (string | null)[])[],
   { store, changes, period }: Pick<EngineInput, 'store' | 'changes' | 'period'>,
-): Promise<readonly ChangeRecord[]> {
+): Promise<ChangeRecords> {
   const files = new Map(rows.map((row) => [row[1] ?? '', fileOf(row)]));
   const merged = newChanges();
   const readLog = logReader(changes);
@@ -43,8 +43,8 @@ export async function proveChanges(
   }
   const proven = merged.sorted();
   const listed = new Set(rows.map(([id]) => id));
-  const other = proven.find(({ eventId }) => !listed.has(eventId))?.eventId;
-  if (other !== undefined) throw misfit(`the change ${other} is in a log file, and not in the answer`);
+  for (const { eventId } of proven)
+    if (!listed.has(eventId)) throw misfit(`the change ${eventId} is in a log file, and not in the answer`);
   if (proven.length !== rows.length) throw misfit(`${rows.length} changes are listed, and ${proven.length} found`);
   return proven;
 }

@@ -14,3 +14,8 @@ export interface ChangeRecord {
   /** SHA-256 of its uncompressed contents, as its digest states it. */
   readonly logHash: string;
 }
+
+/** Changes, each read when it is its turn. */
+export interface ChangeRecords extends Iterable<ChangeRecord> {
+  readonly length: number;
+}

@@ -19,7 +19,7 @@ export const read = async ({ store, from, to }: Bucket, options: Options = {}) =
 export const said = ({ usage, keyUse, changes }: Awaited<ReturnType<typeof readLogs>>) => ({
   usage: countRows(usage),
   keyUse: countRows(keyUse),
-  changes: changes.map(changeLineOf),
+  changes: Array.from(changes, changeLineOf),
 });
 
 export function memoryCache(): EngineCache & { readonly entries: Map<string, Uint8Array> } {

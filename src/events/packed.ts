@@ -1,0 +1,56 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/**
+ * Values that are much alike, such as records of changes, kept as blocks of deflated JSON: a tenth of what they take
+ * otherwise. Those that are near to each other are best asked for one after the other.
+ */
+export interface Packed<T> {
+  /** @param size of the value, about, in characters; gives its place */
+  readonly add: (value: T, size: number) => number;
+  readonly at: (place: number) => T;
+  /** After this, nothing is added. */
+  readonly blocks: () => readonly Uint8Array[];
+}
+
+const blockSize = 64 * 1024;
+/** Of values in a block; a place is the block's number times this, and where in the block the value is. */
+const mostValues = 1024;
+/** As many blocks stay unpacked. */
+const mostUnpacked = 16;
+
+export function newPacked<T>(blocks: Uint8Array[] = []): Packed<T> {
+  let open: T[] = [];
+  let openSize = 0;
+  const unpacked = new Map<number, readonly T[]>();
+  const close = (): void => {
+    if (open.length > 0) blocks.push(deflateRawSync(JSON.stringify(open)));
+    [open, openSize] = [[], 0];
+  };
+  const valuesOf = (number: number): readonly T[] => {
+    const block = blocks[number];
+    if (block === undefined) return open;
+    const known = unpacked.get(number);
+    if (known !== undefined) return known;
+    const values = JSON.parse(inflateRawSync(block).toString()) as T[];
+    const [oldest] = unpacked.keys();
+    if (unpacked.size >= mostUnpacked && oldest !== undefined) unpacked.delete(oldest);
+    unpacked.set(number, values);
+    return values;
+  };
+  return {
+    add: (value, size) => {
+      if (openSize >= blockSize || open.length >= mostValues) close();
+      openSize += size;
+      return blocks.length * mostValues + open.push(value) - 1;
+    },
+    at: (place) => {
+      const value = valuesOf(Math.floor(place / mostValues))[place % mostValues];
+      if (value === undefined) throw new RangeError(`nothing is packed at ${place}`);
+      return value;
+    },
+    blocks: () => {
+      close();
+      return blocks;
+    },
+  };
+}
