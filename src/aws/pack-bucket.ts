@@ -1,20 +1,15 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity } from '@smithy/types';
 import { AuditPackError, type LyingObject } from '../model/index.ts';
-import { networkHandler } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { lyingObject } from './lying-object.ts';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { providerOf } from './roles.ts';
 
-export interface PackBucketOptions {
+export interface PackBucketOptions extends Way {
   readonly bucket: string;
   readonly region: string;
-  readonly credentials?: AwsCredentialIdentity;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
 }
 
 /** An object to be put; its content is read anew for every attempt. */
@@ -44,15 +39,17 @@ const attempts = 5;
  * A bucket for finished packs, written with `s3:PutObject` and read back with `s3:GetObject` and `s3:GetObjectRetention`.
  * Beside collecting, which only reads: publishing has permissions of its own.
  */
-export async function openPackBucket({ bucket, credentials, ...options }: PackBucketOptions): Promise<PackBucket> {
+export async function openPackBucket({ bucket, region, ...way }: PackBucketOptions): Promise<PackBucket> {
   const sdk = await import('@aws-sdk/client-s3');
+  // An upload takes as long as it takes; a connection that stands still is given up.
+  const requestHandler = handlerOf(way, { requestTimeout: 0 });
   const config: S3ClientConfig = {
-    ...options,
-    credentials: credentials ?? ownCredentials(),
+    region,
+    requestHandler,
+    credentials: providerOf(way.credentials, requestHandler),
     forcePathStyle: true,
-    // An upload takes as long as it takes; a connection that stands still is given up.
-    requestHandler: options.requestHandler ?? networkHandler({ requestTimeout: 0 }),
     logger: silent,
+    ...(way.endpoint !== undefined && { endpoint: way.endpoint }),
   };
   const opened: Opened = { sdk, client: new sdk.S3Client(config), bucket };
   return {

@@ -1,23 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListObjectVersionsCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, HttpResponse } from '@smithy/types';
+import type { HttpResponse } from '@smithy/types';
 import { AuditPackError, sha256, type DurableBucket, type ObjectVersion, type ReadObject } from '../model/index.ts';
-import { networkHandler } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { lyingObject, retentionOf } from './lying-object.ts';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { providerOf } from './roles.ts';
 
-export interface StoreBucketOptions {
+export interface StoreBucketOptions extends Way {
   readonly bucket: string;
   /** Empty, or ends with a slash. */
   readonly prefix: string;
   readonly region: string;
   /** ARN of the KMS key for secrets. */
   readonly secretsKey: string;
-  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
 }
 
 type S3 = typeof import('@aws-sdk/client-s3');
@@ -35,16 +31,17 @@ interface Opened extends StoreBucketOptions {
  */
 export async function openStoreBucket(options: StoreBucketOptions): Promise<DurableBucket> {
   const sdk = await import('@aws-sdk/client-s3');
-  const { region, endpoint, credentials, requestHandler } = options;
+  const { region, endpoint } = options;
+  const requestHandler = handlerOf(options);
   const config: S3ClientConfig = {
     region,
-    credentials: credentials ?? ownCredentials(),
+    requestHandler,
+    credentials: providerOf(options.credentials, requestHandler),
     forcePathStyle: true,
     retryMode: 'adaptive',
     maxAttempts: 8,
     // What lies there damaged is told as that: every object is checked against the hash that it was written with.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: requestHandler ?? networkHandler(),
     ...(endpoint !== undefined && { endpoint }),
   };
   const client = new sdk.S3Client(config);
