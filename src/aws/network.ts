@@ -29,18 +29,18 @@ export interface Way {
 
 /**
  * What carries the requests of clients: what is given, or one pool of kept-alive connections for all of them. An answer
- * that stalls for a minute is given up and asked again.
- * @param requestTimeout milliseconds until a request must be answered, its upload included; 0 for no limit
+ * that stalls for a minute is given up and asked again; so is a request that is not answered in a minute, its upload
+ * included, unless it has a limit of its own.
  */
-export const handlerOf = ({ requestHandler, proxies }: Way, { requestTimeout = 60_000 } = {}): HttpHandler =>
-  requestHandler ?? networkHandler(proxies ?? noProxies, requestTimeout);
+export const handlerOf = ({ requestHandler, proxies }: Way): HttpHandler =>
+  requestHandler ?? networkHandler(proxies ?? noProxies);
 
-function networkHandler(proxies: Proxies, requestTimeout: number): HttpHandler {
+function networkHandler(proxies: Proxies): HttpHandler {
   const agents = { keepAlive: true, maxSockets: 128 };
   const over = (httpsAgent: HttpsAgent): NodeHttpHandler =>
     new NodeHttpHandler({
       connectionTimeout: 10_000,
-      requestTimeout,
+      requestTimeout: 60_000,
       throwOnRequestTimeout: true,
       socketTimeout: 60_000,
       socketAcquisitionWarningTimeout: 600_000,
