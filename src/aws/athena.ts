@@ -3,12 +3,10 @@ import type { S3 } from '@aws-sdk/client-s3';
 import { AuditPackError, s3FolderOf, type QueryAnswer, type QueryService, type ScopeAccount } from '../model/index.ts';
 import { realPace, type ConnectOptions } from './connection.ts';
 import { failureOf, withoutSecrets } from './failure.ts';
-import { createAssumeRole, credentialsOf, ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { createAssumeRole, credentialsOf, providerOf } from './roles.ts';
 
-export interface AthenaOptions extends Pick<
-  ConnectOptions,
-  'credentials' | 'endpoint' | 'requestHandler' | 'now' | 'pace'
-> {
+export interface AthenaOptions extends Way, Pick<ConnectOptions, 'now' | 'pace'> {
   /** Whose role asks. */
   readonly account: ScopeAccount;
   readonly region: string;
@@ -53,14 +51,15 @@ interface Clients {
 
 async function connected(options: AthenaOptions): Promise<Clients> {
   const [{ Athena }, { S3 }] = await Promise.all([import('@aws-sdk/client-athena'), import('@aws-sdk/client-s3')]);
-  const { account, region, credentials, endpoint, requestHandler, now } = options;
-  const own = typeof credentials === 'object' ? () => Promise.resolve(credentials) : (credentials ?? ownCredentials());
+  const { account, region, credentials, endpoint, now } = options;
+  const requestHandler = handlerOf(options);
+  const own = providerOf(credentials, requestHandler);
   const config = {
     region,
+    requestHandler,
     retryMode: 'adaptive',
     maxAttempts: 8,
     ...(endpoint !== undefined && { endpoint }),
-    ...(requestHandler !== undefined && { requestHandler }),
   };
   const assumeRole = createAssumeRole({ config, own });
   const settings = { ...config, credentials: credentialsOf(account, own, { assumeRole, now }) };

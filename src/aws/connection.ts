@@ -1,31 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { performance } from 'node:perf_hooks';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { JsonObject, ScopeAccount, Service } from '../model/index.ts';
+import { handlerOf, type Way } from './network.ts';
 import { services } from './operations.ts';
 import type { AwsClient, AwsCommand, ServiceClient } from './service-client.ts';
 import { untilMade } from './pending.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Pace } from './rate-limit.ts';
-import { createAssumeRole, credentialsOf, ownCredentials } from './roles.ts';
+import { createAssumeRole, credentialsOf, providerOf } from './roles.ts';
 import type { AssumeRole } from './roles.ts';
 import { observe } from './raw-answer.ts';
 import type { RawAnswer } from './raw-answer.ts';
 
 export type { RawAnswer } from './raw-answer.ts';
 
-export interface ConnectOptions {
+export interface ConnectOptions extends Way {
   readonly accounts: readonly ScopeAccount[];
-  /** The caller's own credentials; by default found where the AWS command line finds them. */
-  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  /** Address to use instead of AWS's, such as the sandbox on loopback. */
-  readonly endpoint?: string;
-  /** Carries requests instead of the network, such as the sandbox in process. */
-  readonly requestHandler?: HttpHandler;
   /** Wall clock, for the end of role sessions. */
   readonly now: () => Date;
   readonly pace?: Pace;
@@ -70,8 +62,8 @@ export const unpaced: Pace = { monotonic: () => 0, sleep: () => Promise.resolve(
 
 /** A connection to AWS for all accounts of a scope. Nothing is sent before the first call. */
 export function connect(options: ConnectOptions): Connection {
-  const requestHandler = options.requestHandler ?? networkHandler();
-  const own = providerOf(options.credentials);
+  const requestHandler = handlerOf(options);
+  const own = providerOf(options.credentials, requestHandler);
   const config = clientConfig(options, requestHandler);
   const pace = options.pace ?? realPace;
   const limit = createRateLimit(pace);
@@ -153,26 +145,6 @@ function clientConfig(options: ConnectOptions, requestHandler: HttpHandler): Rea
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   };
 }
-
-function providerOf(credentials: ConnectOptions['credentials']): AwsCredentialIdentityProvider {
-  if (credentials === undefined) return ownCredentials();
-  return typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials);
-}
-
-/**
- * One pool of kept-alive connections for all clients. An answer that stalls for a minute is given up and asked again.
- * @param requestTimeout milliseconds until a request must be answered, its upload included; 0 for no limit
- */
-export const networkHandler = ({ requestTimeout = 60_000 } = {}): NodeHttpHandler =>
-  new NodeHttpHandler({
-    connectionTimeout: 10_000,
-    requestTimeout,
-    throwOnRequestTimeout: true,
-    socketTimeout: 60_000,
-    socketAcquisitionWarningTimeout: 600_000,
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 128 }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 128 }),
-  });
 
 function withDates(request: JsonObject, timestamps: readonly string[]): Readonly<Record<string, unknown>> {
   const entries = Object.entries(request).map(([name, value]) => {

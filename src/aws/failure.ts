@@ -66,7 +66,8 @@ function causeOf(name: string, message: string, code: string, status: number | u
   if (throttling.test(name) || status === 429) return 'throttled';
   if (disabled.test(name) || code === 'ENOTFOUND') return 'not-enabled';
   if (denied.test(name)) return 'access-denied';
-  if (cut.test(code) || name === 'TimeoutError' || /socket hang up|\baborted\b/.test(message)) return 'unreachable';
+  if (cut.test(code) || name === 'TimeoutError' || name === 'ProxyError' || /socket hang up|\baborted\b/.test(message))
+    return 'unreachable';
   if (outdated.test(name)) return 'stale';
   if (absent.test(name) || notMade.test(name)) return 'missing';
   return status === 401 || status === 403 ? 'access-denied' : 'error';

@@ -7,7 +7,7 @@ export { services } from './operations.ts';
 export { createPlaces, createRateLimit, rateOf } from './rate-limit.ts';
 export type { Pace } from './rate-limit.ts';
 export { publishMessage } from './topic.ts';
-export { proxiesOf, proxyAuthorization, tunnelling } from './proxy.ts';
+export { proxiesOf, proxyAuthorization, ProxyError, tunnelling, unreachableProxy } from './proxy.ts';
 export { openSigningKey } from './signing-key.ts';
 export { openPackBucket, type PackBucket } from './pack-bucket.ts';
 export { openStoreBucket } from './store-bucket.ts';

@@ -2,18 +2,14 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditManagerClient } from '@aws-sdk/client-auditmanager';
 import { HttpRequest, type HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AuditPackError, type AssessmentControl } from '../model/index.ts';
-import { networkHandler } from './connection.ts';
 import { failureOf } from './failure.ts';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { providerOf } from './roles.ts';
 
-export interface ManualEvidenceOptions {
+export interface ManualEvidenceOptions extends Way {
   /** Where Audit Manager is set up. */
   readonly region: string;
-  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
 }
 
 /** A file to be uploaded; its content can be read more than once. */
@@ -58,11 +54,12 @@ interface Opened {
  */
 export async function openManualEvidence(options: ManualEvidenceOptions): Promise<ManualEvidence> {
   const sdk = await import('@aws-sdk/client-auditmanager');
-  const { region, endpoint, credentials, requestHandler = networkHandler() } = options;
+  const { region, endpoint } = options;
+  const requestHandler = handlerOf(options);
   const config = {
     region,
     requestHandler,
-    credentials: credentials ?? ownCredentials(),
+    credentials: providerOf(options.credentials, requestHandler),
     ...(endpoint !== undefined && { endpoint }),
   };
   const client = new sdk.AuditManagerClient({ ...config, retryMode: 'adaptive', maxAttempts: 8 });

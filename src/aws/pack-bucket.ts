@@ -1,27 +1,14 @@
-import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity } from '@smithy/types';
-import { AuditPackError, type LyingObject } from '../model/index.ts';
-import { networkHandler } from './connection.ts';
+import { AuditPackError, type LyingObject, type ObjectContent } from '../model/index.ts';
 import { failureOf } from './failure.ts';
 import { lyingObject } from './lying-object.ts';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { largestObject, putContent, silent } from './put-content.ts';
+import { providerOf } from './roles.ts';
 
-export interface PackBucketOptions {
+export interface PackBucketOptions extends Way {
   readonly bucket: string;
   readonly region: string;
-  readonly credentials?: AwsCredentialIdentity;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
-}
-
-/** An object to be put; its content is read anew for every attempt. */
-export interface PackObject {
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly content: () => Readable;
 }
 
 export interface PackBucket {
@@ -30,29 +17,23 @@ export interface PackBucket {
    * is taken as put when it is the very same, and never replaced.
    * @throws AuditPackError `E_OUTPUT`
    */
-  readonly put: (key: string, object: PackObject) => Promise<LyingObject>;
+  readonly put: (key: string, object: ObjectContent) => Promise<LyingObject>;
 }
-
-/** The SDK tells the console that it sends no stream again: that is done here. */
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-/** S3 takes 5 GiB in one request (User Guide, "Uploading objects"), with a SHA-256 over all of it. */
-const largestObject = 5 * 1024 ** 3;
-const attempts = 5;
 
 /**
  * A bucket for finished packs, written with `s3:PutObject` and read back with `s3:GetObject` and `s3:GetObjectRetention`.
  * Beside collecting, which only reads: publishing has permissions of its own.
  */
-export async function openPackBucket({ bucket, credentials, ...options }: PackBucketOptions): Promise<PackBucket> {
+export async function openPackBucket({ bucket, region, ...way }: PackBucketOptions): Promise<PackBucket> {
   const sdk = await import('@aws-sdk/client-s3');
+  const requestHandler = handlerOf(way);
   const config: S3ClientConfig = {
-    ...options,
-    credentials: credentials ?? ownCredentials(),
+    region,
+    requestHandler,
+    credentials: providerOf(way.credentials, requestHandler),
     forcePathStyle: true,
-    // An upload takes as long as it takes; a connection that stands still is given up.
-    requestHandler: options.requestHandler ?? networkHandler({ requestTimeout: 0 }),
     logger: silent,
+    ...(way.endpoint !== undefined && { endpoint: way.endpoint }),
   };
   const opened: Opened = { sdk, client: new sdk.S3Client(config), bucket };
   return {
@@ -74,7 +55,7 @@ interface Opened {
   readonly bucket: string;
 }
 
-function assertFits({ bucket }: Opened, key: string, { bytes }: PackObject): void {
+function assertFits({ bucket }: Opened, key: string, { bytes }: ObjectContent): void {
   if (bytes <= largestObject) return;
   const message = `s3://${bucket}/${key} would have ${bytes} bytes, and S3 takes ${largestObject} in one request`;
   throw new AuditPackError('E_OUTPUT', message, {
@@ -82,23 +63,13 @@ function assertFits({ bucket }: Opened, key: string, { bytes }: PackObject): voi
   });
 }
 
-async function send({ sdk, client, bucket }: Opened, key: string, object: PackObject): Promise<void> {
-  const { bytes: ContentLength, sha256, content } = object;
-  const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
-  const request = { Bucket: bucket, Key: key, ContentLength, IfNoneMatch: '*', ChecksumSHA256 };
-  for (let attempt = 1; ; attempt += 1) {
-    const Body = content();
-    try {
-      await client.send(new sdk.PutObjectCommand({ ...request, Body }));
-      return;
-    } catch (error) {
-      // A condition that does not hold is an answer: something lies there.
-      if (nameOf(error) === 'PreconditionFailed') return;
-      if (!passes(error) || attempt === attempts) throw refused(bucket, 'PutObject', error);
-    } finally {
-      Body.destroy();
-    }
-    await sleep(100 * 2 ** attempt);
+async function send(opened: Opened, key: string, object: ObjectContent): Promise<void> {
+  try {
+    await putContent(opened, { Bucket: opened.bucket, Key: key, IfNoneMatch: '*' }, object);
+  } catch (error) {
+    // A condition that does not hold is an answer: something lies there.
+    if ((error as { readonly name?: unknown }).name !== 'PreconditionFailed')
+      throw refused(opened.bucket, 'PutObject', error);
   }
 }
 
@@ -115,12 +86,3 @@ const refused = (bucket: string, operation: string, error: unknown): AuditPackEr
     hint: 'Publishing needs s3:PutObject, s3:GetObject and s3:GetObjectRetention: report policy --publishing prints them. The packs lie in the output folder; run the same command again to publish them.',
     cause: error,
   });
-
-const nameOf = (error: unknown): unknown => (error as { readonly name?: unknown }).name;
-
-/** Whether the same request may succeed when it is sent again. */
-function passes(error: unknown): boolean {
-  if (nameOf(error) === 'ConditionalRequestConflict') return true; // another conditional request for the key is under way
-  const { $metadata: { httpStatusCode: status = 0 } = {} } = error as { $metadata?: { httpStatusCode?: number } };
-  return status >= 500 || ['throttled', 'unreachable'].includes(failureOf(error).cause);
-}

@@ -10,9 +10,30 @@ export interface Proxies {
   readonly to: (url: URL) => URL | null;
 }
 
+/** No proxies. */
+export const noProxies: Proxies = { to: () => null };
+
+/**
+ * A proxy that is not there, or does not let a request through; its message holds no password. Clients of AWS send a
+ * request again whose error says so (`$retryable`).
+ */
+export class ProxyError extends Error {
+  /** HTTP status of the refusal; null where the proxy gave no answer. */
+  readonly status: number | null;
+  readonly $retryable: Readonly<Record<string, never>> | undefined;
+
+  constructor({ host }: URL, status: number | null, reason = `refused with HTTP status ${status}`) {
+    super(`the proxy ${host} ${reason}`);
+    this.name = 'ProxyError';
+    this.status = status;
+    this.$retryable = status === null || status >= 500 ? {} : undefined;
+  }
+}
+
 /**
  * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case, as curl reads them: NO_PROXY lists host names, which stand
- * for their subdomains too, and addresses, each with a port if need be; `*` is every host.
+ * for their subdomains too, and addresses, each with a port if need be; `*` is every host. This machine, and the addresses
+ * at which it is given its credentials, are never asked through a proxy.
  * @throws AuditPackError E_USAGE for a proxy that is no address of one
  */
 export function proxiesOf(env: Readonly<Record<string, string | undefined>>): Proxies {
@@ -25,7 +46,7 @@ export function proxiesOf(env: Readonly<Record<string, string | undefined>>): Pr
   return {
     to: (url) => {
       const proxy = named[url.protocol === 'https:' ? 'https:' : 'http:'];
-      return proxy === null || without.some((each) => isMeant(each, url)) ? null : proxy;
+      return proxy === null || isOwn(url) || without.some((each) => isMeant(each, url)) ? null : proxy;
     },
   };
 }
@@ -42,13 +63,18 @@ function proxyUrl(valueOf: (name: string) => string, name: string): URL | null {
   });
 }
 
-function isMeant(entry: string, { hostname, port, protocol }: URL): boolean {
+/** Loopback, and the link-local addresses of EC2 instance metadata, ECS task credentials and EKS Pod Identity. */
+const isOwn = ({ hostname }: URL): boolean =>
+  /^(localhost|(.+\.)localhost|127(\.\d+){3}|\[::1\]|169\.254\.169\.254|169\.254\.170\.(2|23)|\[fd00:ec2::(254|23)\])$/i.test(
+    hostname,
+  );
+
+function isMeant(entry: string, url: URL): boolean {
   if (entry === '*') return true;
   const [, name = '', wanted] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
   const domain = name.replace(/^\*?\./, '');
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  const own = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
-  return (host === domain || host.endsWith(`.${domain}`)) && (wanted === undefined || wanted === own);
+  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return (host === domain || host.endsWith(`.${domain}`)) && (wanted === undefined || Number(wanted) === portOf(url));
 }
 
 /** The header by which a proxy knows its user; nothing where its address names none. */
@@ -81,13 +107,24 @@ export function tunnelling(proxies: Proxies, agent: HttpsAgent): HttpsAgent {
   return agent;
 }
 
+/** The port of an address, where it names none that of its scheme. */
+export const portOf = ({ port, protocol }: URL): number =>
+  port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+
 const tunnelTimeoutMs = 10_000;
+
+/** The error of a connection to a proxy: it says that the proxy is what cannot be reached. */
+export function unreachableProxy(proxy: URL, error: Error): ProxyError {
+  if (error instanceof ProxyError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new ProxyError(proxy, null, `cannot be reached (${code ?? message})`);
+}
 
 function openTunnel(proxy: URL, authority: string, done: Connected): void {
   const request = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
   const asked = request({
     hostname: proxy.hostname.replace(/^\[|\]$/g, ''),
-    port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : proxy.port,
+    port: portOf(proxy),
     method: 'CONNECT',
     path: authority,
     headers: { host: authority, ...proxyAuthorization(proxy) },
@@ -97,9 +134,9 @@ function openTunnel(proxy: URL, authority: string, done: Connected): void {
   asked.once('connect', ({ statusCode = 0 }, socket) => {
     if (statusCode >= 200 && statusCode < 300) return done(null, socket);
     socket.destroy();
-    return done(new Error(`the proxy ${proxy.host} refused with HTTP status ${statusCode}`));
+    return done(new ProxyError(proxy, statusCode));
   });
-  asked.once('timeout', () => asked.destroy(new Error(`the proxy ${proxy.host} does not answer`)));
-  asked.once('error', (error) => done(error));
+  asked.once('timeout', () => asked.destroy(new ProxyError(proxy, null, 'does not answer')));
+  asked.once('error', (error) => done(unreachableProxy(proxy, error)));
   asked.end();
 }

@@ -1,3 +1,4 @@
+import type { HttpHandler } from '@smithy/protocol-http';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AuditPackError, ownSession } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
@@ -65,11 +66,21 @@ export const createAssumeRole =
     };
   };
 
-/** The caller's own credentials, from where the AWS command line looks for them (environment, profile, SSO, instance role). */
-export function ownCredentials(options: { readonly profile?: string } = {}): AwsCredentialIdentityProvider {
+/**
+ * The caller's own credentials: those given, or from where the AWS command line looks for them (environment, profile, SSO,
+ * instance role).
+ * @param requestHandler carries what is asked of AWS for them; instance and task roles are asked straight
+ */
+export function providerOf(
+  given: AwsCredentialIdentity | AwsCredentialIdentityProvider | undefined,
+  requestHandler: HttpHandler,
+): AwsCredentialIdentityProvider {
+  if (given !== undefined) return typeof given === 'function' ? given : () => Promise.resolve(given);
   let provider: Promise<AwsCredentialIdentityProvider> | undefined;
   return async () => {
-    provider ??= import('@aws-sdk/credential-providers').then((sdk) => sdk.fromNodeProviderChain(options));
+    provider ??= import('@aws-sdk/credential-providers').then((sdk) =>
+      sdk.fromNodeProviderChain({ clientConfig: { requestHandler } }),
+    );
     return (await provider)();
   };
 }

@@ -1,25 +1,27 @@
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity } from '@smithy/types';
 import { AuditPackError, type SigningKey } from '../model/index.ts';
 import { failureOf } from './failure.ts';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { providerOf } from './roles.ts';
 
-export interface SigningKeyOptions {
+export interface SigningKeyOptions extends Way {
   /** Id, alias, or ARN of either. */
   readonly keyId: string;
   readonly region: string;
-  readonly credentials?: AwsCredentialIdentity;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
 }
 
 /**
  * A key of AWS KMS, used through `kms:GetPublicKey` and `kms:Sign`. Beside collecting, which only reads: signing has
  * permissions of its own.
  */
-export async function openSigningKey({ keyId, credentials, ...options }: SigningKeyOptions): Promise<SigningKey> {
+export async function openSigningKey({ keyId, region, ...way }: SigningKeyOptions): Promise<SigningKey> {
   const { KMSClient, GetPublicKeyCommand, SignCommand } = await import('@aws-sdk/client-kms');
-  const client = new KMSClient({ ...options, credentials: credentials ?? ownCredentials() });
+  const requestHandler = handlerOf(way);
+  const client = new KMSClient({
+    region,
+    requestHandler,
+    credentials: providerOf(way.credentials, requestHandler),
+    ...(way.endpoint !== undefined && { endpoint: way.endpoint }),
+  });
   return {
     name: keyId,
     publicKey: async () => {

@@ -1,23 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListObjectVersionsCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, HttpResponse } from '@smithy/types';
-import { AuditPackError, sha256, type DurableBucket, type ObjectVersion, type ReadObject } from '../model/index.ts';
-import { networkHandler } from './connection.ts';
+import type { HttpResponse } from '@smithy/types';
+import {
+  AuditPackError,
+  sha256,
+  type DurableBucket,
+  type ObjectContent,
+  type ObjectVersion,
+  type OpenedObject,
+  type ReadObject,
+} from '../model/index.ts';
 import { failureOf } from './failure.ts';
 import { lyingObject, retentionOf } from './lying-object.ts';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { largestObject, putContent, silent } from './put-content.ts';
+import { providerOf } from './roles.ts';
 
-export interface StoreBucketOptions {
+export interface StoreBucketOptions extends Way {
   readonly bucket: string;
   /** Empty, or ends with a slash. */
   readonly prefix: string;
   readonly region: string;
   /** ARN of the KMS key for secrets. */
   readonly secretsKey: string;
-  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
 }
 
 type S3 = typeof import('@aws-sdk/client-s3');
@@ -35,16 +40,18 @@ interface Opened extends StoreBucketOptions {
  */
 export async function openStoreBucket(options: StoreBucketOptions): Promise<DurableBucket> {
   const sdk = await import('@aws-sdk/client-s3');
-  const { region, endpoint, credentials, requestHandler } = options;
+  const { region, endpoint } = options;
+  const requestHandler = handlerOf(options);
   const config: S3ClientConfig = {
     region,
-    credentials: credentials ?? ownCredentials(),
+    requestHandler,
+    credentials: providerOf(options.credentials, requestHandler),
     forcePathStyle: true,
+    logger: silent,
     retryMode: 'adaptive',
     maxAttempts: 8,
     // What lies there damaged is told as that: every object is checked against the hash that it was written with.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: requestHandler ?? networkHandler(),
     ...(endpoint !== undefined && { endpoint }),
   };
   const client = new sdk.S3Client(config);
@@ -55,6 +62,8 @@ export async function openStoreBucket(options: StoreBucketOptions): Promise<Dura
     create: (key, bytes, kind) =>
       put(opened, key, { bytes, condition: { IfNoneMatch: '*' }, secret: kind === 'secret' }),
     replace: (key, bytes, tag) => put(opened, key, { bytes, condition: { IfMatch: tag }, secret: false }),
+    open: (key) => open(opened, key),
+    putInPieces: (key, content, tag) => putInPieces(opened, key, { content, tag }),
     list: async function* list(prefix) {
       for await (const { Contents = [] } of pages(opened, { Prefix: prefix })) {
         for (const { Key = '' } of Contents) yield Key.slice(options.prefix.length);
@@ -107,6 +116,48 @@ async function get(opened: Opened, key: string): Promise<ReadObject | null> {
   return { bytes, tag: found.ETag ?? '', ageMs: Number.isNaN(age) ? 0 : age, retention: retentionOf(found) };
 }
 
+async function open(opened: Opened, key: string): Promise<OpenedObject | null> {
+  const { client, sdk } = opened;
+  const found = await client.send(new sdk.GetObjectCommand(objectOf(opened, key))).catch(absent(opened, 'GetObject'));
+  if (found === null) return null;
+  const body = (found.Body ?? []) as AsyncIterable<Uint8Array>;
+  return { pieces: pieces(opened, body), tag: found.ETag ?? '', retention: retentionOf(found) };
+}
+
+async function* pieces(opened: Opened, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    refused(opened, 'GetObject')(error);
+  }
+}
+
+interface PuttingInPieces {
+  readonly content: ObjectContent;
+  /** Of the object in whose place this one is put; undefined: there must be none. */
+  readonly tag: string | undefined;
+}
+
+async function putInPieces(opened: Opened, key: string, { content, tag }: PuttingInPieces): Promise<string | null> {
+  const { bucket, Bucket, Key } = { ...opened, ...objectOf(opened, key) };
+  if (content.bytes > largestObject) {
+    const message = `s3://${bucket}/${Key} would have ${content.bytes} bytes, and S3 takes ${largestObject} in one request`;
+    throw new AuditPackError('E_STORE', message, {
+      hint: 'Build the pack for fewer accounts or a shorter period. Until then it lies in the output folder alone.',
+    });
+  }
+  const condition = tag === undefined ? { IfNoneMatch: '*' } : { IfMatch: tag };
+  try {
+    return await putContent(opened, { Bucket, Key, ...condition }, content);
+  } catch (error) {
+    return isUnmet(error, condition) ? null : refused(opened, 'PutObject')(error);
+  }
+}
+
+/** Conditions that do not hold are an answer: something lies there, or something else, or nothing. */
+const isUnmet = (error: unknown, condition: object): boolean =>
+  nameOf(error) === 'PreconditionFailed' || (nameOf(error) === 'NoSuchKey' && 'IfMatch' in condition);
+
 interface Putting {
   readonly bytes: Uint8Array;
   readonly condition: { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
@@ -130,10 +181,9 @@ async function put(opened: Opened, key: string, { bytes, condition, secret }: Pu
       const { ETag = '' } = await client.send(new sdk.PutObjectCommand(request));
       return ETag;
     } catch (error) {
-      const name = nameOf(error);
-      // Conditions that do not hold are an answer: something lies there, or something else, or nothing.
-      if (name === 'PreconditionFailed' || (name === 'NoSuchKey' && 'IfMatch' in condition)) return null;
-      if (name !== 'ConditionalRequestConflict' || attempt === conflictAttempts) refused(opened, 'PutObject')(error);
+      if (isUnmet(error, condition)) return null;
+      if (nameOf(error) !== 'ConditionalRequestConflict' || attempt === conflictAttempts)
+        refused(opened, 'PutObject')(error);
       await sleep(20 * 2 ** attempt);
     }
   }

@@ -1,13 +1,9 @@
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-import { ownCredentials } from './roles.ts';
+import { handlerOf, type Way } from './network.ts';
+import { providerOf } from './roles.ts';
 
-export interface TopicOptions {
+export interface TopicOptions extends Way {
   /** ARN of an Amazon SNS topic; its Region is asked. */
   readonly topic: string;
-  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  readonly endpoint?: string;
-  readonly requestHandler?: HttpHandler;
   readonly maxAttempts?: number;
 }
 
@@ -16,12 +12,19 @@ export interface TopicOptions {
  * @param subject ASCII, 100 characters at most (API Reference, "Publish")
  */
 export async function publishMessage(
-  { topic, credentials, ...options }: TopicOptions,
+  { topic, maxAttempts, ...way }: TopicOptions,
   { subject, text }: { readonly subject: string; readonly text: string },
 ): Promise<void> {
   const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
   const region = topic.split(':')[3] ?? '';
-  const client = new SNSClient({ ...options, region, credentials: credentials ?? ownCredentials() });
+  const requestHandler = handlerOf(way);
+  const client = new SNSClient({
+    region,
+    requestHandler,
+    credentials: providerOf(way.credentials, requestHandler),
+    ...(maxAttempts !== undefined && { maxAttempts }),
+    ...(way.endpoint !== undefined && { endpoint: way.endpoint }),
+  });
   try {
     const printable = subject.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
     await client.send(new PublishCommand({ TopicArn: topic, Subject: printable, Message: text }));

@@ -1,4 +1,4 @@
-import { connect, unpaced, type ConnectOptions, type Connection } from '../aws/index.ts';
+import { connect, proxiesOf, unpaced, type ConnectOptions, type Connection } from '../aws/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
 import type { Context } from './context.ts';
@@ -20,7 +20,7 @@ export function wayTo(
 ): Omit<ConnectOptions, 'accounts'> {
   const { now, sandboxFaults: faults = [], sandboxChanges: changes = [] } = context;
   const { sandboxBranches: branches, sandboxBuckets: buckets, sandboxTables: extraTables } = context;
-  if (!sandbox) return { now, ...(endpoint === undefined ? {} : { endpoint }) };
+  if (!sandbox) return { now, proxies: proxiesOf(context.env), ...(endpoint === undefined ? {} : { endpoint }) };
   const { requestHandler } = createSandbox({
     now,
     faults,

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
-import { proxiesOf, proxyAuthorization, tunnelling } from '../aws/index.ts';
+import { proxiesOf, proxyAuthorization, ProxyError, tunnelling, unreachableProxy } from '../aws/index.ts';
 import { AuditPackError } from '../model/index.ts';
 import type { Context } from './context.ts';
 
@@ -70,7 +70,13 @@ function send(
         : proxy === null
           ? httpRequest(url, { ...sent, agent: false })
           : overProxy(proxy, url, sent);
-    request.once('response', answered).once('error', reject).end(body);
+    request.once('error', (error) => reject(proxy === null ? error : unreachableProxy(proxy, error)));
+    request.once('response', (answer) => {
+      if (proxy === null || answer.statusCode !== 407) return answered(answer);
+      answer.destroy();
+      return reject(new ProxyError(proxy, answer.statusCode));
+    });
+    request.end(body);
   });
 }
 
@@ -103,6 +109,7 @@ const failed = (message: string, cause?: unknown): AuditPackError =>
 function unreachable(error: unknown, signal: AbortSignal): AuditPackError {
   if (error instanceof AuditPackError) return error;
   if (signal.aborted) return failed(`it did not answer within ${timeoutMs / 1000} seconds`, error);
+  if (error instanceof ProxyError) return failed(error.message, error);
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   return failed(`it cannot be reached (${typeof code === 'string' ? code : String(message)})`, error);
 }

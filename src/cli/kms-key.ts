@@ -1,4 +1,4 @@
-import { openSigningKey } from '../aws/index.ts';
+import { openSigningKey, proxiesOf } from '../aws/index.ts';
 import type { SigningKey } from '../model/index.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
 import type { Context } from './context.ts';
@@ -11,10 +11,10 @@ export interface KmsKey {
 }
 
 /** A key of AWS KMS with the caller's own credentials, or one of the sandbox. */
-export function openKmsKey({ keyId, region, sandbox, endpoint }: KmsKey, { now }: Context): Promise<SigningKey> {
+export function openKmsKey({ keyId, region, sandbox, endpoint }: KmsKey, { now, env }: Context): Promise<SigningKey> {
   if (sandbox) {
     const { requestHandler } = createSandbox({ now });
     return openSigningKey({ keyId, region, credentials: sandboxCredentials, requestHandler });
   }
-  return openSigningKey({ keyId, region, ...(endpoint === undefined ? {} : { endpoint }) });
+  return openSigningKey({ keyId, region, proxies: proxiesOf(env), ...(endpoint === undefined ? {} : { endpoint }) });
 }

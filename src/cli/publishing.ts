@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { openPackBucket, type PackBucket } from '../aws/index.ts';
+import { openPackBucket, proxiesOf, type PackBucket } from '../aws/index.ts';
 import { AuditPackError, isJsonObject, s3FolderOf, type JsonObject, type LyingObject } from '../model/index.ts';
 import { partitionOf } from '../sources/arn.ts';
 import { createSandbox, sandboxCredentials } from '../sandbox/index.ts';
@@ -62,10 +62,11 @@ const retentionWords = ({ retention }: LyingObject): string =>
 function openBucket(
   { settings: { publish, sandbox }, endpoint }: PublishRequest,
   bucket: string,
-  { now }: Context,
+  { now, env }: Context,
 ): Promise<PackBucket> {
   const where = { bucket, region: publish?.region ?? '' };
-  if (!sandbox) return openPackBucket({ ...where, ...(endpoint === undefined ? {} : { endpoint }) });
+  if (!sandbox)
+    return openPackBucket({ ...where, proxies: proxiesOf(env), ...(endpoint === undefined ? {} : { endpoint }) });
   const { requestHandler } = createSandbox({ now });
   return openPackBucket({ ...where, credentials: sandboxCredentials, requestHandler });
 }

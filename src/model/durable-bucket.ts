@@ -29,6 +29,20 @@ export interface ReadObject {
   readonly retention: Retention | null;
 }
 
+/** An object that is read in pieces, each once. Nothing says yet that it is the one that was put. */
+export interface OpenedObject extends Pick<ReadObject, 'tag' | 'retention'> {
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/** What is put in pieces. */
+export interface ObjectContent {
+  readonly bytes: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+  /** Read anew for every attempt. */
+  readonly content: () => AsyncIterable<Uint8Array>;
+}
+
 /** A version of an object, for deleting it. */
 export interface ObjectVersion {
   readonly key: string;
@@ -49,6 +63,10 @@ export interface DurableBucket {
   readonly create: (key: string, bytes: Uint8Array, kind?: 'secret') => Promise<string | null>;
   /** Puts an object in place of the one that has this tag. @returns the new tag; null: another one lies there, or none */
   readonly replace: (key: string, bytes: Uint8Array, tag: string) => Promise<string | null>;
+  /** An object of any size; null where there is none. What is not read of it to its end keeps a connection. */
+  readonly open: (key: string) => Promise<OpenedObject | null>;
+  /** Puts an object of up to 5 GiB as `create` does, or as `replace` does where a tag is given. */
+  readonly putInPieces: (key: string, content: ObjectContent, tag?: string) => Promise<string | null>;
   /** Keys that begin with a prefix, ascending. */
   readonly list: (prefix: string) => AsyncIterable<string>;
   /** Names of the folders right below a prefix that is empty or ends in `/`, ascending. */

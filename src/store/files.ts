@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, rename, stat, statfs, unlink } from 'node:fs/promises';
+import { access, mkdir, open, rename, stat, statfs, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
 import type { ErrorCode } from '../model/index.ts';
@@ -7,17 +7,16 @@ import type { ErrorCode } from '../model/index.ts';
 /** Less free space than this is said before collecting starts. */
 const leastFreeBytes = 64 * 1024 * 1024;
 
+/** Contents of a file; pieces that end in an error leave no file. */
+type Contents = Uint8Array | string | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file so that it is there completely or not at all, also after a power failure: a temporary name in the same
  * folder, fsync, rename, fsync of the folder. Missing folders are made. Files for signing (`E_SIGNING`) are readable
  * by their owner alone.
  * @throws AuditPackError with `code` naming the file when it cannot be written.
  */
-export async function writeFileAtomic(
-  path: string,
-  data: Uint8Array | string,
-  code: ErrorCode = 'E_OUTPUT',
-): Promise<void> {
+export async function writeFileAtomic(path: string, data: Contents, code: ErrorCode = 'E_OUTPUT'): Promise<void> {
   try {
     await makeFolders(dirname(path));
     await placeFile(path, data, code === 'E_SIGNING' ? 0o600 : 0o666);
@@ -47,13 +46,13 @@ export async function makeFolders(folder: string): Promise<void> {
 }
 
 /** Writes and renames without the fsync of the folder, for callers that place many files and sync the folder once. */
-export async function placeFile(path: string, data: Uint8Array | string, mode = 0o666): Promise<void> {
+export async function placeFile(path: string, data: Contents, mode = 0o666): Promise<void> {
   temporaries += 1;
   const temporary = `${path}.${temporaries}.tmp`;
   try {
     const file = await open(temporary, 'w', mode);
     try {
-      await file.writeFile(data);
+      await writeFile(file, data);
       await file.sync();
     } finally {
       await file.close();

@@ -1,18 +1,22 @@
-import { createServer as createHttpServer, request as httpRequest, type Server } from 'node:http';
+import { request as httpRequest, type Server } from 'node:http';
 import { Agent, createServer as createHttpsServer, request as httpsRequest } from 'node:https';
-import { connect, type AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { proxiesOf, proxyAuthorization, tunnelling } from '../../src/aws/index.ts';
 import { AuditPackError } from '../../src/model/index.ts';
+import { forwardProxy, listen } from '../support/proxy.ts';
 import { keyFile } from '../support/seal.ts';
 
-const closing: (() => void)[] = [];
+const closing: (() => unknown)[] = [];
 afterAll(() => closing.forEach((close) => close()));
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+async function served(server: Server): Promise<number> {
   closing.push(() => server.close());
-  return (server.address() as AddressInfo).port;
+  return listen(server);
+}
+async function proxyTo(...given: Parameters<typeof forwardProxy>): ReturnType<typeof forwardProxy> {
+  const proxy = await forwardProxy(...given);
+  closing.push(proxy.close);
+  return proxy;
 }
 
 describe('the proxies of an environment', () => {
@@ -32,6 +36,16 @@ describe('the proxies of an environment', () => {
     [{ HTTP_PROXY: proxy, NO_PROXY: 'bank.internal:8080' }, 'http://bank.internal:8080/', straight],
     [{ HTTP_PROXY: proxy, NO_PROXY: '10.1.2.3,*' }, 'http://tsa.example/', straight],
     [{ HTTP_PROXY: proxy, NO_PROXY: '10.1.2.3' }, 'http://10.1.2.3:318/', straight],
+    // This machine, and where it is given its credentials.
+    [{ HTTP_PROXY: proxy }, 'http://169.254.169.254/latest/meta-data/', straight],
+    [{ HTTP_PROXY: proxy }, 'http://169.254.170.2/v2/credentials', straight],
+    [{ HTTP_PROXY: proxy }, 'http://169.254.170.23/v1/credentials', straight],
+    [{ HTTP_PROXY: proxy }, 'http://[fd00:ec2::254]/latest/api/token', straight],
+    [{ HTTP_PROXY: proxy, HTTPS_PROXY: proxy }, 'https://127.0.0.1:4599/', straight],
+    [{ HTTP_PROXY: proxy }, 'http://[::1]:4599/', straight],
+    [{ HTTP_PROXY: proxy }, 'http://LOCALHOST:4599/', straight],
+    [{ HTTP_PROXY: proxy }, 'http://169.254.169.25/', proxy],
+    [{ HTTP_PROXY: proxy }, 'http://127.0.0.1.bank.example/', proxy],
     [{ HTTP_PROXY: '' }, 'http://tsa.example/', straight],
   ])('%j: %s', (env, url, expected) => {
     expect(proxiesOf(env).to(new URL(url))?.href ?? null).toBe(expected);
@@ -52,22 +66,6 @@ describe('the proxies of an environment', () => {
   );
 });
 
-/** A forward proxy that remembers whom it was asked for, and leads every tunnel to one port. */
-async function forwardProxy(to: number, status = 200): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
-  const server = createHttpServer();
-  server.on('connect', (request, socket) => {
-    asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? '-'}`);
-    if (status !== 200) return socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
-    const target = connect(to, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      target.pipe(socket).pipe(target);
-    });
-    return socket.on('error', () => target.destroy());
-  });
-  return { url: `http://reader:p%40ss@127.0.0.1:${await listen(server)}`, asked };
-}
-
 const get = (url: string, agent: Agent): Promise<string> =>
   new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? httpsRequest(url, { agent }) : httpRequest(url);
@@ -86,8 +84,8 @@ describe('a tunnelling agent', () => {
   const tls = { key: keyFile('listed.key'), cert: keyFile('listed.crt') };
 
   it('reaches a host through the proxy, encrypted to the host itself', async () => {
-    const port = await listen(createHttpsServer(tls, (_, response) => response.end('through')));
-    const proxy = await forwardProxy(port);
+    const port = await served(createHttpsServer(tls, (_, response) => response.end('through')));
+    const proxy = await proxyTo(port);
     const agent = agentFor({ HTTPS_PROXY: proxy.url });
     expect(await get('https://tsa.bank.example/rfc3161', agent)).toBe('through');
     const basic = Buffer.from('reader:p@ss').toString('base64');
@@ -95,20 +93,20 @@ describe('a tunnelling agent', () => {
   });
 
   it('goes straight where NO_PROXY says so', async () => {
-    const port = await listen(createHttpsServer(tls, (_, response) => response.end('straight')));
+    const port = await served(createHttpsServer(tls, (_, response) => response.end('straight')));
     const agent = agentFor({ HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1' });
     expect(await get(`https://127.0.0.1:${port}/`, agent)).toBe('straight');
   });
 
   it('says that the proxy refuses', async () => {
-    const proxy = await forwardProxy(1, 407);
+    const proxy = await proxyTo(1, 407);
     const refused = get('https://tsa.bank.example/', agentFor({ HTTPS_PROXY: proxy.url }));
     await expect(refused).rejects.toThrow(/^the proxy 127\.0\.0\.1:\d+ refused with HTTP status 407$/);
   });
 
   it('trusts nobody whom it would not trust without a proxy', async () => {
     const other = { key: keyFile('ec.key'), cert: keyFile('ec.crt') };
-    const proxy = await forwardProxy(await listen(createHttpsServer(other, (_, response) => response.end('no'))));
+    const proxy = await proxyTo(await served(createHttpsServer(other, (_, response) => response.end('no'))));
     const agent = agentFor({ HTTPS_PROXY: proxy.url });
     await expect(get('https://tsa.bank.example/', agent)).rejects.toThrow(/certificate/);
   });

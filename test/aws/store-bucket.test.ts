@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openStoreBucket } from '../../src/aws/index.ts';
-import { sha256 } from '../../src/model/index.ts';
+import { sha256, type OpenedObject } from '../../src/model/index.ts';
 import { createSandbox, sandboxCredentials, type Fault, type SandboxBuckets } from '../../src/sandbox/index.ts';
 
 const secretsKey = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -25,6 +25,11 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = async (promise: ReturnType<Awaited<ReturnType<typeof open>>['get']>): Promise<string | null> => {
   const found = await promise;
   return found === null ? null : new TextDecoder().decode(found.bytes);
+};
+
+const piecesOf = (opened: OpenedObject | null): AsyncIterable<Uint8Array> => {
+  if (opened === null) throw new TypeError('there is no such object');
+  return opened.pieces;
 };
 
 describe('a bucket for evidence', () => {
@@ -117,5 +122,60 @@ describe('a bucket for evidence', () => {
     const match = { service: 's3', operation: 'GetObject' } as const;
     const denied = await open({ faults: [{ match, effect: { kind: 'denied' } }] });
     await expect(denied.get('a')).rejects.toMatchObject({ code: 'E_STORE' });
+  });
+});
+
+describe('an object in pieces', () => {
+  const content = (text: string) => {
+    const one = {
+      reads: 0,
+      bytes: text.length,
+      sha256: sha256(text),
+      content: async function* content() {
+        one.reads += 1;
+        for (const word of text.split(/(?= )/)) yield await Promise.resolve(bytes(word));
+      },
+    };
+    return one;
+  };
+
+  it('is put where none is, and only in place of the very one that was read', async () => {
+    const bucket = await open();
+    const tag = await bucket.putInPieces('a', content('one of many pieces'));
+    expect(tag).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(await bucket.putInPieces('a', content('two'))).toBeNull();
+    expect(await bucket.putInPieces('a', content('two'), '"0"')).toBeNull();
+    expect(await bucket.putInPieces('b', content('two'), '"0"')).toBeNull();
+    expect(await text(bucket.get('a'))).toBe('one of many pieces');
+    expect(await bucket.putInPieces('a', content('three'), tag ?? '')).toMatch(/^"/);
+    const opened = await bucket.open('a');
+    expect(Buffer.concat(await all(piecesOf(opened))).toString()).toBe('three');
+    expect(await bucket.open('none')).toBeNull();
+  });
+
+  it('is read and sent anew after a failure that passes', async () => {
+    const match = { service: 's3', operation: 'PutObject' } as const;
+    const bucket = await open({ faults: [{ match, times: 2, effect: { kind: 'throttled' } }] });
+    const one = content('one');
+    expect(await bucket.putInPieces('a', one)).toMatch(/^"/);
+    expect(one.reads).toBe(3);
+  });
+
+  it('of more than 5 GiB is refused before it is read', async () => {
+    const bucket = await open();
+    const one = content('');
+    await expect(bucket.putInPieces('a', { ...one, bytes: 5 * 1024 ** 3 + 1 })).rejects.toMatchObject({
+      code: 'E_STORE',
+      message: expect.stringContaining('s3://meridian-audit-packs/store/a would have 5368709121 bytes'),
+    });
+    expect(one.reads).toBe(0);
+  });
+
+  it('whose connection is cut while it is read is no whole one', async () => {
+    const match = { service: 's3', operation: 'GetObject' } as const;
+    const bucket = await open({ faults: [{ match, effect: { kind: 'cut' } }] });
+    await bucket.putInPieces('a', content('one of many pieces'));
+    const reading = bucket.open('a').then(async (opened) => all(piecesOf(opened)));
+    await expect(reading).rejects.toMatchObject({ code: 'E_STORE' });
   });
 });

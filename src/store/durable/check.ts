@@ -1,4 +1,4 @@
-import { AuditPackError, sha256, type DurableBucket, type Retention } from '../../model/index.ts';
+import { AuditPackError, type DurableBucket, type Retention } from '../../model/index.ts';
 import { parseCollected } from '../collected.ts';
 import { inParallel } from '../in-parallel.ts';
 import { readJournal } from '../journal.ts';
@@ -6,6 +6,7 @@ import { planOfText } from '../plan.ts';
 import { parseRecord } from './finished.ts';
 import { storedJournal } from './journal-parts.ts';
 import { keysOf, objectsAtOnce } from './keys.ts';
+import { hashOfPieces } from './put-once.ts';
 
 /** What is known about a run in a durable store, every byte of it read. */
 export interface CheckedInStore {
@@ -29,8 +30,9 @@ export async function checkInStore(bucket: DurableBucket, run: string): Promise<
   const keys = keysOf(run);
   const found = new Map<string, Found>();
   await inParallel(await keysBelow(bucket, run), objectsAtOnce, async (key) => {
-    const object = await bucket.get(key);
-    if (object !== null) found.set(key, { sha256: sha256(object.bytes), retention: object.retention });
+    const object = await bucket.open(key);
+    if (object === null) return;
+    found.set(key, { sha256: await hashOfPieces(object.pieces), retention: object.retention });
   });
   const problems = [...found].flatMap(([key, object]) => (isWhole(key, run, object) ? [] : [`${key}: damaged`]));
   const text = async (key: string): Promise<string> =>

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AuditPackError, isJsonObject, sha256, type DurableBucket } from '../../model/index.ts';
+import { AuditPackError, isJsonObject, type DurableBucket } from '../../model/index.ts';
 import { codeOf, writeFileAtomic } from '../files.ts';
+import { hashOfFile } from '../stream-file.ts';
 import { keysOf } from './keys.ts';
-import { putHashed, putOnce } from './put-once.ts';
+import { putHashedInPieces, putOnce, withHash } from './put-once.ts';
 import { assertName } from './runs.ts';
 
 /** What makes an assessment a finished one in the store: its mark as it stands in the folder, and the packs' hashes. */
@@ -35,10 +37,11 @@ export async function keepFinished(
   const keys = keysOf(run);
   const hashes: Record<string, string> = {};
   for (const name of packs) {
-    const bytes = await readFile(join(folder, name));
-    const hash = sha256(bytes);
+    const path = join(folder, name);
+    const hash = await hashOfFile(path);
     hashes[name] = hash;
-    await putHashed(bucket, keys.pack(hash, name), { bytes, sha256: hash });
+    const content = { bytes: (await stat(path)).size, sha256: hash, content: () => createReadStream(path) };
+    await putHashedInPieces(bucket, keys.pack(hash, name), content);
   }
   const record: FinishedRecord = { mark: await readFile(join(folder, mark), 'utf8'), packs: hashes };
   await putOnce(bucket, keys.finished, Buffer.from(`${JSON.stringify(record)}\n`));
@@ -64,10 +67,11 @@ export async function bringFinished(
   if (here === record.mark) return true;
   if (here !== null) throw unusable(`${join(folder, mark)} tells of other packs than ${bucket.place}${keys.finished}`);
   for (const [name, hash] of Object.entries(record.packs)) {
-    const pack = await bucket.get(keys.pack(hash, assertName(name)));
-    if (pack === null || sha256(pack.bytes) !== hash)
-      throw unusable(`${bucket.place}${keys.pack(hash, name)} is ${pack === null ? 'missing' : 'damaged'}`);
-    await writeFileAtomic(join(folder, name), pack.bytes, 'E_STORE');
+    const key = keys.pack(hash, assertName(name));
+    const pack = await bucket.open(key);
+    if (pack === null) throw unusable(`${bucket.place}${key} is missing`);
+    const pieces = withHash(pack.pieces, hash, () => unusable(`${bucket.place}${key} is damaged`));
+    await writeFileAtomic(join(folder, name), pieces, 'E_STORE');
   }
   await writeFileAtomic(join(folder, mark), record.mark, 'E_STORE');
   return true;
