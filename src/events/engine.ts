@@ -2,7 +2,7 @@ import type { AskedQuery } from '../model/index.ts';
 import type { EngineCache } from './event-cache.ts';
 import type { CoverageLedger } from './ledger.ts';
 import type { AskedChanges } from './log-events.ts';
-import { openPool } from './log-pool.ts';
+import { openPool, type LogPool } from './log-pool.ts';
 import { newMerge, type MergedEvents } from './merge.ts';
 import { mergingReader } from './merging-reader.ts';
 import { presenceIn } from './presence.ts';
@@ -49,7 +49,15 @@ export async function readLogs(input: EngineInput): Promise<EngineResult> {
   const merge = newMerge(period);
   const pool = openPool(changes, input.workers ?? usualWorkers);
   const { reader, recalled } = mergingReader({ merge, pool, period, changes, cache, isPresent: presenceIn(store) });
-  // Threads end before there are rows: the memory of both is not needed at once.
-  const ledger = await verifyWith(reader, input).finally(async () => await pool.close());
+  const ledger = await closing(pool, verifyWith(reader, input));
   return { ledger, ...merge.merged(), recalled: recalled(), queries: [] };
+}
+
+/** Threads end before there are rows: the memory of both is not needed at once. */
+async function closing<T>(pool: LogPool, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await pool.close();
+  }
 }

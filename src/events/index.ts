@@ -7,7 +7,7 @@ export type { ClaimedPlace, KeptDigest } from './prove-again.ts';
 export { readPublicKeys } from './signature.ts';
 export type { PublicKeys } from './signature.ts';
 export { verifyLogs } from './verify-logs.ts';
-export type { ChangeRecord, ChangeRecords } from './rows.ts';
+export type { ChangeRecord } from './rows.ts';
 export type { VerifiedDigest } from './verify-trail.ts';
 export type { CoverageLedger, ExpectedTrail } from './ledger.ts';
 export { ddlStatements, namesIn } from './sql/ddl.ts';
