@@ -1,4 +1,6 @@
 import PDFDocument from 'pdfkit';
+import { forgetWritten } from './forgetting.ts';
+import type { ParentTree } from './forgetting.ts';
 
 /** The slice of pdfkit 0.20 that the reports use, with the internals that its published types leave out. */
 export interface PdfDocument {
@@ -46,6 +48,7 @@ export interface PdfDocument {
   goTo(x: number, y: number, width: number, height: number, name: string, options: object): this;
   addNamedDestination(name: string, type: 'XYZ', left: number, top: number, zoom: null): void;
   addNamedEmbeddedFile(name: string, specification: PdfReference): void;
+  getStructParentTree(): ParentTree;
   /** Takes notice that an object was written, of which `offset` tells where. */
   _refEnd(reference: PdfReference): void;
 }
@@ -59,7 +62,7 @@ export interface PdfPage {
 
 export interface PdfReference {
   readonly id: number;
-  readonly data: Record<string, unknown>;
+  data: Record<string, unknown>;
   /** Where it begins in the file. */
   offset: number;
   write(chunk: string | Uint8Array): void;
@@ -133,6 +136,7 @@ export function openDocument(options: DocumentOptions): OpenDocument {
     font: options.font,
   } as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
   sortDestinationsByCodeUnit(doc);
+  forgetWritten(doc);
   return { doc, written: takeWritten(doc) };
 }
 
