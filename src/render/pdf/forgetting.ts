@@ -1,12 +1,5 @@
 import type { PdfDocument, PdfReference } from './pdfkit.ts';
 
-/** pdfkit's tree that tells to which structure element content belongs (ISO 32000-1, 14.7.4.4), by keys of pages and links. */
-export interface ParentTree {
-  readonly _items: Record<number, unknown>;
-  add: (key: number, value: unknown) => void;
-  toString: () => string;
-}
-
 /**
  * Lets go of what is written. pdfkit keeps every page with its links, and every structure element, for the tree at the end
  * that names them by number: of thousands of pages the numbers alone stay.

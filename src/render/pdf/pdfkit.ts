@@ -1,6 +1,4 @@
 import PDFDocument from 'pdfkit';
-import { forgetWritten } from './forgetting.ts';
-import type { ParentTree } from './forgetting.ts';
 
 /** The slice of pdfkit 0.20 that the reports use, with the internals that its published types leave out. */
 export interface PdfDocument {
@@ -67,6 +65,13 @@ export interface PdfReference {
   offset: number;
   write(chunk: string | Uint8Array): void;
   end(): void;
+}
+
+/** pdfkit's tree that tells to which structure element content belongs (ISO 32000-1, 14.7.4.4), by keys of pages and links. */
+export interface ParentTree {
+  readonly _items: Record<number, unknown>;
+  add: (key: number, value: unknown) => void;
+  toString: () => string;
 }
 
 /** Glyphs in their order, each with its place, in thousandths of the font's size. */
@@ -136,7 +141,6 @@ export function openDocument(options: DocumentOptions): OpenDocument {
     font: options.font,
   } as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
   sortDestinationsByCodeUnit(doc);
-  forgetWritten(doc);
   return { doc, written: takeWritten(doc) };
 }
 
