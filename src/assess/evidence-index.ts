@@ -18,8 +18,11 @@ interface Numbered {
 }
 
 export function numberEvidence(evidence: EvidenceSet): NumberedEvidence {
+  // Records of a store share their requests.
+  const texts = new Map<Evidence['request'], string>();
   const keyed = evidence.records.map((record) => {
-    const request = canonicalJson(record.request);
+    const request = texts.get(record.request) ?? canonicalJson(record.request);
+    texts.set(record.request, request);
     return { record, request, key: sortKey(record, request) };
   });
   keyed.sort((a, b) => compareLists(a.key, b.key));

@@ -2,6 +2,7 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import type { AuditPack, Pieces } from '../model/index.ts';
 import { attach } from './pdf/attachment.ts';
 import { loadFaces, firstFont } from './pdf/faces.ts';
+import { forgetWritten } from './pdf/forgetting.ts';
 import { furnishing, openPageNumbers } from './pdf/furniture.ts';
 import { useEscapedMetadata } from './pdf/metadata.ts';
 import { openDocument } from './pdf/pdfkit.ts';
@@ -69,6 +70,7 @@ export async function* renderPdf(
     },
   });
   useEscapedMetadata(doc);
+  forgetWritten(doc);
   const report = openReport(doc, { view, templates, options });
   const numbers = openPageNumbers(doc, report.sheet.faces, (page, pages) => report.say('page-of', { page, pages }));
   report.sheet.furnish = furnishing(furnitureOf(report), numbers);

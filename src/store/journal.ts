@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, sha256 } from '../model/index.ts';
-import type { Call, Cause, Evidence, EvidenceId } from '../model/index.ts';
+import type { Call, Cause, Evidence, EvidenceId, JsonObject } from '../model/index.ts';
 import { evidenceId } from './identity.ts';
 
 /** Name of the journal in an evidence folder. */
@@ -71,13 +71,18 @@ export function readJournal(bytes: Uint8Array): Journal {
   return { entries, lost, damage, lines: number, bytes: start, rest: rest.length, unfinished };
 }
 
-/** Members whose texts thousands of records have in common: each is kept once, and not once for each record. */
+/** Members whose texts thousands of records have in common: each is kept once, as is each request. */
 const commonMembers = ['kind', 'source', 'service', 'operation', 'account', 'region', 'caller', 'mediaType'] as const;
 
 function sharing(): (entry: Entry) => void {
   const texts = new Map<unknown, string>();
+  const requests = new Map<string, JsonObject>();
   return ({ record }) => {
     const members = record as unknown as Record<string, unknown>;
+    const key = canonicalJson(record.request);
+    const request = requests.get(key) ?? record.request;
+    requests.set(key, request);
+    members['request'] = request;
     for (const name of commonMembers) {
       const text = members[name];
       if (typeof text !== 'string') continue;

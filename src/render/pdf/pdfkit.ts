@@ -46,6 +46,7 @@ export interface PdfDocument {
   goTo(x: number, y: number, width: number, height: number, name: string, options: object): this;
   addNamedDestination(name: string, type: 'XYZ', left: number, top: number, zoom: null): void;
   addNamedEmbeddedFile(name: string, specification: PdfReference): void;
+  getStructParentTree(): ParentTree;
   /** Takes notice that an object was written, of which `offset` tells where. */
   _refEnd(reference: PdfReference): void;
 }
@@ -59,11 +60,18 @@ export interface PdfPage {
 
 export interface PdfReference {
   readonly id: number;
-  readonly data: Record<string, unknown>;
+  data: Record<string, unknown>;
   /** Where it begins in the file. */
   offset: number;
   write(chunk: string | Uint8Array): void;
   end(): void;
+}
+
+/** pdfkit's tree that tells to which structure element content belongs (ISO 32000-1, 14.7.4.4), by keys of pages and links. */
+export interface ParentTree {
+  readonly _items: Record<number, unknown>;
+  add: (key: number, value: unknown) => void;
+  toString: () => string;
 }
 
 /** Glyphs in their order, each with its place, in thousandths of the font's size. */
