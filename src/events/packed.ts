@@ -28,7 +28,7 @@ export function newPacked<T>(blocks: Uint8Array[] = []): Packed<T> {
   };
   const valuesOf = (number: number): readonly T[] => {
     const block = blocks[number];
-    if (block === undefined) return open;
+    if (block === undefined) return number === blocks.length ? open : [];
     const known = unpacked.get(number);
     if (known !== undefined) return known;
     const values = JSON.parse(inflateRawSync(block).toString()) as T[];

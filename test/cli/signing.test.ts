@@ -212,7 +212,7 @@ describe('OCSP', () => {
     expect(verification.manifest?.signatures).toEqual({
       level: 'B-T',
       reason: expect.stringMatching(
-        /^no current revocation list covers .*CN=Audit Pack Signer asked", and http:\/\/ocsp\.meridian\.example\/: it cannot be reached/,
+        /^no current revocation list covers .*CN=Audit Pack Signer asked", and http:\/\/ocsp\.meridian\.example\/: the proxy 127\.0\.0\.1:1 cannot be reached/,
       ),
     });
   });

@@ -15,17 +15,16 @@ export function forgetWritten(doc: PdfDocument): void {
   doc._refEnd = (reference) => {
     noteOffset(reference);
     if (reference.data['Type'] !== 'Page') return;
-    const key = reference.data['StructParents'];
-    if (typeof key === 'number') {
-      const elements = tree._items[key] as readonly PdfReference[];
-      tree._items[key] = `[${elements.map(numberOf).join(' ')}]`;
-    }
+    const key = Number(reference.data['StructParents']);
+    const elements = tree._items[key];
+    // A page without content of its own has none.
+    if (Array.isArray(elements)) tree._items[key] = `[${elements.map(numberOf).join(' ')}]`;
     reference.data = {};
   };
 }
 
 /** An object as others name it, such as `12 0 R`. */
-const numberOf = (reference: PdfReference): string => `${reference.id} 0 R`;
+const numberOf = ({ id }: PdfReference): string => `${id} 0 R`;
 
 /** A number tree in one node (ISO 32000-1, 7.9.7), as pdfkit writes it. */
 function numberTree(items: Readonly<Record<number, unknown>>): string {
