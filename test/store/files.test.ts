@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuditPackError } from '../../src/model/index.ts';
 import { assertWritable, fileError, openTemplates, packageRoot, writeFileAtomic } from '../../src/store/index.ts';
@@ -27,6 +28,20 @@ describe('writing a file', () => {
     await expect(writeFileAtomic(path, 'data')).rejects.toMatchObject({ code: 'E_OUTPUT' });
     expect(await readdir(folder)).toEqual(['target']);
     expect(await readdir(path)).toEqual(['inside']);
+  });
+
+  test('pieces that end in an error leave the old file and no temporary one', async () => {
+    const path = join(folder, 'pack');
+    await writeFileAtomic(path, 'the old one');
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.alloc(200_000);
+        throw new AuditPackError('E_STORE', 'it is damaged');
+      })(),
+    );
+    await expect(writeFileAtomic(path, broken)).rejects.toMatchObject({ code: 'E_STORE', message: 'it is damaged' });
+    expect(await readFile(path, 'utf8')).toBe('the old one');
+    expect(await readdir(folder)).toEqual(['pack']);
   });
 
   test('at once from many sides ends with one of them whole', async () => {
