@@ -30,7 +30,11 @@ const result = await readLogs({
 });
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(before);
-const sum = (rows) => rows.reduce((total, { count }) => total + count, 0);
+function sum(rows) {
+  let total = 0;
+  for (const { count } of rows) total += count;
+  return total;
+}
 const { ledger, usage, keyUse, changes, duplicates, outside, unreadable, recalled } = result;
 const { verdict, places } = ledger;
 const found = { data: sum(usage), key: sum(keyUse), change: changes.length };

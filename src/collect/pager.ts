@@ -2,9 +2,9 @@ import type { Call, JsonObject } from '../model/index.ts';
 import type { EvidenceStore } from '../store/index.ts';
 import { collectedRecord } from './record.ts';
 
-/** A list that is stored in pages while it is made. */
-export interface Pager {
-  readonly add: (item: JsonObject) => Promise<void>;
+/** Lists that are stored in pages while they are made. */
+export interface Pager<Member extends string> {
+  readonly add: (member: Member, item: JsonObject) => Promise<void>;
   /** Stores the last page, also an empty one: an answer without items is an answer. */
   readonly end: () => Promise<void>;
 }
@@ -17,23 +17,31 @@ export interface PageStore {
 /** Characters after which a page is full: readers hold a page in memory, and auditors open it. */
 const pageSize = 1_000_000;
 
-/** A list under a member of each page, as the answer to a call. */
-export function createPager(call: Call, member: string, into: PageStore): Pager {
+/** Lists as the answer to a call: each is a member of every page. */
+export function createPager<Member extends string>(
+  call: Call,
+  members: readonly Member[],
+  into: PageStore,
+): Pager<Member> {
   let page = 1;
-  let items: string[] = [];
+  let items: { readonly member: Member; readonly text: string }[] = [];
   let size = 0;
+  const listOf = (member: Member): string => {
+    const texts = items.filter((item) => item.member === member).map(({ text }) => text);
+    return `${JSON.stringify(member)}:[\n${texts.join(',\n')}\n]`;
+  };
   const flush = async (last: boolean): Promise<void> => {
-    const text = `{${JSON.stringify(member)}:[\n${items.join(',\n')}\n]}`;
+    const text = `{${members.map(listOf).join(',\n')}}`;
     items = [];
     size = 0;
     await storePage(call, { page, last, text }, into);
     page += 1;
   };
   return {
-    add: async (item) => {
+    add: async (member, item) => {
       const text = JSON.stringify(item);
       if (items.length > 0 && size + text.length > pageSize) await flush(false);
-      items.push(text);
+      items.push({ member, text });
       size += text.length;
     },
     end: () => flush(true),

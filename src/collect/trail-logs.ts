@@ -8,7 +8,7 @@ import {
   type PublicKeys,
 } from '../events/index.ts';
 import { failureOf, type Failure } from '../aws/index.ts';
-import { AuditPackError, canonicalJson, grouped, logCalls } from '../model/index.ts';
+import { AuditPackError, canonicalJson, logCalls } from '../model/index.ts';
 import type { Assessment, Call, Interval, JsonObject, ObjectStore, PlaceLedger } from '../model/index.ts';
 import { globalRegionOf, type Place } from '../sources/arn.ts';
 import { historyDays } from '../sources/cloudtrail-lookup.ts';
@@ -91,7 +91,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
         const where = placeOfKey(key);
         const body = Buffer.from(bytes).toString('base64');
         if (where !== null)
-          await pagerOf(where, logCalls.digests, 'Digests').add({ Key: key, Metadata: metadata, Body: body });
+          await pagerOf(where, logCalls.digests).add('Digests', { Key: key, Metadata: metadata, Body: body });
       },
     });
     await storeResult(result, places, {
@@ -114,14 +114,24 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
   }
 }
 
+/** What is answered in pages, with the members of each page. */
+const listsOf = {
+  [logCalls.events]: ['Events'],
+  [logCalls.usage]: ['KeyUse', 'Usage'],
+  [logCalls.digests]: ['Digests'],
+} as const;
+
+type ListOperation = keyof typeof listsOf;
+type Member = (typeof listsOf)[ListOperation][number];
+
 /** One pager for each question about a place. */
 function openPagers(callOf: (where: Place, operation: string) => Call, into: ReadTrailLogs): Storing['pagerOf'] {
-  const pagers = new Map<string, Pager>();
-  return (where, operation, member) => {
+  const pagers = new Map<string, Pager<Member>>();
+  return (where, operation) => {
     const key = `${placeKey(where)} ${operation}`;
     const known = pagers.get(key);
     if (known !== undefined) return known;
-    const pager = createPager(callOf(where, operation), member, into);
+    const pager = createPager<Member>(callOf(where, operation), listsOf[operation], into);
     pagers.set(key, pager);
     return pager;
   };
@@ -205,41 +215,35 @@ const isAt =
     one?.account === account && one.region === region;
 
 interface Storing {
-  readonly pagerOf: (where: Place, operation: string, member: string) => Pager;
+  readonly pagerOf: (where: Place, operation: ListOperation) => Pager<Member>;
   readonly whole: (where: Place, operation: string, text: string) => Promise<void>;
 }
 
 const placeKey = ({ account, region }: Place): string => `${account} ${region}`;
-
-/** Of thousands of places, each is asked for once. */
-function byPlace<T extends Place>(all: readonly T[]): (place: Place) => readonly T[] {
-  const found = grouped(all, placeKey);
-  return (place) => found.get(placeKey(place)) ?? [];
-}
 
 async function storeResult(
   { changes, usage, keyUse, queries }: EventAnswers,
   places: readonly Place[],
   { pagerOf, whole }: Storing,
 ): Promise<void> {
-  const [usageAt, keyUseAt] = [byPlace(usage), byPlace(keyUse)];
   const [first] = places;
   if (first !== undefined && queries.length > 0) {
     await whole(first, logCalls.queries, canonicalJson({ Queries: queries }));
   }
-  const isAsked = new Set(places.map(placeKey));
+  const asked = new Set(places.map(placeKey));
+  const isAsked = (where: Place): boolean => asked.has(placeKey(where));
   for (const change of changes) {
-    if (!isAsked.has(placeKey(change))) continue;
+    if (!isAsked(change)) continue;
     const { eventId, time, source, record, log, logHash } = change;
     const head = { EventId: eventId, EventTime: time, EventSource: source };
     const event = { ...head, LogFile: log, LogSha256: logHash, CloudTrailEvent: record };
-    await pagerOf(change, logCalls.events, 'Events').add(event);
+    await pagerOf(change, logCalls.events).add('Events', event);
   }
+  for (const row of keyUse) if (isAsked(row)) await pagerOf(row, logCalls.usage).add('KeyUse', { ...row });
+  for (const row of usage) if (isAsked(row)) await pagerOf(row, logCalls.usage).add('Usage', { ...row });
   for (const where of places) {
-    await pagerOf(where, logCalls.events, 'Events').end();
-    const counts = { Usage: usageAt(where), KeyUse: keyUseAt(where) };
-    await whole(where, logCalls.usage, canonicalJson(counts));
-    await pagerOf(where, logCalls.digests, 'Digests').end();
+    for (const operation of [logCalls.events, logCalls.usage, logCalls.digests] as const)
+      await pagerOf(where, operation).end();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LogChange } from './log-events.ts';
-import { newPacked, type Packed } from './packed.ts';
-import type { ChangeRecord, ChangeRecords } from './rows.ts';
+import { newPacked } from './packed.ts';
+import type { ChangeRecord, Rows } from './rows.ts';
 
 export interface ChangeLog {
   readonly key: string;
@@ -13,8 +13,6 @@ export interface Changes {
   readonly add: (change: LogChange, log: ChangeLog) => boolean;
   /** After this, nothing is added. */
   readonly held: () => HeldChanges;
-  /** By time, then by id. */
-  readonly sorted: () => ChangeRecords;
 }
 
 /** A change with the log file that proves it. */
@@ -36,8 +34,6 @@ interface Kept {
   readonly corrects: boolean;
   /** Key of the log file. */
   readonly log: string;
-  /** Time and id. */
-  readonly order: string;
 }
 
 export function newChanges(): Changes {
@@ -46,21 +42,13 @@ export function newChanges(): Changes {
   return {
     add: (change, log) => {
       const known = kept.get(change.identity);
-      const { identity, corrects, time, eventId, record } = change;
+      const { identity, corrects, record } = change;
       if (known === undefined || isBetter(corrects, log.key, known)) {
-        const place = packed.add({ change, log }, record.length);
-        kept.set(identity, { place, corrects, log: log.key, order: `${time}\n${eventId}` });
+        kept.set(identity, { place: packed.add({ change, log }, record.length), corrects, log: log.key });
       }
       return known === undefined;
     },
     held: () => ({ blocks: packed.blocks(), places: Array.from(kept.values(), ({ place }) => place) }),
-    sorted: () => {
-      const order = [...kept.values()].sort((a, b) => (a.order < b.order ? -1 : 1));
-      return recordsAt(
-        order.map(({ place }) => place),
-        packed,
-      );
-    },
   };
 }
 
@@ -70,12 +58,22 @@ export function* foundChanges({ blocks, places }: HeldChanges): Generator<FoundC
   for (const place of places) yield at(place);
 }
 
-const recordsAt = (places: readonly number[], { at }: Packed<FoundChange>): ChangeRecords => ({
-  length: places.length,
-  *[Symbol.iterator]() {
-    for (const place of places) yield recordOf(at(place));
-  },
-});
+/** The changes that are held, by time, then by id. */
+export function sortedChanges({ blocks, places }: HeldChanges): Rows<ChangeRecord> {
+  const { at } = newPacked<FoundChange>([...blocks]);
+  const order = places.map((place) => {
+    const { time, eventId } = at(place).change;
+    return { place, key: `${time}\n${eventId}` };
+  });
+  order.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const sorted = Uint32Array.from(order, ({ place }) => place);
+  return {
+    length: sorted.length,
+    *[Symbol.iterator]() {
+      for (const place of sorted) yield recordOf(at(place));
+    },
+  };
+}
 
 /** A correction before what it corrects, the later of two corrections; of copies the one with the smaller key. */
 function isBetter(corrects: boolean, log: string, known: Kept): boolean {

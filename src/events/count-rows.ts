@@ -1,26 +1,37 @@
 import type { KeyUseRow, UsageRow } from '../model/index.ts';
-import type { HeldCounts } from './counts.ts';
+import { widthOfRow, type HeldCounts } from './counts.ts';
 import { widthOfKind } from './kinds.ts';
+import type { Rows } from './rows.ts';
 
 const dayLength = 86_400_000;
 
-/** The rows that counts come to. */
-export function countRows({ texts, words, counts }: HeldCounts) {
-  const [usage, keyUse]: [UsageRow[], KeyUseRow[]] = [[], []];
+/** The rows that counts come to, in their order. */
+export function countRows({ texts, kinds, rows }: HeldCounts) {
   const days = new Map<number, string>();
   const dayOf = (number: number): string => {
     let day = days.get(number);
     if (day === undefined) days.set(number, (day = new Date(number * dayLength).toISOString().slice(0, 10)));
     return day;
   };
-  for (const [row, count] of counts.entries()) {
-    const start = row * (widthOfKind + 1);
-    const at = (column: number): string => texts[words[start + column] ?? 0] ?? '';
-    const day = dayOf(words[start + widthOfKind] ?? 0);
-    if (at(0) === 'key-use') keyUse.push(keyUseOf(at, day, count));
-    else usage.push(usageOf(at, day, count));
-  }
-  return { usage, keyUse };
+  const textIn = (kind: number, column: number): string => texts[kinds[kind * widthOfKind + column] ?? 0] ?? '';
+  const isKeyUse = (row: number): boolean => textIn(rows[row * widthOfRow] ?? 0, 0) === 'key-use';
+  const rowsOf = <T>(numbers: Uint32Array, rowOf: (at: TextAt, day: string, count: number) => T): Rows<T> => ({
+    length: numbers.length,
+    *[Symbol.iterator]() {
+      for (const row of numbers) {
+        const [kind = 0, day = 0, count = 0] = rows.subarray(row * widthOfRow, (row + 1) * widthOfRow);
+        yield rowOf((column) => textIn(kind, column), dayOf(day), count);
+      }
+    },
+  });
+  const numbers = Uint32Array.from({ length: rows.length / widthOfRow }, (_, row) => row);
+  return {
+    usage: rowsOf(
+      numbers.filter((row) => !isKeyUse(row)),
+      usageOf,
+    ),
+    keyUse: rowsOf(numbers.filter(isKeyUse), keyUseOf),
+  };
 }
 
 /** Gives the text in a column, in the order of `columnsOfKind`. */

@@ -11,45 +11,53 @@ export interface Counts {
   readonly held: () => HeldCounts;
 }
 
-/** Counts as they can be kept, in the order of their texts, column after column, then of their days. */
+/** Counts as they can be kept. A bank has few kinds, and many days of each. */
 export interface HeldCounts {
   /** Each once. */
   readonly texts: readonly string[];
-  /** Of every row the numbers of its texts, in the order of `columnsOfKind`, and its day since 1970. */
-  readonly words: Uint32Array;
-  readonly counts: Uint32Array;
+  /** Of every kind the numbers of its texts, in the order of `columnsOfKind`; kinds are in the order of their texts. */
+  readonly kinds: Uint32Array;
+  /** Of every row its kind, its day since 1970, and its count, in the order of kinds, then of days. */
+  readonly rows: Uint32Array;
 }
 
-const width = widthOfKind + 1;
-const columnOfDay = widthOfKind;
+/** Words of a row. */
+export const widthOfRow = 3;
 const columnOfTables = columnsOfKind.indexOf('tables');
 
 export function newCounts(): Counts {
   const texts = newTexts();
-  const tuples = newTuples(width);
-  const scratch = new Uint32Array(width);
+  const kinds = newTuples(widthOfKind);
+  const days = newTuples(2);
   const counts: number[] = [];
+  const [kindWords, dayWords] = [new Uint32Array(widthOfKind), new Uint32Array(2)];
   const change = (index: number, by: number): void => void (counts[index] = (counts[index] ?? 0) + by);
-  /** @param numbers of texts as they are here, for each of those of the row */
-  const indexOf = (numbers: Uint32Array, row: Uint32Array, at: number, day: number): number => {
-    for (let column = 0; column < widthOfKind; column += 1) scratch[column] = numbers[row[at + column] ?? 0] ?? 0;
-    scratch[columnOfDay] = day;
-    return tuples.indexOf(scratch);
+  /** @param numbers of texts as they are here, for each of those of the kind */
+  const kindOf = (numbers: Uint32Array, words: Uint32Array, kind: number): number => {
+    const at = kind * widthOfKind;
+    for (let column = 0; column < widthOfKind; column += 1) kindWords[column] = numbers[words[at + column] ?? 0] ?? 0;
+    return kinds.indexOf(kindWords);
+  };
+  const indexOf = (kind: number, day: number): number => {
+    dayWords[0] = kind;
+    dayWords[1] = day;
+    return days.indexOf(dayWords);
   };
 
   /** An event that names several tables counts once for each. */
   const splitByTable = (): void => {
     const tablesOf = texts.all().map((text) => text.split(' '));
-    for (let index = tuples.size() - 1; index >= 0; index -= 1) {
-      const row = tuples.words().subarray(index * width, (index + 1) * width);
-      const tables = tablesOf[row[columnOfTables] ?? 0] ?? [];
+    for (let index = days.size() - 1; index >= 0; index -= 1) {
+      const [kind = 0, day = 0] = days.words().subarray(index * 2, index * 2 + 2);
+      const words = kinds.words().subarray(kind * widthOfKind, (kind + 1) * widthOfKind);
+      const tables = tablesOf[words[columnOfTables] ?? 0] ?? [];
       const count = counts[index] ?? 0;
       if (tables.length <= 1 || count === 0) continue;
-      scratch.set(row);
+      kindWords.set(words);
       counts[index] = 0;
       for (const table of tables) {
-        scratch[columnOfTables] = texts.indexOf(table);
-        change(tuples.indexOf(scratch), count);
+        kindWords[columnOfTables] = texts.indexOf(table);
+        change(indexOf(kinds.indexOf(kindWords), day), count);
       }
     }
   };
@@ -61,39 +69,60 @@ export function newCounts(): Counts {
       return (kind, day) => {
         const local = day * kindsInFile + kind;
         let index = known.get(local);
-        if (index === undefined) known.set(local, (index = indexOf(numbers, events.kinds, kind * widthOfKind, day)));
+        if (index === undefined) known.set(local, (index = indexOf(kindOf(numbers, events.kinds, kind), day)));
         return index;
       };
     },
     change,
     add: (held) => {
       const numbers = Uint32Array.from(held.texts, texts.indexOf);
-      for (const [row, count] of held.counts.entries()) {
-        const at = row * width;
-        change(indexOf(numbers, held.words, at, held.words[at + columnOfDay] ?? 0), count);
+      for (let at = 0; at < held.rows.length; at += widthOfRow) {
+        const [kind = 0, day = 0, count = 0] = held.rows.subarray(at, at + widthOfRow);
+        change(indexOf(kindOf(numbers, held.kinds, kind), day), count);
       }
     },
     held: () => {
       splitByTable();
-      return inOrder(tuples.words(), texts.all(), counts);
+      const rows = Uint32Array.from(counts.keys()).filter((index) => (counts[index] ?? 0) > 0);
+      return inOrder(rows, { texts: texts.all(), kinds: kinds.words(), days: days.words(), counts });
     },
   };
 }
 
-function inOrder(words: Uint32Array, texts: readonly string[], counts: readonly number[]): HeldCounts {
-  const ranks = new Uint32Array(texts.length);
-  const byText = [...texts.keys()].sort((a, b) => ((texts[a] ?? '') < (texts[b] ?? '') ? -1 : 1));
-  for (const [rank, text] of byText.entries()) ranks[text] = rank;
-  const order = (a: number, b: number): number => {
+interface Unordered {
+  readonly texts: readonly string[];
+  readonly kinds: Uint32Array;
+  /** Kinds and days. */
+  readonly days: Uint32Array;
+  readonly counts: readonly number[];
+}
+
+function inOrder(rows: Uint32Array, { texts, kinds, days, counts }: Unordered): HeldCounts {
+  const kindOf = (row: number): number => days[row * 2] ?? 0;
+  const dayOf = (row: number): number => days[row * 2 + 1] ?? 0;
+  const ranks = ranksOf([...texts.keys()].sort((a, b) => ((texts[a] ?? '') < (texts[b] ?? '') ? -1 : 1)));
+  const byTexts = (a: number, b: number): number => {
     for (let column = 0; column < widthOfKind; column += 1) {
-      const [one, other] = [words[a * width + column] ?? 0, words[b * width + column] ?? 0];
+      const [one, other] = [kinds[a * widthOfKind + column] ?? 0, kinds[b * widthOfKind + column] ?? 0];
       if (one !== other) return (ranks[one] ?? 0) - (ranks[other] ?? 0);
     }
-    return (words[a * width + columnOfDay] ?? 0) - (words[b * width + columnOfDay] ?? 0);
+    return 0;
   };
-  const rows = [...counts.keys()].filter((index) => (counts[index] ?? 0) > 0).sort(order);
-  const sorted = new Uint32Array(rows.length * width);
-  for (const [row, index] of rows.entries())
-    sorted.set(words.subarray(index * width, (index + 1) * width), row * width);
-  return { texts, words: sorted, counts: Uint32Array.from(rows, (index) => counts[index] ?? 0) };
+  const order = [...new Set(Array.from(rows, kindOf))].sort(byTexts);
+  const places = ranksOf(order);
+  const placeOf = (row: number): number => places[kindOf(row)] ?? 0;
+  rows.sort((a, b) => placeOf(a) - placeOf(b) || dayOf(a) - dayOf(b));
+  const held = { kinds: new Uint32Array(order.length * widthOfKind), rows: new Uint32Array(rows.length * widthOfRow) };
+  for (const [place, kind] of order.entries())
+    held.kinds.set(kinds.subarray(kind * widthOfKind, (kind + 1) * widthOfKind), place * widthOfKind);
+  for (const [place, row] of rows.entries())
+    held.rows.set([placeOf(row), dayOf(row), counts[row] ?? 0], place * widthOfRow);
+  return { texts, ...held };
+}
+
+/** Where each number stands in an order. */
+function ranksOf(order: readonly number[]): readonly number[] {
+  const ranks: number[] = [];
+  for (const [rank, number] of order.entries()) ranks[number] = rank;
+  return ranks;
 }

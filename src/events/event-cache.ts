@@ -11,7 +11,7 @@ export interface EngineCache {
 }
 
 /** To be changed with everything that makes another result of the same file. */
-const version = 5;
+const version = 6;
 
 /** Name of what was read of a file for a question. */
 export const cacheKey = (hash: string, place: LogPlace, changes: AskedChanges): string =>
@@ -35,28 +35,25 @@ export const encodeEvents = (key: string, { ids, seconds, marks, kinds, ...rest 
 /** Null for anything but what was encoded under this key: the file is read again then. */
 export function decodeEvents(key: string, entry: Uint8Array): LogEvents | null {
   const found = decodeEntry<Pick<LogEvents, 'texts' | 'changes' | 'unreadable'>>(key, entry);
-  const [ids, seconds, marks, kinds] = found?.words ?? [];
+  const [ids, seconds, marks, kinds] = found?.lists.map(wordsOf) ?? [];
   return found && ids && seconds && marks && kinds ? { ...found.rest, ids, seconds, marks, kinds } : null;
 }
 
 export function encodePlace(key: string, { counts, changes, ...told }: StreamEvents): Uint8Array {
-  const blocks = changes.blocks.map((block) => Buffer.from(block).toString('base64'));
-  const rest: HeldPlace = { ...told, texts: counts.texts, changes: { ...changes, blocks } };
-  return encodeEntry(key, [counts.words, counts.counts], rest);
+  const rest: HeldPlace = { ...told, texts: counts.texts };
+  return encodeEntry(key, [counts.kinds, counts.rows, Uint32Array.from(changes.places), ...changes.blocks], rest);
 }
 
-interface HeldPlace extends Omit<StreamEvents, 'counts' | 'changes'>, Pick<HeldCounts, 'texts'> {
-  readonly changes: { readonly blocks: readonly string[]; readonly places: readonly number[] };
-}
+type HeldPlace = Omit<StreamEvents, 'counts' | 'changes'> & Pick<HeldCounts, 'texts'>;
 
 /** Null for anything but what was encoded under this key. */
 export function decodePlace(key: string, entry: Uint8Array): StreamEvents | null {
   const found = decodeEntry<HeldPlace>(key, entry);
-  const [words, counts] = found?.words ?? [];
-  if (found === null || words === undefined || counts === undefined) return null;
-  const { texts, changes, ...told } = found.rest;
-  const blocks = changes.blocks.map((block) => Buffer.from(block, 'base64'));
-  return { ...told, changes: { ...changes, blocks }, counts: { texts, words, counts } };
+  const [kinds, rows, places, ...blocks] = found?.lists ?? [];
+  if (found === null || kinds === undefined || rows === undefined || places === undefined) return null;
+  const { texts, ...told } = found.rest;
+  const counts = { texts, kinds: wordsOf(kinds), rows: wordsOf(rows) };
+  return { ...told, counts, changes: { blocks, places: [...wordsOf(places)] } };
 }
 
 const checksumLength = 32;
@@ -64,20 +61,26 @@ const checksumLength = 32;
 const wordOrder = 0x01020304;
 
 /**
- * A checksum, then words of 32 bits: their order, the number of lists, the length of each, the lists; then a JSON text of
- * the rest, which also has the key, so that no entry stands for another.
+ * A checksum, then words of 32 bits: their order, the number of lists, the length of each in bytes; the lists, each
+ * filled up to whole words; then a JSON text of the rest, which also has the key, so that no entry stands for another.
  */
-function encodeEntry(key: string, lists: readonly Uint32Array[], rest: object): Uint8Array {
-  const head = Uint32Array.of(wordOrder, lists.length, ...lists.map(({ length }) => length));
-  const body = Buffer.concat([...[head, ...lists].map(bytesOf), Buffer.from(JSON.stringify({ key, rest }))]);
-  return Buffer.concat([Buffer.from(sha256(body), 'hex'), body]);
+function encodeEntry(key: string, lists: readonly (Uint8Array | Uint32Array)[], rest: object): Uint8Array {
+  const head = Uint32Array.of(wordOrder, lists.length, ...lists.map(({ byteLength }) => byteLength));
+  const parts = [head, ...lists].flatMap((list) => [bytesOf(list), new Uint8Array(fillOf(list.byteLength))]);
+  const text = Buffer.from(JSON.stringify({ key, rest }));
+  const entry = Buffer.concat([new Uint8Array(checksumLength), ...parts, text]);
+  entry.write(sha256(entry.subarray(checksumLength)), 'hex');
+  return entry;
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Buffer =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
+/** Bytes from a length to the next multiple of four. */
+const fillOf = (length: number): number => -length & 3;
+
 interface Entry<T> {
-  readonly words: readonly Uint32Array[];
+  readonly lists: readonly Uint8Array[];
   readonly rest: T;
 }
 
@@ -85,13 +88,17 @@ function decodeEntry<T>(key: string, entry: Uint8Array): Entry<T> | null {
   const body = entry.subarray(checksumLength);
   if (Buffer.from(entry.subarray(0, checksumLength)).toString('hex') !== sha256(body)) return null;
   let end = 0;
-  const next = (length: number): Uint32Array => wordsOf(body, (end += length) - length, length);
-  const [order, lists = 0] = next(2);
+  const next = (length: number): Uint8Array => {
+    const list = body.subarray(end, end + length);
+    end += length + fillOf(length);
+    return list;
+  };
+  const [order, count = 0] = wordsOf(next(8));
   if (order !== wordOrder) return null;
-  const words = Array.from(next(lists), next);
+  const lists = Array.from(wordsOf(next(count * 4)), next);
   // Encoded by this version, as the checksum and the key say: its form is known.
-  const value = parsed(body.subarray(end * 4));
-  return isJsonObject(value) && value['key'] === key ? { words, rest: value['rest'] as T } : null;
+  const value = parsed(body.subarray(end));
+  return isJsonObject(value) && value['key'] === key ? { lists, rest: value['rest'] as T } : null;
 }
 
 function parsed(bytes: Uint8Array): unknown {
@@ -103,7 +110,7 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /** A copy, for words must begin at a multiple of four; shorter where the bytes end. */
-function wordsOf(bytes: Uint8Array, from: number, length: number): Uint32Array {
-  const copy = new Uint8Array(bytes.subarray(from * 4, (from + length) * 4));
-  return new Uint32Array(copy.buffer, 0, copy.length >>> 2);
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, length } = new Uint8Array(bytes);
+  return new Uint32Array(buffer, 0, length >>> 2);
 }

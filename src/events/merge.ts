@@ -1,15 +1,15 @@
 import type { Interval, KeyUseRow, UnreadLog, UsageRow } from '../model/index.ts';
-import { foundChanges, newChanges } from './changes.ts';
+import { foundChanges, newChanges, sortedChanges } from './changes.ts';
 import { countRows } from './count-rows.ts';
-import { newCounts, type HeldCounts } from './counts.ts';
-import type { ChangeRecords } from './rows.ts';
+import { newCounts } from './counts.ts';
+import type { ChangeRecord, Rows } from './rows.ts';
 import { newStream, type MergeStream, type StreamEvents } from './merge-stream.ts';
 
 export interface MergedEvents {
   /** Each once, by time, then by id. */
-  readonly changes: ChangeRecords;
-  readonly usage: readonly UsageRow[];
-  readonly keyUse: readonly KeyUseRow[];
+  readonly changes: Rows<ChangeRecord>;
+  readonly usage: Rows<UsageRow>;
+  readonly keyUse: Rows<KeyUseRow>;
   /** What is proven to be CloudTrail's and could not be read. */
   readonly unreadable: readonly UnreadLog[];
   /** Records of what is counted and of changes that were delivered again, or that a correction takes the place of. */
@@ -28,34 +28,52 @@ export interface Merge {
 }
 
 export function newMerge(period: Interval): Merge {
+  /** Of a single account and region, every event is there once. */
+  let only: StreamEvents | null = null;
+  let fold: Fold | null = null;
+  return {
+    stream: () => newStream(period),
+    add: (events) => {
+      if (only === null && fold === null) {
+        only = events;
+        return;
+      }
+      fold ??= newFold();
+      if (only !== null) fold.add(only);
+      only = null;
+      fold.add(events);
+    },
+    merged: () => mergedOf(only ?? (fold ?? newFold()).held()),
+  };
+}
+
+interface Fold {
+  readonly add: (events: StreamEvents) => void;
+  readonly held: () => StreamEvents;
+}
+
+/** Puts together what the log files of several accounts and regions hold. */
+function newFold(): Fold {
   const counts = newCounts();
-  /** Of a single account and region, they are in order as they are. */
-  let only: HeldCounts | null = null;
-  let places = 0;
   const changes = newChanges();
   const unreadable: UnreadLog[] = [];
   const tally = { duplicates: 0, outside: 0 };
   return {
-    stream: () => newStream(period),
     add: (events) => {
-      places += 1;
-      if (places === 1) only = events.counts;
-      else {
-        if (only !== null) counts.add(only);
-        only = null;
-        counts.add(events.counts);
-      }
+      counts.add(events.counts);
       // A change may be delivered for several regions.
       for (const { change, log } of foundChanges(events.changes)) if (!changes.add(change, log)) tally.duplicates += 1;
       unreadable.push(...events.unreadable);
       tally.duplicates += events.duplicates;
       tally.outside += events.outside;
     },
-    merged: () => ({
-      changes: changes.sorted(),
-      ...countRows(only ?? counts.held()),
-      unreadable: unreadable.sort((a, b) => (`${a.log}\n${a.message}` < `${b.log}\n${b.message}` ? -1 : 1)),
-      ...tally,
-    }),
+    held: () => ({ counts: counts.held(), changes: changes.held(), unreadable, ...tally }),
   };
 }
+
+const mergedOf = ({ counts, changes, unreadable, ...tally }: StreamEvents): MergedEvents => ({
+  changes: sortedChanges(changes),
+  ...countRows(counts),
+  unreadable: unreadable.toSorted((a, b) => (`${a.log}\n${a.message}` < `${b.log}\n${b.message}` ? -1 : 1)),
+  ...tally,
+});

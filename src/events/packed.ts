@@ -23,7 +23,8 @@ export function newPacked<T>(blocks: Uint8Array[] = []): Packed<T> {
   let openSize = 0;
   const unpacked = new Map<number, readonly T[]>();
   const close = (): void => {
-    if (open.length > 0) blocks.push(deflateRawSync(JSON.stringify(open)));
+    // A copy: what zlib gives is a part of a larger buffer.
+    if (open.length > 0) blocks.push(new Uint8Array(deflateRawSync(JSON.stringify(open))));
     [open, openSize] = [[], 0];
   };
   const valuesOf = (number: number): readonly T[] => {

@@ -1,10 +1,10 @@
 import { s3Object } from '../model/index.ts';
 import { ahead } from './ahead.ts';
-import { newChanges } from './changes.ts';
+import { newChanges, sortedChanges } from './changes.ts';
 import type { EngineInput } from './engine.ts';
 import { misfit } from './misfit.ts';
 import { logReader } from './read-log.ts';
-import type { ChangeRecords } from './rows.ts';
+import type { ChangeRecord, Rows } from './rows.ts';
 
 const filesAtOnce = 16;
 
@@ -23,7 +23,7 @@ interface NamedFile {
 export async function proveChanges(
   rows: readonly (readonly (string | null)[])[],
   { store, changes, period }: Pick<EngineInput, 'store' | 'changes' | 'period'>,
-): Promise<ChangeRecords> {
+): Promise<Rows<ChangeRecord>> {
   const files = new Map(rows.map((row) => [row[1] ?? '', fileOf(row)]));
   const merged = newChanges();
   const readLog = logReader(changes);
@@ -41,7 +41,7 @@ export async function proveChanges(
     for (const change of read.events.changes)
       if (change.time >= period.from && change.time < period.to) merged.add(change, { key, hash });
   }
-  const proven = merged.sorted();
+  const proven = sortedChanges(merged.held());
   const listed = new Set(rows.map(([id]) => id));
   for (const { eventId } of proven)
     if (!listed.has(eventId)) throw misfit(`the change ${eventId} is in a log file, and not in the answer`);

@@ -20,8 +20,8 @@ export interface LogToPick {
   readonly fetched: FetchedObject;
 }
 
-/** A file that is larger is inflated in pieces: it would take much memory. */
-const largestWhole = 24 * 1024 * 1024;
+/** A file that is larger is inflated in pieces: a little more work, and much less memory. */
+const largestWhole = 2 * 1024 * 1024;
 
 /**
  * Verifies log files that a verified digest names, and takes what was asked for from the very bytes that were hashed.

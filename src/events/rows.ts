@@ -15,7 +15,7 @@ export interface ChangeRecord {
   readonly logHash: string;
 }
 
-/** Changes, each read when it is its turn. */
-export interface ChangeRecords extends Iterable<ChangeRecord> {
+/** Rows, each made when it is its turn: there may be a hundred thousand. */
+export interface Rows<T> extends Iterable<T> {
   readonly length: number;
 }

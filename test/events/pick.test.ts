@@ -33,7 +33,8 @@ function read(...records: readonly unknown[]) {
   const stream = merge.stream();
   stream.add(picker.picked(), { key: 'log', hash: 'hash', events: null, before: null });
   merge.add(stream.end());
-  return merge.merged();
+  const { usage, keyUse, ...merged } = merge.merged();
+  return { ...merged, usage: [...usage], keyUse: [...keyUse] };
 }
 
 describe('a data event', () => {

@@ -75,7 +75,7 @@ function keyUseRow(spec: EventSpec): KeyUseRow {
 }
 
 /** Equal rows as one with their count, in an order of their own. */
-export function countRows<T extends { readonly count: number }>(rows: readonly T[]): readonly T[] {
+export function countRows<T extends { readonly count: number }>(rows: Iterable<T>): readonly T[] {
   const counted = new Map<string, T>();
   for (const row of rows) {
     const id = idOf(row);
