@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeInTrailLogs, type TrailLogSummary } from '../../src/collect/index.ts';
 import { proveAgain, readPublicKeys } from '../../src/events/index.ts';
-import { AuditPackError, sha256 } from '../../src/model/index.ts';
+import { AuditPackError, logCalls, sha256 } from '../../src/model/index.ts';
 import type { Assessment, Call, JsonObject, ObjectStore, TrailCoverage } from '../../src/model/index.ts';
 import { readChangeEvents, readKept, readTrailLogs, type KeptLogs } from '../../src/sources/reading/index.ts';
 import { describeTrails, getEventSelectors, getTrailStatus } from '../../src/sources/cloudtrail-trails.ts';
@@ -131,6 +131,31 @@ describe('trail logs that are taken in', () => {
     );
     expect(own!.usage).toMatchObject([{ table, operation: 'GetItem', write: false, tls: 'TLSv1.3', count: 16 }]);
     expect(global).toMatchObject({ account, region: 'us-east-1', ledger: { trails: [] } });
+  });
+
+  test('have their counts in as many pages as they need', async () => {
+    const arnOf = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+    const names = Array.from({ length: 300 }, (_, index) => `ledger-of-branch-${String(index).padStart(4, '0')}`);
+    let file = 0;
+    const logs = generated({
+      contents: ({ delivered }) => {
+        file += 1;
+        const time = `${new Date(delivered - 240_000).toISOString().slice(0, 19)}Z`;
+        return names.map((name) => {
+          const named = `${name}-${file}`;
+          const resources = [{ accountId: account, type: 'AWS::DynamoDB::Table', ARN: arnOf(named) }];
+          return { ...read(time), eventID: `read/${named}`, requestParameters: { tableName: named }, resources };
+        });
+      },
+    });
+    await takenIn(logs.store, { keys: logs.key });
+    const stored = await evidence();
+    const pages = stored.records.filter((one) => one.operation === logCalls.usage && one.region === region);
+    expect(pages.length).toBeGreaterThan(1);
+    const [own] = readTrailLogs(stored, assessment);
+    const expected = Array.from({ length: file }, (_, index) => names.map((name) => arnOf(`${name}-${index + 1}`)));
+    expect(own!.usage.map((row) => row.table).sort()).toEqual(expected.flat().sort());
+    expect(own!.usage.every(({ count }) => count === 1)).toBe(true);
   });
 
   test('are not read again, unless they could not be read', async () => {
