@@ -19,8 +19,9 @@ export function countRows({ texts, kinds, rows }: HeldCounts) {
     length: numbers.length,
     *[Symbol.iterator]() {
       for (const row of numbers) {
-        const [kind = 0, day = 0, count = 0] = rows.subarray(row * widthOfRow, (row + 1) * widthOfRow);
-        yield rowOf((column) => textIn(kind, column), dayOf(day), count);
+        const at = row * widthOfRow;
+        const kind = rows[at] ?? 0;
+        yield rowOf((column) => textIn(kind, column), dayOf(rows[at + 1] ?? 0), rows[at + 2] ?? 0);
       }
     },
   });

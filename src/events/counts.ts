@@ -48,12 +48,13 @@ export function newCounts(): Counts {
   const splitByTable = (): void => {
     const tablesOf = texts.all().map((text) => text.split(' '));
     for (let index = days.size() - 1; index >= 0; index -= 1) {
-      const [kind = 0, day = 0] = days.words().subarray(index * 2, index * 2 + 2);
-      const words = kinds.words().subarray(kind * widthOfKind, (kind + 1) * widthOfKind);
-      const tables = tablesOf[words[columnOfTables] ?? 0] ?? [];
+      const kind = days.words()[index * 2] ?? 0;
+      const at = kind * widthOfKind;
+      const tables = tablesOf[kinds.words()[at + columnOfTables] ?? 0] ?? [];
       const count = counts[index] ?? 0;
       if (tables.length <= 1 || count === 0) continue;
-      kindWords.set(words);
+      const day = days.words()[index * 2 + 1] ?? 0;
+      kindWords.set(kinds.words().subarray(at, at + widthOfKind));
       counts[index] = 0;
       for (const table of tables) {
         kindWords[columnOfTables] = texts.indexOf(table);
@@ -76,10 +77,9 @@ export function newCounts(): Counts {
     change,
     add: (held) => {
       const numbers = Uint32Array.from(held.texts, texts.indexOf);
-      for (let at = 0; at < held.rows.length; at += widthOfRow) {
-        const [kind = 0, day = 0, count = 0] = held.rows.subarray(at, at + widthOfRow);
-        change(indexOf(kindOf(numbers, held.kinds, kind), day), count);
-      }
+      const { kinds: heldKinds, rows } = held;
+      for (let at = 0; at < rows.length; at += widthOfRow)
+        change(indexOf(kindOf(numbers, heldKinds, rows[at] ?? 0), rows[at + 1] ?? 0), rows[at + 2] ?? 0);
     },
     held: () => {
       splitByTable();
@@ -108,15 +108,21 @@ function inOrder(rows: Uint32Array, { texts, kinds, days, counts }: Unordered): 
     }
     return 0;
   };
-  const order = [...new Set(Array.from(rows, kindOf))].sort(byTexts);
+  const used = new Set<number>();
+  for (const row of rows) used.add(kindOf(row));
+  const order = [...used].sort(byTexts);
   const places = ranksOf(order);
   const placeOf = (row: number): number => places[kindOf(row)] ?? 0;
   rows.sort((a, b) => placeOf(a) - placeOf(b) || dayOf(a) - dayOf(b));
   const held = { kinds: new Uint32Array(order.length * widthOfKind), rows: new Uint32Array(rows.length * widthOfRow) };
   for (const [place, kind] of order.entries())
     held.kinds.set(kinds.subarray(kind * widthOfKind, (kind + 1) * widthOfKind), place * widthOfKind);
-  for (const [place, row] of rows.entries())
-    held.rows.set([placeOf(row), dayOf(row), counts[row] ?? 0], place * widthOfRow);
+  for (let [place, at] = [0, 0]; place < rows.length; place += 1, at += widthOfRow) {
+    const row = rows[place] ?? 0;
+    held.rows[at] = placeOf(row);
+    held.rows[at + 1] = dayOf(row);
+    held.rows[at + 2] = counts[row] ?? 0;
+  }
   return { texts, ...held };
 }
 
