@@ -2,7 +2,6 @@ import type { ChangeEvent, Interval } from '../model/index.ts';
 import { parseArn } from './arn.ts';
 import { eachText, textField } from './fields.ts';
 import { byTime } from './history.ts';
-import { birthsOf } from './life.ts';
 import type { Turn } from './span.ts';
 
 /** One life of a trail, a KMS key or a VPC endpoint, as far as events tell. */
@@ -27,34 +26,53 @@ interface Named {
 
 interface Naming {
   readonly kind: Named['kind'];
+  readonly birth: string;
   readonly death: string;
   /** Whether another one may come under the same name: ids are given once. */
   readonly again: boolean;
   readonly namedBy: (event: ChangeEvent) => readonly Omit<Named, 'kind'>[];
 }
 
-/** How events of a source name what they are about. */
-const namings: Readonly<Record<string, Naming>> = {
-  'cloudtrail.amazonaws.com': { kind: 'trail', death: 'DeleteTrail', again: true, namedBy: trailsIn },
-  'kms.amazonaws.com': { kind: 'key', death: 'DeleteKey', again: false, namedBy: keysIn },
-  'ec2.amazonaws.com': { kind: 'vpc-endpoint', death: 'DeleteVpcEndpoints', again: false, namedBy: endpointsIn },
-};
+/** How events of a source name what they are about. A replica of a key is told by `CreateKey` in its own Region. */
+const namings: ReadonlyMap<string, Naming> = new Map<string, Naming>([
+  [
+    'cloudtrail.amazonaws.com',
+    { kind: 'trail', birth: 'CreateTrail', death: 'DeleteTrail', again: true, namedBy: trailsIn },
+  ],
+  ['kms.amazonaws.com', { kind: 'key', birth: 'CreateKey', death: 'DeleteKey', again: false, namedBy: keysIn }],
+  [
+    'ec2.amazonaws.com',
+    {
+      kind: 'vpc-endpoint',
+      birth: 'CreateVpcEndpoint',
+      death: 'DeleteVpcEndpoints',
+      again: false,
+      namedBy: endpointsIn,
+    },
+  ],
+]);
+
+interface Group {
+  readonly naming: Naming;
+  readonly named: Named;
+  readonly events: ChangeEvent[];
+}
 
 /** The trails, keys and VPC endpoints that events name: each that was not deleted, and each that was, if in the period. */
 export function namedLives(events: readonly ChangeEvent[], period: Interval): readonly NamedLife[] {
-  const byName = new Map<string, { readonly naming: Naming; readonly named: Named; readonly events: ChangeEvent[] }>();
+  const groups = new Map<string, Group>();
   for (const event of events) {
-    const naming = event.error === null && Object.hasOwn(namings, event.source) ? namings[event.source] : undefined;
-    for (const place of naming?.namedBy(event) ?? []) {
-      if (naming === undefined) continue;
+    const naming = namings.get(event.source);
+    if (naming === undefined || event.error !== null) continue;
+    for (const place of naming.namedBy(event)) {
       const named = { kind: naming.kind, ...place };
       const key = [named.kind, named.account, named.region, named.name].join(' ');
-      const group = byName.get(key) ?? { naming, named, events: [] };
-      byName.set(key, group);
+      const group = groups.get(key) ?? { naming, named, events: [] };
+      groups.set(key, group);
       group.events.push(event);
     }
   }
-  return [...byName.values()]
+  return [...groups.values()]
     .flatMap(({ naming, named, events: own }) => livesOf(named, own.toSorted(byTime), naming))
     .filter(({ created, deleted }) => {
       if (deleted === null) return true;
@@ -62,14 +80,14 @@ export function namedLives(events: readonly ChangeEvent[], period: Interval): re
     });
 }
 
-function livesOf(named: Named, own: readonly ChangeEvent[], { kind, death, again }: Naming): readonly NamedLife[] {
+function livesOf(named: Named, own: readonly ChangeEvent[], { birth, death, again }: Naming): readonly NamedLife[] {
   const lives: NamedLife[] = [];
   let after: ChangeEvent | null = null;
   let events: ChangeEvent[] = [];
   const add = (end: ChangeEvent | null): void => {
-    const birth = events.findLast(({ name }) => birthsOf(kind).includes(name)) ?? null;
-    const since = birth ?? after;
-    const created = since === null ? null : { at: since.time, event: birth };
+    const born = events.findLast(({ name }) => name === birth) ?? null;
+    const since = born ?? after;
+    const created = since === null ? null : { at: since.time, event: born };
     const deleted = end === null ? null : { at: end.time, event: end };
     lives.push({ ...named, created, after, deleted, events });
   };

@@ -86,6 +86,11 @@ describe('a key', () => {
     ]);
   });
 
+  it('does not begin with the making of its replica elsewhere', () => {
+    const replica = { response: { replicakeymetadata: { arn: keyArn(id, `eu-west-1:${account}`) } } };
+    expect(told(key(2, 'DisableKey'), key(5, 'ReplicateKey', replica))).toEqual([`key ${id} ?-?`]);
+  });
+
   it('of another account or Region, or an alias, is not of the place', () => {
     expect(
       told(
