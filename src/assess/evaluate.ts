@@ -1,15 +1,15 @@
 import type { ChangeEvent, Control, ControlContext, Resource, Subject } from '../model/index.ts';
-import { momentOf, reconstruct } from '../timeline/index.ts';
+import { momentOf, reconstruct, sourceOfKind } from '../timeline/index.ts';
 import type { DeletedResource, Span, Turn } from '../timeline/index.ts';
 import { observed } from './observation.ts';
 import type { Evaluation, RawObservation } from './observation.ts';
 import { judgeChanges, judgeSnapshot } from './judge.ts';
-import { blindSpots, emptyPopulation, lifecycleSources, unknownParts } from './population.ts';
+import { blindSpots, emptyPopulation, unknownParts } from './population.ts';
 import type { World } from './world.ts';
 
 /** Judges every subject of a control over the period. */
 export function evaluateControl(control: Control, world: World): Evaluation {
-  const deleted = changesLifecycle(control) ? world.deletedOf(control.subject) : [];
+  const deleted = watchesDeletion(control) ? world.deletedOf(control.subject) : [];
   return {
     control,
     observations: observationsOf(control, deleted, world),
@@ -40,12 +40,12 @@ function* groupsOf(
   for (const resource of world.resourcesOf(control.subject)) yield observe(control, resource, world);
   for (const lived of deleted) yield overPeriod(control, lived, world);
   yield unknownParts(control, world);
-  if (changesLifecycle(control)) yield blindSpots(control, world);
+  yield blindSpots(control, world);
 }
 
 /** Whether the control watches the events that also tell of deleted subjects. */
-const changesLifecycle = (control: Control): boolean =>
-  control.changes.some((rule) => rule.source === lifecycleSources[control.subject]);
+const watchesDeletion = (control: Control): boolean =>
+  control.changes.some((rule) => rule.source === sourceOfKind(control.subject));
 
 /** A subject that happened is judged at its instant, any other over the part of the period in which it existed. */
 function observe(control: Control, resource: Resource, world: World): readonly RawObservation[] {

@@ -33,7 +33,7 @@ export function unknownParts(control: Control, world: World): readonly RawObserv
 }
 
 /** Event sources that record the creation and the deletion of subjects, where the events alone show a deleted one. */
-export const lifecycleSources: Readonly<Partial<Record<ResourceKind, string>>> = {
+const lifecycleSources: Readonly<Partial<Record<ResourceKind, string>>> = {
   table: 'dynamodb.amazonaws.com',
   'dax-cluster': 'dax.amazonaws.com',
 };
@@ -45,6 +45,7 @@ export const lifecycleSources: Readonly<Partial<Record<ResourceKind, string>>> =
 export function blindSpots(control: Control, world: World): readonly RawObservation[] {
   const { scope, period } = world.assessment;
   const rules = control.changes.filter((rule) => rule.source === lifecycleSources[control.subject]);
+  if (rules.length === 0) return [];
   const lived = world
     .resourcesOf(control.subject)
     .filter((resource) => (world.history.creationOf(resource)?.at ?? '') < period.to);

@@ -49,10 +49,10 @@ export interface WorldInput {
 export function buildWorld(input: WorldInput): World {
   const { assessment, estate, events, windows, records, recordsAbsent } = input;
   const seen = seenResources({ ...input, ...estate });
-  const seenBy = new Map<Resource, SeenResource>(seen.map((one) => [one.resource, one]));
-  const resources = [...estate.resources, ...seen.map(({ resource }) => resource)];
+  const seenBy = new Map<Resource, SeenResource>(seen.present.map((one) => [one.resource, one]));
+  const resources = [...estate.resources, ...seen.present.map(({ resource }) => resource)];
   const byKind = grouped(resources, (resource) => resource.kind);
-  const deleted = deletedResources(events, assessment.period);
+  const deleted = [...deletedResources(events, assessment.period), ...seen.deleted];
   const resourcesOf = (kind: ResourceKind): readonly Resource[] => byKind.get(kind) ?? [];
   const byId = new Map<ResourceKind, ReadonlyMap<string, Resource>>();
   const resourceOf = (kind: ResourceKind, id: string): Resource | undefined => {

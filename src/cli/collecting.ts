@@ -11,7 +11,7 @@ import {
 import type { Assessment, Cause } from '../model/index.ts';
 import { trailLogKeys } from '../sources/cloudtrail-trails.ts';
 import { sources } from '../sources/index.ts';
-import { openDurableStore, type DurableEvidence } from '../store/index.ts';
+import { logCacheFolder, openDurableStore, type DurableEvidence } from '../store/index.ts';
 import { athenaEngine } from './athena.ts';
 import { wayTo } from './connection.ts';
 import type { Context } from './context.ts';
@@ -70,7 +70,7 @@ export async function collectEvidence(
       progress.done();
       progress.phase(`  ${describeSummary(summary)}`);
       if (asksAws && plan.sources.includes('cloudtrail-logs')) {
-        const cacheFolder = join(folder, '..', '.trail-log-cache');
+        const cacheFolder = logCacheFolder(join(folder, '..'));
         const engineOver = athenaEngine({ events: request.events, scope }, way, context);
         const metadataFolder = join(folder, 'trail-logs');
         const reading = { store, connection, context, cacheFolder, metadataFolder, engineOver };

@@ -18,7 +18,9 @@ export function addStoreCommands(program: Command, context: Context, done: Done)
     .action(async (flags: StoreFlags) => done(await checkStore(flags, context)));
   store
     .command('prune')
-    .description('Say what is past its retention (retentionDays of the configuration), and delete it with --yes.')
+    .description(
+      'Say what is past its retention (retentionDays of the configuration), and what no run used of the cache of trail logs for 100 days; delete it with --yes.',
+    )
     .option('--yes', 'delete it')
     .addOption(config())
     .addOption(inSandbox())

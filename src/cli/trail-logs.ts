@@ -80,7 +80,7 @@ export async function readTrailLogs(
   { store, connection, context, cacheFolder, metadataFolder, engineOver }: Reading,
 ): Promise<void> {
   const keys = trustedKeys(store);
-  const cache = openLogCache(cacheFolder);
+  const cache = openLogCache(cacheFolder, () => context.now());
   for (const place of trailLogs) {
     progress.step(`verifying the trail logs in ${place.shownAs}`);
     const summary = await takeInTrailLogs(await opened(place, connection), {

@@ -147,13 +147,16 @@ const readKeyPolicy = (
 
 const delegating = new WeakMap<Resource, boolean | undefined>();
 
-/** Whether IAM policies decide about the key as it was read; asked for every change of a policy, so remembered. */
+/**
+ * Whether IAM policies decide about the key as it was read; asked for every change of a policy, so remembered. They change
+ * nothing where its policy was not read: then nothing but a fault is ever known, and no IAM policy undoes one.
+ */
 const leavesUseToIam = (resource: Resource | undefined, context: ControlContext): boolean | undefined => {
   if (resource?.kind !== 'key') return undefined;
   if (delegating.has(resource)) return delegating.get(resource);
   const { policy } = (resource as Resource<'key'>).facts;
   const reading = policy.kind === 'absent' ? undefined : readKeyPolicy(policy.value, trustIn(resource, context));
-  const found = reading?.kind === 'read' ? reading.delegates : undefined;
+  const found = reading === undefined ? false : reading.kind === 'read' ? reading.delegates : undefined;
   delegating.set(resource, found);
   return found;
 };

@@ -3,7 +3,7 @@ import { field, inconclusive, manual, notApplicable, notSatisfied, satisfied } f
 import { readPolicy } from './policy/document.ts';
 import { examineEndpointPolicy } from './policy/endpoint.ts';
 import { observedShare } from './endpoint-share.ts';
-import { flag, judging, judgingEvent, requiredText, text } from './read.ts';
+import { flag, judging, judgingEvent, object, requiredText, text } from './read.ts';
 
 const rule = 'resources limited to named tables or accounts';
 
@@ -48,7 +48,17 @@ export default defineControl({
           return policy === undefined ? null : judge(id, policy, event.account, context);
         }),
     },
-    { source: 'ec2.amazonaws.com', names: ['CreateVpcEndpoint'] },
+    {
+      source: 'ec2.amazonaws.com',
+      names: ['CreateVpcEndpoint'],
+      judge: ({ account, parameters }, context, resource) =>
+        judgingEvent(() => {
+          const request = object(parameters, 'createvpcendpointrequest');
+          // A record may leave the request out: then a missing policy says nothing.
+          if (request === undefined || resource === undefined) return 'unknown';
+          return judge(resource.name, text(request, 'policydocument'), account, context);
+        }),
+    },
   ],
   awsVerdicts: [],
   evaluate: (resource, facts, context) =>

@@ -1,4 +1,5 @@
-export { openLogCache } from './log-cache.ts';
+export { logCacheFolder, logCacheUse, openLogCache, pruneLogCache } from './log-cache.ts';
+export type { CacheSize } from './log-cache.ts';
 export { assertWritable, fileError, freeBytes, makeFolders, writeFileAtomic } from './files.ts';
 export { openDurableStore, openStore } from './evidence-store.ts';
 export type { EvidenceStore } from './evidence-store.ts';

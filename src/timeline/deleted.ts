@@ -6,9 +6,9 @@ import { byTime } from './history.ts';
 import { birthsOf, tableIdOf } from './life.ts';
 import type { Turn } from './span.ts';
 
-/** A table or DAX cluster that existed in the period and was deleted before it could be read: known by events only. */
+/** A resource that existed in the period and was deleted before it could be read: known by events only. */
 export interface DeletedResource {
-  readonly resource: Resource<'table' | 'dax-cluster'>;
+  readonly resource: Resource;
   readonly created: Turn | null;
   readonly deleted: Turn;
   /** Its own change events, without those of others under the same name. */
@@ -21,7 +21,7 @@ export const deaths = [
   { kind: 'dax-cluster', source: 'dax.amazonaws.com', event: 'DeleteCluster', parameter: 'clustername', noun: 'cache' },
 ] as const;
 
-/** Resources that existed for a part of the period and were deleted since. */
+/** Tables and DAX clusters that existed for a part of the period and were deleted since. */
 export function deletedResources(events: readonly ChangeEvent[], period: Interval): readonly DeletedResource[] {
   return eventsByName(events).flatMap(({ kind, events: own }) =>
     livesOf(own, kind).filter((life) => touches(life, period)),
@@ -88,6 +88,9 @@ function eventsByName(events: readonly ChangeEvent[]): readonly NamedEvents[] {
 const touches = ({ created, deleted }: DeletedResource, period: Interval): boolean =>
   deleted.at > period.from && (created === null || created.at < period.to);
 
+/** Name of the table that an event of DynamoDB is about, or of another thing where it is about none. */
+export const tableIn = (event: ChangeEvent): string => nameIn(event, 'tablename');
+
 function nameIn(event: ChangeEvent, parameter: string): string {
   const told =
     textField(event.parameters, parameter) ??
@@ -119,7 +122,7 @@ function livesOf(own: readonly ChangeEvent[], kind: (typeof deaths)[number]): re
   return lives;
 }
 
-function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource<'table' | 'dax-cluster'> {
+function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource {
   const name = nameIn(event, kind.parameter);
   const arn =
     event.resources.find((text) => parseArn(text) !== null) ??
@@ -131,9 +134,7 @@ function remains(event: ChangeEvent, kind: (typeof deaths)[number]): Resource<'t
     message: `the ${kind.noun} was deleted at ${instantWords(event.time)} (${event.name}), before its settings were read`,
     evidence: [event.evidence],
   };
-  const facts = Object.fromEntries(
-    factNames[kind.kind].map((name) => [name, absent]),
-  ) as DeletedResource['resource']['facts'];
+  const facts = Object.fromEntries(factNames[kind.kind].map((name) => [name, absent])) as Resource['facts'];
   const id = `${resourceArn(arn)}#${tableIdOf(event) ?? event.time}`;
   const { account, region } = event;
   return { kind: kind.kind, id, name: `${name} (deleted)`, account, region, dataClass: null, facts };

@@ -117,6 +117,51 @@ const unprotected: Aws = (operation, request, place) => {
   });
 };
 
+const told = (eventSource: string, eventName: string, requestParameters: JsonObject, more: JsonObject = {}) => {
+  const record = { eventSource, eventName, requestParameters, ...more };
+  const place = {
+    awsRegion: home,
+    recipientAccountId: account,
+    eventVersion: '1.11',
+    userIdentity: { type: 'IAMUser' },
+  };
+  const eventID = `e-${eventName}`;
+  const own = { eventID, eventTime: '2026-10-10T10:00:00Z', ...place, ...record };
+  return { EventId: eventID, CloudTrailEvent: JSON.stringify(own) };
+};
+const endpointOf = (CreateVpcEndpointRequest: JsonObject): JsonObject => ({
+  requestParameters: { CreateVpcEndpointRequest },
+  responseElements: { CreateVpcEndpointResponse: { vpcEndpoint: { vpcEndpointId: 'vpce-1' } } },
+});
+/** Changes by which a trail, a key and an endpoint came into a bad state, by what they are looked up under. */
+const changes: Readonly<Record<string, ReturnType<typeof told>>> = {
+  'cloudtrail.amazonaws.com': told('cloudtrail.amazonaws.com', 'UpdateTrail', {
+    name: trailArn,
+    enableLogFileValidation: false,
+  }),
+  DisableKey: told('kms.amazonaws.com', 'DisableKey', { keyId: keyArn }),
+  CreateVpcEndpoint: told(
+    'ec2.amazonaws.com',
+    'CreateVpcEndpoint',
+    {},
+    endpointOf({ ServiceName: `com.amazonaws.${home}.dynamodb` }),
+  ),
+  UpdateTable: told('dynamodb.amazonaws.com', 'UpdateTable', {
+    tableName: 'cards',
+    sSESpecification: { enabled: true, sSEType: 'KMS', kMSMasterKeyId: keyArn },
+  }),
+};
+const lists = new Set(['ListTables', 'DescribeTrails', 'DescribeVpcEndpoints']);
+/** Nothing is listed: trails, keys and endpoints are known by their changes alone. */
+const unlisted: Aws = (operation, request, place) => {
+  if (lists.has(operation)) return 'denied';
+  if (operation !== 'LookupEvents' || place.region !== home) return goodBank(operation, request, place);
+  const asked = JSON.stringify(request['LookupAttributes']);
+  return one({
+    Events: Object.entries(changes).flatMap(([value, event]) => (asked.includes(`"${value}"`) ? [event] : [])),
+  });
+};
+
 const claimed = (result: Outcome | 'not-tested'): Outcome => (result === 'not-tested' ? 'inconclusive' : result);
 
 function expectNoImprovement(before: AuditPack, after: AuditPack, how: string): void {
@@ -149,6 +194,7 @@ describe.each([
   ['a bank with an unprotected table', unprotected],
   ['a bank that denies tags', denying(goodBank, 'ListTagsOfResource')],
   ['a bank that denies events', denying(goodBank, 'LookupEvents')],
+  ['a bank that denies its lists, with changes for the worse', unlisted],
   ['a bank with changes and half answers', bank],
 ])('%s', (_name, aws) => {
   let evidence: EvidenceSet;
@@ -196,6 +242,48 @@ it('a bank where all is well has much to lose', async () => {
   const { counts } = judged(evidence);
   expect(evidence.records.filter(({ kind }) => kind === 'unavailable')).toEqual([]);
   expect(counts.controls.satisfied).toBeGreaterThanOrEqual(15);
+});
+
+describe('lists that are denied while events tell of changes', () => {
+  const listing: Aws = (operation, request, place) =>
+    (lists.has(operation) ? goodBank : unlisted)(operation, request, place);
+  const shown = ({ findings }: AuditPack) =>
+    findings.flatMap(({ control, observations }) =>
+      observations
+        .filter(
+          ({ subject: { kind, id }, outcome }) =>
+            ['trail', 'key', 'vpc-endpoint'].includes(kind) && id.startsWith('arn:') && outcome === 'not-satisfied',
+        )
+        .map(({ subject }) => `${control.id} ${subject.kind}`),
+    );
+
+  it('improve nothing, and the bad state stays to be seen', async () => {
+    const full = judged((await record(listing, assessment)).evidence);
+    const less = judged((await record(unlisted, assessment)).evidence);
+    expectNoImprovement(full, less, 'denying lists');
+    expect(shown(less)).toEqual(
+      expect.arrayContaining(['DDB-ENC-05 key', 'DDB-ISO-02 vpc-endpoint', 'DDB-LOG-02 trail']),
+    );
+  });
+
+  it('leave the population open: what is seen beside it makes a result worse, never better', async () => {
+    const quiet: Aws = (operation, request, place) =>
+      operation === 'LookupEvents' ? one({ Events: [] }) : unlisted(operation, request, place);
+    const silent = judged((await record(quiet, assessment)).evidence);
+    const spoken = judged((await record(unlisted, assessment)).evidence);
+    expectNoImprovement(silent, spoken, 'changes that events tell');
+    const ofThem = ['DDB-ENC-03', 'DDB-ENC-04', 'DDB-ENC-05', 'DDB-ISO-02', 'DDB-LOG-02', 'DDB-LOG-03', 'DDB-LOG-05'];
+    const findings = spoken.findings.filter(({ control }) => ofThem.includes(control.id));
+    expect(findings).toHaveLength(ofThem.length);
+    for (const { control, outcome, observations } of findings) {
+      const open = observations.filter((each) => each.outcome === 'inconclusive');
+      expect(
+        open.map(({ reason }) => reason),
+        control.id,
+      ).toEqual(expect.arrayContaining([expect.stringMatching(/How many .* there are is not known/)]));
+      expect(['inconclusive', 'not-satisfied'], control.id).toContain(outcome);
+    }
+  });
 });
 
 it('evidence that is not there at all leaves every control open', () => {

@@ -2,13 +2,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditPack } from '../../src/model/index.ts';
-import { cli } from '../support/context.ts';
+import { instantWords, type AuditPack } from '../../src/model/index.ts';
+import { stories } from '../../src/sandbox/scenario/events-stories.ts';
+import { createScenario } from '../../src/sandbox/scenario/scenario.ts';
+import { organisationTrail } from '../../src/sandbox/scenario/trails-names.ts';
+import { cli, cliClock } from '../support/context.ts';
 
-let cwd = '';
-let pack: AuditPack;
-beforeAll(async () => {
-  cwd = mkdtempSync(join(tmpdir(), 'logs-alone-'));
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+/** The pack of some days, from trail logs alone. */
+async function packOf(period: string): Promise<AuditPack> {
+  const cwd = mkdtempSync(join(tmpdir(), 'logs-alone-'));
+  folders.push(cwd);
   const [account, region] = ['111122223333', 'eu-central-1'];
   const config = [
     'organisation: Bank',
@@ -17,15 +23,18 @@ beforeAll(async () => {
     'frameworks: [soc2]',
   ];
   writeFileSync(join(cwd, 'audit.config.yaml'), config.join('\n'));
-  const argv = ['build', '--sandbox', '--config', 'audit.config.yaml', '--period', '2026-10-08..2026-10-14'];
+  const argv = ['build', '--sandbox', '--config', 'audit.config.yaml', '--period', period];
   const { code, stderr } = await cli([...argv, '--source', 'cloudtrail-logs', '--out', 'out', '--unpack'], { cwd });
   if (code !== 3) throw new Error(stderr);
-  const results = readFileSync(join(cwd, 'out/sandbox-2026-10-08_to_2026-10-14/soc2-2017/results.json'), 'utf8');
-  pack = JSON.parse(results) as AuditPack;
-}, 120_000);
-afterAll(() => rmSync(cwd, { recursive: true }));
+  const run = `sandbox-${period.replace('..', '_to_')}`;
+  return JSON.parse(readFileSync(join(cwd, 'out', run, 'soc2-2017/results.json'), 'utf8')) as AuditPack;
+}
 
 describe('a pack from trail logs alone', () => {
+  let pack: AuditPack;
+  beforeAll(async () => {
+    pack = await packOf('2026-10-08..2026-10-14');
+  }, 120_000);
   const backups = () => pack.findings.find(({ control }) => control.id === 'DDB-RES-01')!;
   const of = (name: string) => backups().observations.filter(({ subject }) => subject.name === name);
 
@@ -71,5 +80,48 @@ describe('a pack from trail logs alone', () => {
   it('claims nothing good', () => {
     const good = pack.findings.filter(({ outcome }) => outcome === 'satisfied' || outcome === 'not-applicable');
     expect(good.map(({ control }) => control.id)).toEqual([]);
+  });
+});
+
+describe('keys and trails in a pack from trail logs alone', () => {
+  const { keyDisabled, loggingStopped } = stories(createScenario({ now: new Date(cliClock) }));
+  let pack: AuditPack;
+  beforeAll(async () => {
+    pack = await packOf('2026-10-19..2026-10-25');
+  }, 120_000);
+  const observations = (control: string) => pack.findings.find((one) => one.control.id === control)!.observations;
+
+  it('shows the hour in which the key of a table was disabled, with who did it', () => {
+    const failing = observations('DDB-ENC-05').filter(({ outcome }) => outcome === 'not-satisfied');
+    expect(failing).toMatchObject([
+      {
+        subject: { kind: 'key', id: keyDisabled.key.arn, name: keyDisabled.key.id },
+        interval: { from: keyDisabled.from.toISOString(), to: keyDisabled.to.toISOString() },
+        begun: { event: 'DisableKey', actor: { principal: expect.stringMatching(/:role\/KeyCustodian$/) as string } },
+        ended: { event: 'EnableKey' },
+      },
+    ]);
+  });
+
+  it('names the trail of the organisation once, of which events tell no setting', () => {
+    for (const control of ['DDB-LOG-02', 'DDB-LOG-03', 'DDB-LOG-05']) {
+      const trails = observations(control).filter(({ subject }) => subject.id.startsWith('arn:'));
+      expect(trails, control).toMatchObject([
+        { outcome: 'inconclusive', subject: { id: organisationTrail.arn, name: organisationTrail.name } },
+      ]);
+      const last = `only events tell of it, at last StartLogging at ${instantWords(loggingStopped.to.toISOString())}`;
+      expect(trails[0]?.reason, control).toContain(last);
+    }
+  });
+
+  it('leaves open how many there are', () => {
+    for (const [control, noun] of [
+      ['DDB-ENC-05', 'keys'],
+      ['DDB-LOG-02', 'trails'],
+      ['DDB-ISO-02', 'VPC endpoints'],
+    ]) {
+      const reasons = observations(control ?? '').map(({ reason }) => reason);
+      expect(reasons.join(' '), control).toContain(`How many ${noun} there are is not known`);
+    }
   });
 });

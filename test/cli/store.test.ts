@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, readStore } from '../../src/store/index.ts';
@@ -14,7 +14,8 @@ beforeAll(async () => {
 }, patience);
 afterAll(() => bank.remove());
 
-const runs = (): readonly string[] => readdirSync(bank.output).filter((name) => name.startsWith('sandbox-'));
+const runs = ({ output } = bank): readonly string[] =>
+  readdirSync(output).filter((name) => name.startsWith('sandbox-'));
 
 describe('report store check', () => {
   it('lists every run with its records and packs', async () => {
@@ -79,4 +80,72 @@ describe('report store prune', () => {
     expect(stderr).toContain('no retention is configured, so everything is kept');
     keeping.remove();
   });
+});
+
+describe('report store prune, of what is kept of trail logs', () => {
+  let kept: Months;
+  const started = '2026-11-23T08:00:00Z';
+  const later = (days: number): string => new Date(Date.parse(started) + days * 86_400_000).toISOString();
+  const day = '2026-10-05..2026-10-05';
+  const run = () => kept.at(started, 'collect', '--period', day, '--source', 'cloudtrail-trails,cloudtrail-logs');
+  const cache = () => join(kept.output, '.trail-log-cache');
+  const entries = (): readonly string[] =>
+    readdirSync(cache(), { recursive: true, encoding: 'utf8' }).filter((name) => /[0-9a-f]{64}$/.test(name));
+  beforeAll(async () => {
+    const bucket = '{ bucket: "s3://meridian-audit-logs-eu-central-1", region: eu-central-1, account: "111122223333" }';
+    kept = months(`retentionDays: 4000\ntrailLogs: [${bucket}]\n`);
+    await run();
+  }, patience);
+  afterAll(() => kept.remove());
+
+  it('keeps what a run used within 100 days', async () => {
+    const count = entries().length;
+    expect(count).toBeGreaterThan(20);
+    const { stderr, code } = await kept.at(later(100), 'store prune', '--yes');
+    expect(stderr).toMatch(
+      new RegExp(`^keep {4}\\.trail-log-cache: ${count} entries \\(\\d+\\.\\d MB\\), used by a run`, 'm'),
+    );
+    expect(stderr).toContain('Nothing is past its retention.');
+    expect(code).toBe(0);
+    expect(entries()).toHaveLength(count);
+  });
+
+  it('names what no run used for longer, and removes it with --yes alone', async () => {
+    const [young = '', ...old] = entries();
+    utimesSync(join(cache(), young), new Date(later(50)), new Date(later(50)));
+    writeFileSync(join(cache(), 'notes.txt'), 'not of the cache');
+    const named = await kept.at(later(101), 'store prune');
+    expect(named.stderr).toMatch(/^keep {4}\.trail-log-cache: 1 entry \(/m);
+    expect(named.stderr).toContain(`past    .trail-log-cache: ${old.length} entries (`);
+    expect(named.stderr).toContain('a run that asks for them reads the log files again\nNothing was deleted.');
+    expect(entries()).toHaveLength(old.length + 1);
+
+    const removed = await kept.at(later(101), 'store prune', '--yes');
+    expect(removed).toMatchObject({ code: 0, stdout: '' });
+    expect(removed.stderr).toContain(`removed ${old.length} entries (`);
+    expect(entries()).toEqual([young]);
+    expect(existsSync(join(cache(), 'notes.txt'))).toBe(true);
+    expect(runs(kept)).toEqual(['sandbox-2026-10-05_to_2026-10-05']);
+  });
+
+  it(
+    'costs a later run nothing but time',
+    async () => {
+      const folder = join(kept.output, 'sandbox-2026-10-05_to_2026-10-05');
+      const answers = async (): Promise<readonly string[]> => {
+        const { evidence } = await readStore(join(folder, 'evidence'));
+        const own = evidence.records.filter(({ source }) => source === 'cloudtrail-logs');
+        return own
+          .flatMap((record) => (record.kind === 'collected' ? [`${record.operation} ${record.sha256}`] : []))
+          .sort();
+      };
+      const before = await answers();
+      rmSync(folder, { recursive: true });
+      expect((await run()).code).toBe(0);
+      expect(await answers()).toEqual(before);
+      expect(before.length).toBeGreaterThan(3);
+      expect(entries().length).toBeGreaterThan(20);
+    },
+    patience,
+  );
 });

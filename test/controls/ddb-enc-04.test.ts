@@ -276,4 +276,10 @@ describe('DDB-ENC-04', () => {
       expect(outcomeOf(judgeChange(control, event, undefined, key(given)))).toBe(outcome);
     }
   });
+
+  test('change of an IAM policy, where the key policy was not read: a fault stays one', () => {
+    const unread = resource('key', { id: arn, name: 'cards-key', facts: {}, denied: ['policy'] });
+    const event = changeEvent('PutRolePolicy', { source: 'iam.amazonaws.com' });
+    expect(outcomeOf(judgeChange(control, event, undefined, unread))).toBe('null');
+  });
 });

@@ -118,6 +118,11 @@ describe('DDB-ISO-02', () => {
       source: 'ec2.amazonaws.com',
       parameters: { modifyvpcendpointrequest: { vpcendpointid: 'vpce-1', ...request } },
     });
+  const create = (request: JsonObject) =>
+    changeEvent('CreateVpcEndpoint', {
+      source: 'ec2.amazonaws.com',
+      parameters: { createvpcendpointrequest: { vpcid: 'vpc-1', ...request } },
+    });
   test.each<[string, ReturnType<typeof changeEvent>, string]>([
     ['a narrow policy', modify({ policydocument: narrow }), 'satisfied'],
     ['an open policy', modify({ policydocument: open }), 'not-satisfied'],
@@ -127,6 +132,10 @@ describe('DDB-ISO-02', () => {
     ['an unreadable policy', modify({ policydocument: '{' }), 'inconclusive'],
     ['damaged', modify({ policydocument: 5 }), 'unknown'],
     ['a new endpoint', changeEvent('CreateVpcEndpoint', { source: 'ec2.amazonaws.com' }), 'unknown'],
+    ['a new endpoint with a narrow policy', create({ policydocument: narrow }), 'satisfied'],
+    ['a new endpoint with an open policy', create({ policydocument: open }), 'not-satisfied'],
+    ['a new endpoint with the default policy', create({}), 'not-satisfied'],
+    ['a new endpoint, damaged', create({ policydocument: 5 }), 'unknown'],
   ])('change: %s', (_name, event, outcome) => {
     expect(outcomeOf(judgeChange(control, event, contextWith(), endpoint({})))).toBe(outcome);
   });

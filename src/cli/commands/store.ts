@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { openStoreOf, retentionWords, runsOf, type DurableRequest } from '../durable.ts';
 import { readFinished } from '../finished.ts';
 import { createProgress } from '../progress.ts';
+import { explainCache } from '../prune-cache.ts';
 import { loadSettings, type Settings, type SharedFlags } from '../settings.ts';
 
 export interface StoreFlags extends SharedFlags {
@@ -114,7 +115,8 @@ interface Fate {
 
 /**
  * `report store prune`: what is past its retention, and why the rest stays; deletes it with `--yes`. Nothing inside the
- * retention is deleted, nor what an assessment inside it is built from.
+ * retention is deleted, nor what an assessment inside it is built from. Of what is kept of trail logs, it names and removes
+ * what no run used lately.
  */
 export async function pruneStore(flags: PruneFlags, context: Context): Promise<ExitCode> {
   const settings = loadSettings(flags, context);
@@ -134,10 +136,14 @@ export async function pruneStore(flags: PruneFlags, context: Context): Promise<E
   const fates: Fate[] = [];
   for (const fate of fatesOf(own, { retentionDays, now })) fates.push(await heldFate(fate, { durable, now }));
   for (const { run, prune, why } of fates) context.stderr(`${prune ? 'past  ' : 'keep  '}  ${run.name}: ${why}\n`);
+  const cache = await explainCache(settings, context);
   const past = fates.filter(({ prune }) => prune);
-  if (past.length === 0) context.stderr('Nothing is past its retention.\n');
+  if (past.length === 0 && !cache.past) context.stderr('Nothing is past its retention.\n');
   else if (flags.yes !== true) context.stderr('Nothing was deleted. Delete what is past with --yes.\n');
-  else for (const { run } of past) await remove(run, { settings, durable, context });
+  else {
+    for (const { run } of past) await remove(run, { settings, durable, context });
+    if (cache.past) await cache.remove();
+  }
   return exitCodes.complete;
 }
 
