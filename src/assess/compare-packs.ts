@@ -1,6 +1,7 @@
 import { canonicalJson, longestTrend, outcomes, countOutcomes } from '../model/index.ts';
 import type {
   AuditPack,
+  ComparedPack,
   Outcome,
   OutcomeCounts,
   PackComparison,
@@ -15,7 +16,7 @@ import type {
 import { inventoryTurns, subjectTurns } from './compare-subjects.ts';
 
 /** Two packs of one framework side by side. Pure; both are taken as they are: whether they are intact is not asked here. */
-export function comparePacks(old: AuditPack, now: AuditPack): PackComparison {
+export function comparePacks(old: ComparedPack, now: ComparedPack): PackComparison {
   return {
     old: headOf(old),
     new: headOf(now),
@@ -35,7 +36,7 @@ export function comparePacks(old: AuditPack, now: AuditPack): PackComparison {
 /** A pack with what the one before it says, and with the trend that the one before it carried on. */
 export function withHistory(
   pack: AuditPack,
-  before: { readonly pack: AuditPack; readonly manifest: string },
+  before: { readonly pack: ComparedPack; readonly manifest: string },
 ): AuditPack {
   const earlier = before.pack.history?.trend.slice(0, -1) ?? [];
   const trend = [...earlier, trendPoint(before.pack), trendPoint(pack)].slice(-longestTrend);
@@ -43,7 +44,7 @@ export function withHistory(
   return { ...pack, history };
 }
 
-const headOf = ({ id, assessment, framework }: AuditPack): PackHead => ({
+const headOf = ({ id, assessment, framework }: ComparedPack): PackHead => ({
   pack: id,
   organisation: assessment.organisation,
   framework: { id: framework.id, title: framework.title, version: framework.version },
@@ -51,7 +52,7 @@ const headOf = ({ id, assessment, framework }: AuditPack): PackHead => ({
   collectedAt: assessment.startedAt,
 });
 
-function trendPoint(pack: AuditPack): TrendPoint {
+function trendPoint(pack: ComparedPack): TrendPoint {
   const topics = new Map<Topic, OutcomeCounts>();
   for (const { control, subjects } of pack.findings) {
     const before = topics.get(control.topic) ?? countOutcomes([]);
@@ -75,8 +76,8 @@ function turns<T>(
   });
 }
 
-function requirementTurns(old: AuditPack, now: AuditPack): PackComparison['requirements'] {
-  const results = ({ requirements }: AuditPack) =>
+function requirementTurns(old: ComparedPack, now: ComparedPack): PackComparison['requirements'] {
+  const results = ({ requirements }: ComparedPack) =>
     new Map(requirements.map(({ id, result, words }) => [id, { result, words }]));
   const titles = new Map([...old.requirements, ...now.requirements].map(({ id, title }) => [id, title]));
   return turns(results(old), results(now)).map(({ key, ...rest }) => ({
@@ -86,8 +87,8 @@ function requirementTurns(old: AuditPack, now: AuditPack): PackComparison['requi
   }));
 }
 
-function controlTurns(old: AuditPack, now: AuditPack): PackComparison['controls'] {
-  const results = ({ findings }: AuditPack): ReadonlyMap<string, Outcome> =>
+function controlTurns(old: ComparedPack, now: ComparedPack): PackComparison['controls'] {
+  const results = ({ findings }: ComparedPack): ReadonlyMap<string, Outcome> =>
     new Map(findings.map(({ control, outcome }) => [control.id, outcome]));
   const titles = new Map([...old.findings, ...now.findings].map(({ control }) => [control.id, control.title]));
   return turns(results(old), results(now)).map(({ key, ...rest }) => ({
@@ -97,7 +98,7 @@ function controlTurns(old: AuditPack, now: AuditPack): PackComparison['controls'
   }));
 }
 
-function scopeTurns({ assessment: old }: AuditPack, { assessment: now }: AuditPack): PackComparison['scope'] {
+function scopeTurns({ assessment: old }: ComparedPack, { assessment: now }: ComparedPack): PackComparison['scope'] {
   const parts: readonly (readonly [string, readonly string[], readonly string[]])[] = [
     ['accounts', old.scope.accounts.map(({ id }) => id), now.scope.accounts.map(({ id }) => id)],
     ['regions', old.scope.regions, now.scope.regions],
@@ -110,19 +111,22 @@ function scopeTurns({ assessment: old }: AuditPack, { assessment: now }: AuditPa
     .filter(({ added, removed }) => added.length + removed.length > 0);
 }
 
-const classPatterns = ({ classification }: AuditPack['assessment']['scope']): readonly string[] =>
+const classPatterns = ({ classification }: ComparedPack['assessment']['scope']): readonly string[] =>
   Object.entries(classification.tables).map(([pattern, dataClass]) => `${pattern}: ${dataClass}`);
 
 const without = (list: readonly string[], others: readonly string[]): readonly string[] =>
   list.filter((one) => !others.includes(one));
 
-function parameterTurns({ assessment: old }: AuditPack, { assessment: now }: AuditPack): PackComparison['parameters'] {
+function parameterTurns(
+  { assessment: old }: ComparedPack,
+  { assessment: now }: ComparedPack,
+): PackComparison['parameters'] {
   const values = (parameters: object): ReadonlyMap<string, string> =>
     new Map(Object.entries(parameters).map(([name, value]) => [name, canonicalJson(value)]));
   return turns(values(old.parameters), values(now.parameters)).map(({ key, ...rest }) => ({ name: key, ...rest }));
 }
 
-function versionTurns(old: AuditPack, now: AuditPack): PackComparison['versions'] {
+function versionTurns(old: ComparedPack, now: ComparedPack): PackComparison['versions'] {
   const versions = [
     ['tool', old.tool.version, now.tool.version],
     ['collector', old.assessment.tool, now.assessment.tool],
@@ -132,8 +136,8 @@ function versionTurns(old: AuditPack, now: AuditPack): PackComparison['versions'
   return versions.flatMap(([what, before, after]) => (before === after ? [] : [{ what, before, after }]));
 }
 
-function mappingTurns(old: AuditPack, now: AuditPack): PackComparison['mappings'] {
-  const pairs = ({ requirements }: AuditPack): ReadonlyMap<string, Strength> =>
+function mappingTurns(old: ComparedPack, now: ComparedPack): PackComparison['mappings'] {
+  const pairs = ({ requirements }: ComparedPack): ReadonlyMap<string, Strength> =>
     new Map(
       requirements.flatMap(({ id, controls }) => controls.map((one) => [`${id}\n${one.id}`, one.strength] as const)),
     );
@@ -143,9 +147,9 @@ function mappingTurns(old: AuditPack, now: AuditPack): PackComparison['mappings'
   });
 }
 
-function acceptanceTurns(old: AuditPack, now: AuditPack): PackComparison['acceptances'] {
-  const list = ({ acceptances }: AuditPack): readonly ReviewedAcceptance[] => acceptances?.acceptances ?? [];
-  const states = (pack: AuditPack): ReadonlyMap<string, string> =>
+function acceptanceTurns(old: ComparedPack, now: ComparedPack): PackComparison['acceptances'] {
+  const list = ({ acceptances }: ComparedPack): readonly ReviewedAcceptance[] => acceptances?.acceptances ?? [];
+  const states = (pack: ComparedPack): ReadonlyMap<string, string> =>
     new Map(list(pack).map((one) => [one.id, stateOf(one)]));
   const controls = new Map([...list(old), ...list(now)].map(({ id, control }) => [id, control]));
   return turns(states(old), states(now)).map(({ key, ...rest }) => ({
@@ -158,9 +162,9 @@ function acceptanceTurns(old: AuditPack, now: AuditPack): PackComparison['accept
 const stateOf = ({ expiresOn, problems }: ReviewedAcceptance): string => [`until ${expiresOn}`, ...problems].join(', ');
 
 /** Only what turned complete or incomplete, came or went: the number of calls differs every month. */
-function coverageTurns(old: AuditPack, now: AuditPack): PackComparison['coverage'] {
+function coverageTurns(old: ComparedPack, now: ComparedPack): PackComparison['coverage'] {
   type Row = { readonly asked: number; readonly answered: number };
-  const rows = ({ coverage }: AuditPack): ReadonlyMap<string, Row> =>
+  const rows = ({ coverage }: ComparedPack): ReadonlyMap<string, Row> =>
     new Map(
       coverage.map(({ account, region, source, asked, answered }) => [
         `${account}\n${region}\n${source}`,

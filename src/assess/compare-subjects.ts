@@ -1,5 +1,13 @@
 import { grouped, isInstant, isOpen, worst } from '../model/index.ts';
-import type { AuditPack, Finding, InventoryTurn, Observation, Outcome, Subject, SubjectTurn } from '../model/index.ts';
+import type {
+  ComparedFinding,
+  ComparedObservation,
+  ComparedPack,
+  InventoryTurn,
+  Outcome,
+  Subject,
+  SubjectTurn,
+} from '../model/index.ts';
 
 /** What a subject is called in both packs. A table is its ARN and AWS's own id: one that was created anew is another. */
 type KeyOf = (subject: Subject) => string;
@@ -9,7 +17,7 @@ interface Keys {
   readonly now: KeyOf;
 }
 
-function keysOf(old: AuditPack, now: AuditPack): Keys {
+function keysOf(old: ComparedPack, now: ComparedPack): Keys {
   const [before, after] = [tableIds(old), tableIds(now)];
   // Where one side does not know the id, name and place are all there is to go by.
   const known = (id: string | null | undefined): boolean => typeof id === 'string'; // packs of before have none
@@ -26,7 +34,7 @@ function keysOf(old: AuditPack, now: AuditPack): Keys {
   return { old: keyOf(before), now: keyOf(after) };
 }
 
-const tableIds = ({ tables }: AuditPack): ReadonlyMap<string, string | null> =>
+const tableIds = ({ tables }: ComparedPack): ReadonlyMap<string, string | null> =>
   new Map(tables.map(({ id, tableId }) => [id, tableId]));
 
 const arnOf = ({ id }: Subject): string => id.split('#')[0] ?? id;
@@ -38,13 +46,13 @@ interface Judged {
 }
 
 /** Each subject of a finding by its worst outcome. What happened at an instant is in one period only, and left out. */
-function judgedSubjects(finding: Finding | undefined, keyOf: KeyOf): ReadonlyMap<string, Judged> {
+function judgedSubjects(finding: ComparedFinding | undefined, keyOf: KeyOf): ReadonlyMap<string, Judged> {
   const lasting = (finding?.observations ?? []).filter(({ interval }) => !isInstant(interval));
   const groups = grouped(lasting, ({ subject }) => keyOf(subject));
   return new Map([...groups].map(([key, list]) => [key, worstOf(list)]));
 }
 
-function worstOf(list: readonly Observation[]): Judged {
+function worstOf(list: readonly ComparedObservation[]): Judged {
   const outcome = worst(list.map((one) => one.outcome));
   const decisive = list.find((one) => one.outcome === outcome) ?? list[0];
   if (decisive === undefined) throw new Error('a group of observations cannot be empty');
@@ -52,7 +60,7 @@ function worstOf(list: readonly Observation[]): Judged {
 }
 
 /** What differs about subjects, by control, in the order of the new pack; what is gone comes last. */
-export function subjectTurns(old: AuditPack, now: AuditPack): readonly SubjectTurn[] {
+export function subjectTurns(old: ComparedPack, now: ComparedPack): readonly SubjectTurn[] {
   const keys = keysOf(old, now);
   const before = new Map(old.findings.map((finding) => [finding.control.id, finding]));
   const after = new Map(now.findings.map((finding) => [finding.control.id, finding]));
@@ -92,7 +100,7 @@ function turnsOf(control: string, { before, after }: Sides): readonly SubjectTur
 }
 
 /** Resources that came, went or were created anew, whatever was found about them. */
-export function inventoryTurns(old: AuditPack, now: AuditPack): readonly InventoryTurn[] {
+export function inventoryTurns(old: ComparedPack, now: ComparedPack): readonly InventoryTurn[] {
   const keys = keysOf(old, now);
   const [before, after] = [allSubjects(old, keys.old), allSubjects(now, keys.now)];
   const names = new Set([...before.values()].map(arnOf));
@@ -107,7 +115,7 @@ export function inventoryTurns(old: AuditPack, now: AuditPack): readonly Invento
   ];
 }
 
-function allSubjects(pack: AuditPack, keyOf: KeyOf): ReadonlyMap<string, Subject> {
+function allSubjects(pack: ComparedPack, keyOf: KeyOf): ReadonlyMap<string, Subject> {
   const judged = pack.findings.flatMap(({ observations }) =>
     observations
       .filter(({ interval, basis }) => !isInstant(interval) && basis !== 'absence')

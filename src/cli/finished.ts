@@ -117,7 +117,10 @@ export interface PreviousPack {
  * The newest finished pack for the same organisation and framework whose period ended by the beginning of this one: the
  * months form a chain. Of periods that end together, the shortest is the previous one.
  */
-export function previousPack(outputFolder: string, pack: AuditPack): PreviousPack | null {
+export function previousPack(
+  outputFolder: string,
+  pack: Pick<AuditPack, 'assessment' | 'framework'>,
+): PreviousPack | null {
   const { period } = pack.assessment;
   const before = finishedIn(outputFolder, pack.assessment)
     .filter(({ to }) => to <= period.from)

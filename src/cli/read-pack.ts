@@ -1,9 +1,10 @@
-import { AuditPackError, isJsonObject, sha256, type AuditPack } from '../model/index.ts';
+import { AuditPackError, isJsonObject, sha256, type AuditPack, type ComparedPack } from '../model/index.ts';
 import { verifyPack, withFiles } from '../seal/index.ts';
+import { readCompared } from './read-compared.ts';
 
-/** A pack that was checked to be intact. Who signed it is not asked. */
+/** What a comparison asks of a pack that was checked to be intact. Who signed it is not asked. */
 export interface ReadPack {
-  readonly pack: AuditPack;
+  readonly pack: ComparedPack;
   /** SHA-256 of its manifest, by which the next pack names it. */
   readonly manifest: string;
 }
@@ -24,8 +25,10 @@ export async function readPack(path: string, shownAs = path): Promise<ReadPack> 
       },
     );
   }
-  const [results, manifest] = await withFiles(path, ({ get }) => [get('results.json'), get('manifest.json')]);
-  const pack = results === undefined ? null : readResults(Buffer.from(results).toString('utf8'));
+  const [pack, manifest] = await withFiles(path, ({ get, pieces }) => [
+    readCompared(pieces('results.json')),
+    get('manifest.json'),
+  ]);
   if (pack !== null && manifest !== undefined) return { pack, manifest: sha256(manifest) };
   throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`);
 }

@@ -10,6 +10,7 @@ export * from './catalogue.ts';
 export * from './change-event.ts';
 export * from './change.ts';
 export * from './commitments.ts';
+export * from './compared.ts';
 export * from './comparison.ts';
 export * from './control.ts';
 export * from './custody.ts';

@@ -47,7 +47,8 @@ describe('a report about the accounts of an organisation', () => {
   let pack: AuditPack;
   beforeAll(async () => {
     built = await run('build --period 2026-10 --unpack');
-    ({ pack } = await readPack(join(folder, 'output', 'sandbox-2026-10', 'gdpr.asice')));
+    const results = join(folder, 'output', 'sandbox-2026-10', 'gdpr', 'results.json');
+    pack = JSON.parse(readFileSync(results, 'utf8')) as AuditPack;
   });
   afterAll(remove);
 

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { comparePacks } from '../../src/assess/index.ts';
+import { readCompared } from '../../src/cli/read-compared.ts';
+import { canonicalJson } from '../../src/model/index.ts';
+import { samplePack } from '../support/sample-pack.ts';
+
+const pack = samplePack();
+const text = canonicalJson(pack);
+
+function* inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+const read = (json: string, size = 4096) => readCompared(inPieces(Buffer.from(json), size));
+const { coverage: _coverage, ...uncovered } = pack;
+const changed = (change: object): string => canonicalJson({ ...pack, ...change });
+
+describe('results that are read in pieces', () => {
+  it.each([1, 7, 4096, text.length])('of %i bytes compare as the whole does', (size) => {
+    const now = read(text, size)!;
+    const [head, ...findings] = pack.findings;
+    const before = { ...pack, findings: [...findings, { ...head!, outcome: 'inconclusive' as const }], tables: [] };
+    expect(comparePacks(before, now)).toEqual(comparePacks(before, pack));
+    expect(now.history?.trend).toEqual(pack.history?.trend);
+    expect(now.findings.map(({ observations }) => observations.length)).toEqual(
+      pack.findings.map(({ observations }) => observations.length),
+    );
+  });
+
+  it('may be of a version that had no acceptances and no history', () => {
+    const { acceptances: _acceptances, history: _history, ...older } = pack;
+    expect(read(canonicalJson(older))).toMatchObject({ acceptances: null, history: null });
+  });
+
+  it.each([
+    ['no results', '{}'],
+    ['a list', '[]'],
+    ['nothing', ''],
+    ['of another schema', changed({ schema: 'dynamodb-audit-pack/results/2' })],
+    ['without findings', changed({ findings: [] })],
+    ['with a text for findings', changed({ findings: 'none' })],
+    ['with a text for a finding', changed({ findings: ['none'] })],
+    ['with a text for an observation', changed({ findings: [{ ...pack.findings[0], observations: ['none'] }] })],
+    ['with half a finding', changed({ findings: [{ observations: [] }] })],
+    ['without coverage', canonicalJson(uncovered)],
+    ['followed by more', `${text}{}`],
+    ['no JSON', text.replace('"findings":', '"findings"')],
+  ])('are none when they are %s', (_, json) => {
+    expect(read(json)).toBeNull();
+  });
+
+  it('are none when they end early, wherever', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: text.length - 1 }), (end) => {
+        expect(read(text.slice(0, end))).toBeNull();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
