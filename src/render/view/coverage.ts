@@ -16,7 +16,7 @@ export interface CoverageStrip {
   /** `time`: positions are in the period. `calls`: the share of calls that were answered. */
   readonly scale: 'time' | 'calls';
   readonly segments: readonly (Segment & { readonly state: 'covered' | 'gap' })[];
-  readonly items: number;
+  readonly items: string;
 }
 
 /** More lines than these say nothing to a reader: what says the same of many accounts is one of them. */
@@ -110,7 +110,7 @@ function strip(context: ViewContext, row: CoverageRow): CoverageStrip {
     text: parts.join('; '),
     scale: overTime ? 'time' : 'calls',
     segments: overTime ? timeSegments(context, row) : callSegments(context, row),
-    items: row.items,
+    items: words.number(row.items),
   };
 }
 

@@ -211,7 +211,7 @@ const coverageRows = (report: Report): readonly Row[] =>
       `${one.accountName} (${one.account})`,
       one.region,
       { text: one.source, mark: one.complete ? 'satisfied' : 'inconclusive' },
-      report.view.words.number(one.items),
+      one.items,
       one.text,
     ],
   }));
