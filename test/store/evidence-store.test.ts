@@ -90,7 +90,7 @@ describe('a journal of several pieces of the file', () => {
 
     const lines = whole.split('\n').slice(0, -1);
     lines[999] = lines[999]?.replace('"page":1', '"page":2') ?? '';
-    await writeFile(journal(), `${lines.join('\n')}`.slice(0, -10));
+    await writeFile(journal(), lines.join('\n').slice(0, -10));
     const { damage, evidence } = await readStore(folder);
     expect(damage.map(({ message }) => message)).toEqual([
       'line 1000: changed after it was written',
