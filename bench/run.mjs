@@ -18,6 +18,7 @@ const measurements = [
   ['seal.mjs', '1024'],
   ['events.mjs', '100000'],
   ['events.mjs', 'digests'],
+  ['estate.mjs', '60', '2'],
   // A table of its own, so the last.
   ['growth.mjs', '500', '5000', '50000'],
 ];

@@ -52,9 +52,9 @@ function numbersOf(
     const number = numbers.get(id);
     if (number !== undefined) found.push(number);
   }
-  if (found.length < 2) return found;
-  found.sort();
-  return found.filter((number, index) => number !== found[index - 1]);
+  if (found.length > 1) found.sort();
+  // A list that grew has room for many more; a copy has not, and these are kept by the hundred thousand.
+  return found.filter((number, index) => number !== found[index - 1]).slice();
 }
 
 /** What was made of a list, for whoever comes next with the same one: the observations of a subject rest on one list. */

@@ -63,35 +63,66 @@ export interface Deciding {
   readonly events: ReadonlyMap<EvidenceId, ReadonlySet<string>>;
 }
 
-/** The evidence index of a pack. */
+/**
+ * The evidence index of a pack. Its entries are made each time that they are read: there are very many, and packs of
+ * several frameworks show the same ones.
+ */
 export function evidenceIndex(
   numbered: NumberedEvidence,
   evidence: ReadEvidence,
   deciding: Deciding,
-): readonly EvidenceEntry[] {
+): Iterable<EvidenceEntry> {
+  const { records } = numbered;
   const pages = pageCounts(numbered);
+  const places = placesIn(numbered, evidence);
+  const excerpts = excerptsOf(numbered, { evidence, places, deciding });
+  return {
+    *[Symbol.iterator]() {
+      for (const [index, one] of records.entries()) {
+        const { reference, record } = one;
+        const excerpt = excerpts.get(reference) ?? null;
+        yield entryOf(one, { pages: pages[index] ?? record.page, place: places[index], excerpt });
+      }
+    },
+  };
+}
+
+type Places = readonly (Place | undefined)[];
+
+/** Of each record, where its answer stands in the pack; undefined for one that has none, or whose answer is gone. */
+function placesIn({ records }: NumberedEvidence, evidence: ReadEvidence): Places {
   const has = evidence.has ?? ((sha256) => evidence.body(sha256) !== undefined);
-  const present = numbered.records.flatMap(({ reference, record }) =>
+  const present = records.flatMap(({ reference, record }) =>
     record.kind === 'collected' && has(record.sha256) ? [{ reference, record }] : [],
   );
   const places = evidence.places ?? placesOf(present);
   const there = new Set(present.map(({ reference }) => reference));
+  return records.map(({ reference }) => (there.has(reference) ? places.get(reference) : undefined));
+}
+
+interface Shown {
+  readonly evidence: ReadEvidence;
+  readonly places: Places;
+  readonly deciding: Deciding;
+}
+
+/** First lines of what stands on cards: of the first answer of each kind, of what people provide, and of what decides. */
+function excerptsOf(
+  { records }: NumberedEvidence,
+  { evidence, places, deciding }: Shown,
+): ReadonlyMap<EvidenceReference, string> {
+  const excerpts = new Map<EvidenceReference, string>();
   const shown = new Set<string>();
-  const excerptFor = (reference: EvidenceReference, record: Evidence): string | null => {
+  for (const [index, { reference, record }] of records.entries()) {
+    if (places[index] === undefined || record.kind === 'unavailable') continue;
     const kind = `${record.service}:${record.operation}`;
-    const first = !shown.has(kind);
+    const card = !shown.has(kind) || record.service === 'manual' || deciding.references.has(reference);
     shown.add(kind);
-    if (record.kind === 'unavailable') return null;
-    const card = first || record.service === 'manual' || deciding.references.has(reference);
     const body = card ? evidence.body(record.sha256) : undefined;
-    return body === undefined ? null : excerptOf(record, body, deciding.events.get(record.id) ?? new Set());
-  };
-  return numbered.records.map((one, index): EvidenceEntry => {
-    const { reference, record } = one;
-    const place = there.has(reference) ? places.get(reference) : undefined;
-    const excerpt = place === undefined ? null : excerptFor(reference, record);
-    return entryOf(one, { pages: pages[index] ?? record.page, place, excerpt });
-  });
+    const excerpt = body && excerptOf(record, body, deciding.events.get(record.id) ?? new Set());
+    if (typeof excerpt === 'string') excerpts.set(reference, excerpt);
+  }
+  return excerpts;
 }
 
 /** Of each record, the last page of its call in its run. In the order of the numbers the pages of a call stand together. */

@@ -100,7 +100,8 @@ export interface Judged {
   readonly use: readonly TableUse[];
   readonly changes: readonly Change[];
   readonly auditManager: AuditManagerSummary;
-  readonly evidence: readonly EvidenceEntry[];
+  /** The index of the evidence; each entry is made when it is read. */
+  readonly evidence: Iterable<EvidenceEntry>;
   readonly records: readonly ProvidedRecord[];
   readonly acceptances: AcceptanceReview | null;
 }

@@ -4,7 +4,7 @@ import { mapFinding } from './finding.ts';
 import { digestOf } from './identity.ts';
 import type { Judged } from './judged.ts';
 import { mapRequirements } from './map.ts';
-import { withPseudonyms } from './pseudonyms.ts';
+import { openPseudonymising } from './pseudonyms.ts';
 
 export interface PackInput {
   readonly judged: Judged;
@@ -30,7 +30,6 @@ export function packOf(input: PackInput): AuditPack {
     use,
     changes,
     auditManager,
-    evidence,
     records,
     acceptances,
   } = judged;
@@ -65,7 +64,6 @@ export function packOf(input: PackInput): AuditPack {
     use,
     changes,
     auditManager,
-    evidence,
     records,
     acceptances,
   });
@@ -74,23 +72,27 @@ export function packOf(input: PackInput): AuditPack {
 type Head = Pick<AuditPack, 'schema' | 'assessment' | 'framework'>;
 type Results = Omit<
   AuditPack,
-  keyof Head | 'id' | 'signer' | 'tool' | 'history' | 'approvals' | 'identities' | 'populations'
+  keyof Head | 'id' | 'signer' | 'tool' | 'history' | 'approvals' | 'identities' | 'populations' | 'evidence'
 >;
 
 /**
  * The pack id names the results as they are shown: who signs them, which version of the tool made them, and what was
  * before, does not change it. What was asked and the standard hold no sessions of people.
  */
-function identified({ signer, tool, pseudonymise }: PackInput, head: Head, clear: Results): AuditPack {
-  const shown = pseudonymise === undefined ? clear : withPseudonyms(clear, pseudonymise);
+function identified({ judged, signer, tool, pseudonymise }: PackInput, head: Head, clear: Results): AuditPack {
+  const show = pseudonymise === undefined ? asItIs : openPseudonymising(pseudonymise);
+  const shown = show(clear);
   const results = {
     ...head,
     ...shown,
+    evidence: Array.from(judged.evidence, show),
     identities: pseudonymise === undefined ? 'clear' : 'pseudonymised',
     populations: frozenPopulations(shown.changes),
   } as const;
   return { ...results, id: digestOf(results).slice(0, 12), history: null, signer, tool };
 }
+
+const asItIs = <T>(value: T): T => value;
 
 function countResults(requirements: readonly RequirementResult[]): AuditPack['counts']['requirements'] {
   const tested = requirements

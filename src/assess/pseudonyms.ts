@@ -24,22 +24,52 @@ const within: readonly (readonly [kind: IdentityKind, pattern: RegExp])[] = [
 const mayHold = /assumed-role|federated-user|AROA|Username|ource(?:IP|Ip)Address/;
 
 /** A value with every name of a session and every source address in it replaced; what holds none stays the same object. */
-export function withPseudonyms<T>(value: T, pseudonymise: Pseudonymise): T {
-  const known = new Map<object, unknown>();
+export const withPseudonyms = <T>(value: T, pseudonymise: Pseudonymise): T =>
+  replaceThroughout(value, replacing(pseudonymise));
+
+/** The same for one value after the other, which need not all be in memory: texts that they share stay one. */
+export function openPseudonymising(pseudonymise: Pseudonymise): <T>(value: T) => T {
+  const { inText, ...rest } = replacing(pseudonymise);
+  const known = new Map<string, string>();
+  const replacement = {
+    ...rest,
+    inText: (text: string): string => {
+      const shown = known.get(text) ?? inText(text);
+      // Most texts hold nothing that is replaced.
+      if (shown !== text) known.set(text, shown);
+      return shown;
+    },
+  };
+  return (value) => replaceThroughout(value, replacement);
+}
+
+interface Replacement {
+  readonly inText: (text: string) => string;
+  /** The text of a member that is replaced as a whole; undefined for all others. */
+  readonly member: (name: string, value: unknown) => string | undefined;
+}
+
+function replacing(pseudonymise: Pseudonymise): Replacement {
   const replace = (kind: IdentityKind, text: string): string =>
     text === ownSession || (kind === 'address' && !isAddress(text)) ? text : pseudonymise(kind, text);
-  const inText = (text: string): string =>
-    mayHold.test(text)
-      ? within.reduce(
-          (shown, [kind, pattern]) =>
-            shown.replace(pattern, (_, before: string, found: string) => `${before}${replace(kind, found)}`),
-          text,
-        )
-      : text;
-  const member = (name: string, one: unknown): unknown => {
-    const kind = Object.hasOwn(members, name) ? members[name] : undefined;
-    return kind !== undefined && typeof one === 'string' ? replace(kind, one) : replaced(one);
+  return {
+    inText: (text) =>
+      mayHold.test(text)
+        ? within.reduce(
+            (shown, [kind, pattern]) =>
+              shown.replace(pattern, (_, before: string, found: string) => `${before}${replace(kind, found)}`),
+            text,
+          )
+        : text,
+    member: (name, value) => {
+      const kind = Object.hasOwn(members, name) ? members[name] : undefined;
+      return kind !== undefined && typeof value === 'string' ? replace(kind, value) : undefined;
+    },
   };
+}
+
+function replaceThroughout<T>(value: T, { inText, member }: Replacement): T {
+  const known = new Map<object, unknown>();
   const replaced = (one: unknown): unknown => {
     if (typeof one === 'string') return inText(one);
     if (typeof one !== 'object' || one === null) return one;
@@ -47,7 +77,7 @@ export function withPseudonyms<T>(value: T, pseudonymise: Pseudonymise): T {
     if (found !== undefined) return found;
     const entries = Object.entries(one);
     const now = entries.map(
-      ([name, part]) => [name, Array.isArray(one) ? replaced(part) : member(name, part)] as const,
+      ([name, part]) => [name, (Array.isArray(one) ? undefined : member(name, part)) ?? replaced(part)] as const,
     );
     const same = now.every(([, part], index) => part === entries[index]?.[1]);
     const result = same ? one : Array.isArray(one) ? now.map(([, part]) => part) : Object.fromEntries(now);

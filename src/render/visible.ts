@@ -1,4 +1,5 @@
 import { isMade, madeOf } from './made.ts';
+import { withParts } from './replaced.ts';
 
 /** Characters that change how their neighbours are read, or that cannot be seen: controls, bidirectional marks, separators. */
 const invisible =
@@ -19,12 +20,8 @@ export const visible = (text: string): string =>
 export function visibleThroughout<T>(value: T): T {
   const walk = (node: unknown): unknown => {
     if (typeof node === 'string') return visible(node);
-    if (Array.isArray(node)) return node.map(walk);
-    if (typeof node === 'object' && node !== null) {
-      if (isMade(node)) return madeOf(node, walk);
-      return Object.fromEntries(Object.entries(node).map(([key, member]) => [key, walk(member)]));
-    }
-    return node;
+    if (typeof node !== 'object' || node === null) return node;
+    return isMade(node) ? madeOf(node, walk) : withParts(node, walk);
   };
   return walk(value) as T;
 }

@@ -1,10 +1,10 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assessment, Call, Evidence, EvidenceId } from '../model/index.ts';
 import { markCollected, type Collected } from './collected.ts';
 import type { DurableEvidence } from './durable/evidence.ts';
-import { codeOf, fileError, makeFolders, syncFolder } from './files.ts';
+import { fileError, makeFolders, syncFolder } from './files.ts';
 import { evidenceId } from './identity.ts';
 import { journalFile, readJournal } from './journal.ts';
 import type { Entry, Journal } from './journal.ts';
@@ -12,6 +12,7 @@ import { takeLock } from './lock.ts';
 import type { Host } from './lock.ts';
 import { readObject } from './objects.ts';
 import { pinPlan } from './plan.ts';
+import { piecesOfFile } from './stream-file.ts';
 import { currentRecords } from './view.ts';
 import { createWriter } from './writer.ts';
 
@@ -64,11 +65,7 @@ export async function openDurableStore(
 }
 
 async function openJournal(path: string): Promise<{ file: FileHandle; journal: Journal }> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return new Uint8Array();
-    throw error;
-  });
-  const journal = readJournal(bytes);
+  const journal = readJournal(piecesOfFile(path));
   const file = await open(path, 'a');
   try {
     if (journal.unfinished === 'whole') await file.appendFile('\n');

@@ -40,19 +40,22 @@ export interface Journal {
   readonly unfinished: 'none' | 'whole' | 'torn';
 }
 
-/** Reads a journal as far as it can be read; everything that is not as it was written is named. */
-export function readJournal(bytes: Uint8Array): Journal {
+/** Reads a journal, in pieces, as far as it can be read; everything that is not as it was written is named. */
+export function readJournal(pieces: Iterable<Uint8Array>): Journal {
   const entries: Entry[] = [];
   const lost: Evidence[] = [];
   const damage: Damage[] = [];
   const share = sharing();
   const note = (message: string): void => void damage.push({ file: journalFile, message });
-  let number = 0;
-  let start = 0;
-  for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
-    const line = bytes.subarray(start, end);
-    start = end + 1;
+  let [number, bytes] = [0, 0];
+  let rest: Uint8Array = new Uint8Array();
+  for (const { line, isEnded } of linesIn(pieces)) {
+    if (!isEnded) {
+      rest = line;
+      break;
+    }
     number += 1;
+    bytes += line.length + 1;
     const entry = readLine(line, number);
     if (typeof entry !== 'string') {
       share(entry);
@@ -63,12 +66,33 @@ export function readJournal(bytes: Uint8Array): Journal {
     const record = salvage(line, `line ${number} of the journal was changed after it was written`);
     if (record !== undefined) lost.push(record);
   }
-  const rest = bytes.subarray(start);
   const last = rest.length === 0 ? undefined : readLine(rest, number + 1);
   if (typeof last === 'string') note(`line ${number + 1} is torn: writing it was interrupted`);
   else if (last !== undefined) entries.push(last);
   const unfinished = last === undefined ? 'none' : typeof last === 'string' ? 'torn' : 'whole';
-  return { entries, lost, damage, lines: number, bytes: start, rest: rest.length, unfinished };
+  return { entries, lost, damage, lines: number, bytes, rest: rest.length, unfinished };
+}
+
+interface Line {
+  /** Without its line feed. */
+  readonly line: Uint8Array;
+  /** False for what is behind the last line feed. */
+  readonly isEnded: boolean;
+}
+
+function* linesIn(pieces: Iterable<Uint8Array>): Generator<Line> {
+  let begun: Uint8Array[] = [];
+  for (const piece of pieces) {
+    let start = 0;
+    for (let end = piece.indexOf(0x0a); end >= 0; end = piece.indexOf(0x0a, start)) {
+      const part = piece.subarray(start, end);
+      yield { line: begun.length === 0 ? part : Buffer.concat([...begun, part]), isEnded: true };
+      begun = [];
+      start = end + 1;
+    }
+    if (start < piece.length) begun.push(piece.subarray(start));
+  }
+  if (begun.length > 0) yield { line: Buffer.concat(begun), isEnded: false };
 }
 
 /** Members whose texts thousands of records have in common: each is kept once, as is each request. */

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
 import type { Assessment, Evidence, EvidenceId, EvidenceSet } from '../model/index.ts';
-import { codeOf, fileError } from './files.ts';
+import { fileError } from './files.ts';
 import { journalFile, objectFile, readJournal, unavailable } from './journal.ts';
-import type { Damage, Entry } from './journal.ts';
+import type { Damage, Entry, Journal } from './journal.ts';
 import { bodyIn, inspectObject, readObject } from './objects.ts';
 import { planFile, readPlan } from './plan.ts';
+import { piecesOfFile } from './stream-file.ts';
 import { currentRecords, isCollected, missingPages } from './view.ts';
 
 export interface StoredEvidence {
@@ -28,12 +28,7 @@ export async function readStore(folder: string): Promise<StoredEvidence> {
       hint: 'Name the folder that `report collect` printed.',
     });
   }
-  const path = join(folder, journalFile);
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return new Uint8Array();
-    throw fileError(error, path, 'E_STORE');
-  });
-  const journal = readJournal(bytes);
+  const journal = journalIn(folder);
   const entries = newest(journal.entries);
   const lost = journal.lost.filter(({ id }) => !entries.has(id));
   const { problems, kept } = await inspect(folder, [...entries.values()]);
@@ -44,6 +39,15 @@ export async function readStore(folder: string): Promise<StoredEvidence> {
     evidence: { records, body: bodyReader(folder, filesOf(records, entries), kept) },
     damage: [...journal.damage, ...[...problems].map(([hash, message]) => ({ file: objectFile(hash), message }))],
   };
+}
+
+function journalIn(folder: string): Journal {
+  const path = join(folder, journalFile);
+  try {
+    return readJournal(piecesOfFile(path));
+  } catch (error) {
+    throw fileError(error, path, 'E_STORE');
+  }
 }
 
 function newest(entries: readonly Entry[]): ReadonlyMap<EvidenceId, Entry> {

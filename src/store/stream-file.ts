@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, readSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft, FileWriter, Pieces } from '../model/index.ts';
-import { fileError, makeFolders, syncFolder } from './files.ts';
+import { codeOf, fileError, makeFolders, syncFolder } from './files.ts';
 
 /** Smaller pieces are gathered up to this many bytes. */
 const gathered = 1024 * 1024;
@@ -91,6 +91,26 @@ function* readPieces(file: number, size: number): Generator<Uint8Array> {
     if (read === 0) return; // cut off by somebody: whoever packs it sees that its size is another
     yield piece.subarray(0, read);
     at += read;
+  }
+}
+
+/** The bytes of a file of any size, in pieces; of one that is not there, none. */
+export function* piecesOfFile(path: string): Generator<Uint8Array> {
+  const file = openedIfThere(path);
+  if (file === undefined) return;
+  try {
+    yield* readPieces(file, fstatSync(file).size);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openedIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

@@ -80,6 +80,26 @@ describe('what was put', () => {
   });
 });
 
+describe('a journal of several pieces of the file', () => {
+  test('is read whole, with each damaged line under its number and a torn end', async () => {
+    const tables = Array.from({ length: 1_200 }, (_, index) => `table-${index}`);
+    await store(tables.map((table) => [table, '{}']));
+    const whole = await readFile(journal(), 'utf8');
+    expect(whole.length).toBeGreaterThan(2 * 256 * 1024);
+    expect((await readStore(folder)).evidence.records).toHaveLength(1_200);
+
+    const lines = whole.split('\n').slice(0, -1);
+    lines[999] = lines[999]?.replace('"page":1', '"page":2') ?? '';
+    await writeFile(journal(), lines.join('\n').slice(0, -10));
+    const { damage, evidence } = await readStore(folder);
+    expect(damage.map(({ message }) => message)).toEqual([
+      'line 1000: changed after it was written',
+      expect.stringMatching(/^line 1200 is torn/),
+    ]);
+    expect(evidence.records).toHaveLength(1_198);
+  });
+});
+
 describe('lists of several pages', () => {
   const page = (number: number, last: boolean) => {
     const body = bytes(`{"page":${number},"last":${last}}`);

@@ -1,5 +1,6 @@
 import { visibleThroughout } from '../visible.ts';
 import { madeOf } from '../made.ts';
+import { withParts } from '../replaced.ts';
 import type { ControlView } from '../view/controls.ts';
 import type { EvidenceItem } from '../view/evidence.ts';
 import { printed, shapes } from '../view/outcome.ts';
@@ -66,12 +67,8 @@ const anchorsInDocument = (view: ReportView, indexEmbedded: boolean): ReadonlySe
 /** Takes the anchor from every reference to evidence that the document does not hold. */
 function withoutDeadLinks<T>(value: T, present: ReadonlySet<string>): T {
   const walk = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(walk);
     if (typeof node !== 'object' || node === null) return node;
-    const members = Object.entries(node).map(
-      ([key, member]) => [key, isDead(key, member) ? null : walk(member)] as const,
-    );
-    return Object.fromEntries(members);
+    return withParts(node, (part, name) => (isDead(name, part) ? null : walk(part)));
   };
   const isDead = (key: string, member: unknown): boolean =>
     key === 'anchor' && typeof member === 'string' && member.startsWith('evidence-') && !present.has(member);

@@ -140,7 +140,7 @@ export function openDocument(options: DocumentOptions): OpenDocument {
     info: { ...options.info },
     font: options.font,
   } as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
-  sortDestinationsByCodeUnit(doc);
+  tameDestinations(doc);
   return { doc, written: takeWritten(doc) };
 }
 
@@ -179,8 +179,24 @@ function takeWritten(doc: PdfDocument): OpenDocument['written'] {
   };
 }
 
-/** pdfkit sorts names by locale; PDF readers search them by code (ISO 32000-1, 7.9.6). */
-function sortDestinationsByCodeUnit(doc: PdfDocument): void {
-  const names = doc._root.data['Names'] as { data: { Dests: { _compareKeys: (a: string, b: string) => number } } };
-  names.data.Dests._compareKeys = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+interface Destinations {
+  _compareKeys: (a: string, b: string) => number;
+  add: (name: string, place: readonly unknown[]) => void;
+}
+
+/**
+ * pdfkit sorts names by locale; PDF readers search them by code (ISO 32000-1, 7.9.6). It also keeps a place for each name:
+ * of neighbours that lead to the same place, as all items of a line do, one is enough.
+ */
+function tameDestinations(doc: PdfDocument): void {
+  const names = doc._root.data['Names'] as { data: { Dests: Destinations } };
+  const { Dests: destinations } = names.data;
+  destinations._compareKeys = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const add = destinations.add.bind(destinations);
+  let last: readonly unknown[] = [];
+  destinations.add = (name, place) => {
+    const same = place.length === last.length && place.every((part, index) => part === last[index]);
+    if (!same) last = place;
+    add(name, last);
+  };
 }

@@ -81,8 +81,7 @@ export function evidenceView(context: ViewContext): EvidenceView {
   const chosen = new Set([...[...cardsOfControl.values()].flat(), ...records.keys()]);
   const fields = fieldsOf(findings, chosen);
   const controls = controlsOf(findings);
-  const itemOf = (entry: EvidenceEntry): EvidenceItem =>
-    item(context, entry, controls.get(entry.reference) ?? new Set());
+  const itemOf = (entry: EvidenceEntry): EvidenceItem => item(context, entry, controls.get(entry.reference) ?? none);
   return {
     cardsOfControl,
     index: madeOf(evidence, itemOf),
@@ -112,16 +111,27 @@ function recordsOf({ pack }: ViewContext): ReadonlyMap<string, readonly CardReco
   return records;
 }
 
-function controlsOf(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const controls = new Map<string, Set<string>>();
-  for (const finding of findings) {
-    for (const reference of finding.observations.flatMap((one) => one.evidence)) {
-      const known = controls.get(reference);
-      if (known === undefined) controls.set(reference, new Set([finding.control.id]));
-      else known.add(finding.control.id);
-    }
+function controlsOf(findings: readonly Finding[]): ReadonlyMap<string, readonly string[]> {
+  const controls = new Map<string, readonly string[]>();
+  for (const { control, observations } of findings) {
+    const extend = extending(control.id);
+    for (const { evidence } of observations)
+      for (const reference of evidence) controls.set(reference, extend(controls.get(reference) ?? none));
   }
   return controls;
+}
+
+const none: readonly string[] = [];
+
+/** Adds an id to lists that lack it: alike lists, of which there are as many as items of evidence, stay one. */
+function extending(id: string): (list: readonly string[]) => readonly string[] {
+  const longer = new Map<readonly string[], readonly string[]>();
+  return (list) => {
+    if (list.at(-1) === id) return list;
+    const known = longer.get(list) ?? [...list, id];
+    longer.set(list, known);
+    return known;
+  };
 }
 
 /** Deciding fields for each chosen evidence item: unmet ones first, because observations come failing first. */
@@ -147,7 +157,7 @@ function fieldsOf(
 function item(
   { words, format, accountName }: ViewContext,
   entry: EvidenceEntry,
-  controls: ReadonlySet<string>,
+  controls: readonly string[],
 ): EvidenceItem {
   const absence =
     entry.cause === null
@@ -170,7 +180,7 @@ function item(
     size: format.bytes(entry.bytes),
     file: placeOf(words, entry),
     absence,
-    controls: [...controls].map((id) => ({ id, anchor: anchor('control', id) })),
+    controls: controls.map((id) => ({ id, anchor: anchor('control', id) })),
   };
 }
 

@@ -46,7 +46,8 @@ export function groupBySubject(
     if (group === undefined) groups.set(one.subject.id, [one]);
     else group.push(one);
   }
-  return [...groups.values()];
+  // Copies have no room to grow, and most groups are small.
+  return Array.from(groups.values(), ([first, ...others]) => [first, ...others] as const);
 }
 
 function strip(context: ViewContext, list: readonly [Observation, ...Observation[]]): Strip {

@@ -75,7 +75,7 @@ async function journalOf(bucket: DurableBucket, run: string, problems: string[])
   const keys = keysOf(run);
   try {
     const { bytes } = await storedJournal(bucket, keys);
-    const journal = readJournal(bytes);
+    const journal = readJournal([bytes]);
     problems.push(...journal.damage.map(({ message }) => `${keys.parts}: ${message}`));
     return journal;
   } catch (error) {

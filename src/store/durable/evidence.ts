@@ -67,7 +67,7 @@ async function reconcile(copy: Copy): Promise<void> {
   copy.lines = lines;
   const common = Math.min(here.length, there.length);
   if (Buffer.compare(here.subarray(0, common), there.subarray(0, common)) !== 0) throw differs(copy, journalFile);
-  const { entries } = readJournal(there);
+  const { entries } = readJournal([there]);
   for (const { file } of entries) if (file !== null) copy.put.add(file);
   await bringObjects(copy, entries);
   if (there.length > here.length) await writeFileAtomic(join(folder, journalFile), there, 'E_STORE');
@@ -82,7 +82,7 @@ async function reconcile(copy: Copy): Promise<void> {
 /** The lines of a journal; a last one that only misses its line feed counts, a torn one does not. */
 async function wholeLines(path: string): Promise<Uint8Array> {
   const bytes = (await fileOrNull(path)) ?? new Uint8Array();
-  const { bytes: length, unfinished } = readJournal(bytes);
+  const { bytes: length, unfinished } = readJournal([bytes]);
   return unfinished === 'whole' ? Buffer.concat([bytes, Buffer.from('\n')]) : bytes.subarray(0, length);
 }
 
@@ -154,5 +154,5 @@ async function append(copy: Copy, { first, lines, entries }: JournalPart): Promi
 /** What was collected before there was a store, in parts. */
 async function appendRest(copy: Copy, here: Uint8Array, from: number): Promise<void> {
   const lines = Buffer.from(here.subarray(from)).toString();
-  await append(copy, { first: copy.lines + 1, lines, entries: readJournal(here).entries });
+  await append(copy, { first: copy.lines + 1, lines, entries: readJournal([here]).entries });
 }
