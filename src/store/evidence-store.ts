@@ -6,7 +6,7 @@ import { markCollected, type Collected } from './collected.ts';
 import type { DurableEvidence } from './durable/evidence.ts';
 import { fileError, makeFolders, syncFolder } from './files.ts';
 import { evidenceId } from './identity.ts';
-import { journalFile, readJournal } from './journal.ts';
+import { journalFile, readJournal, sharing } from './journal.ts';
 import type { Entry, Journal } from './journal.ts';
 import { takeLock } from './lock.ts';
 import type { Host } from './lock.ts';
@@ -91,7 +91,9 @@ interface Opened {
 function createStore({ folder, assessment, file, journal, unlock, durable }: Opened): EvidenceStore {
   const entries = new Map<EvidenceId, Entry>();
   const files = new Map<string, string>();
+  const share = sharing();
   const remember = (entry: Entry): void => {
+    share(entry);
     const { record } = entry;
     entries.delete(record.id);
     entries.set(record.id, entry);

@@ -98,7 +98,8 @@ function* linesIn(pieces: Iterable<Uint8Array>): Generator<Line> {
 /** Members whose texts thousands of records have in common: each is kept once, as is each request. */
 const commonMembers = ['kind', 'source', 'service', 'operation', 'account', 'region', 'caller', 'mediaType'] as const;
 
-function sharing(): (entry: Entry) => void {
+/** What makes entries keep once what they have in common with those before. */
+export function sharing(): (entry: Entry) => void {
   const texts = new Map<unknown, string>();
   const requests = new Map<string, JsonObject>();
   return ({ record }) => {
