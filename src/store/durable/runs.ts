@@ -9,8 +9,8 @@ import { keysOf, objectsAtOnce, pushesFolder } from './keys.ts';
 /** Names of everything that lies in a durable store like a run, by name: also of what is just being started. */
 export async function namesIn(bucket: DurableBucket): Promise<readonly string[]> {
   const archives = [false, true].map(archiveFolder);
-  const apart = ['secrets', pushesFolder, ...archives];
-  const names = (await bucket.folders('')).filter((name) => !apart.includes(name));
+  const apart = new Set(['secrets', pushesFolder, ...archives]);
+  const names = (await bucket.folders('')).filter((name) => !apart.has(name));
   for (const archive of archives)
     names.push(...(await bucket.folders(`${archive}/`)).map((name) => `${archive}/${name}`));
   return names;
