@@ -52,7 +52,7 @@ function remember(tags: Map<string, string>, key: string, tag: string): true {
 const keyOf = (manifest: string, { assessment, controlSet, control }: AssessmentControl): string =>
   pushKey(manifest, sha256(canonicalJson({ assessment, controlSet, control })));
 
-/** Asked by a list: to read what is not there, S3 answers as if it were forbidden, unless the whole bucket may be listed. */
+/** Asked by a list: who may list no more than this folder, may get 403 from S3 for reading what is not there. */
 async function isThere(bucket: DurableBucket, key: string): Promise<boolean> {
   for await (const each of bucket.list(key)) if (each === key) return true;
   return false;
