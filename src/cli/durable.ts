@@ -190,7 +190,8 @@ export function pruningPolicy(settings: Pick<Settings, 'store'>): JsonObject {
   };
 }
 
-function storeArn({ store }: Pick<Settings, 'store'>) {
+/** The bucket of the store. @throws AuditPackError E_USAGE where the configuration names none */
+export function storeArn({ store }: Pick<Settings, 'store'>) {
   if (store === undefined) {
     throw new AuditPackError('E_USAGE', 'the configuration names no store in S3', {
       hint: 'Name its bucket under store.bucket, and the configuration with --config.',

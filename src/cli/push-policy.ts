@@ -1,5 +1,7 @@
 import { AuditPackError, type JsonObject } from '../model/index.ts';
 import { partitionOf } from '../sources/arn.ts';
+import { pushesFolder } from '../store/index.ts';
+import { storeArn } from './durable.ts';
 import type { Settings } from './settings.ts';
 
 /** The controls of Audit Manager that the configuration names. @throws AuditPackError E_USAGE where it names none */
@@ -12,9 +14,10 @@ export function pushOf({ push }: Pick<Settings, 'push'>): NonNullable<Settings['
 
 /**
  * The IAM policy of who pushes reports to Audit Manager: apart from that of collecting, which only reads. Resources as the
- * Service Authorization Reference tells them: an upload address and the status of an account have none.
+ * Service Authorization Reference tells them: an upload address and the status of an account have none. Of a store in S3,
+ * it opens the records of pushes alone.
  */
-export function pushPolicy(settings: Pick<Settings, 'push'>): JsonObject {
+export function pushPolicy(settings: Pick<Settings, 'push' | 'store'>): JsonObject {
   const { region, controls } = pushOf(settings);
   const assessmentArn = (id: string): string => `arn:${partitionOf(region)}:auditmanager:${region}:*:assessment/${id}`;
   const assessments = controls.map(({ assessment }) => assessmentArn(assessment));
@@ -42,8 +45,24 @@ export function pushPolicy(settings: Pick<Settings, 'push'>): JsonObject {
         Action: ['auditmanager:BatchImportEvidenceToAssessmentControl'],
         Resource: distinct(sets),
       },
+      ...(settings.store === undefined ? [] : recordStatements(settings)),
     ],
   };
+}
+
+function recordStatements(settings: Pick<Settings, 'store'>): readonly JsonObject[] {
+  const { arn, prefix } = storeArn(settings);
+  const records = `${prefix}${pushesFolder}/*`;
+  return [
+    {
+      Sid: 'FindRecords',
+      Effect: 'Allow',
+      Action: ['s3:ListBucket'],
+      Resource: arn,
+      Condition: { StringLike: { 's3:prefix': [records] } },
+    },
+    { Sid: 'KeepRecords', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `${arn}/${records}` },
+  ];
 }
 
 /** A control set is named by free text. Where that holds what an ARN cannot, any set of the assessment is meant. */

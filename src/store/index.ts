@@ -18,6 +18,7 @@ export { archiveFolder, listRuns, readRuns, removeRun } from './runs.ts';
 export type { ListedRuns, StoredRun } from './runs.ts';
 export { openTemplates, packageRoot } from './templates.ts';
 export { hashOfFile, writeDraft, writeFileInParts } from './stream-file.ts';
+export { pushesFolder, pushKey } from './durable/keys.ts';
 export type { DurableEvidence } from './durable/evidence.ts';
 export { openDurable } from './durable/store.ts';
 export type { DurableStore } from './durable/store.ts';

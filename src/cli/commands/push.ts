@@ -15,9 +15,12 @@ import { wayTo } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { openCustody, type PackInCustody } from '../custody.ts';
 import { outputFolderOf } from '../original-pack.ts';
+import { openStoreOf } from '../durable.ts';
 import { createProgress, type Progress } from '../progress.ts';
+import type { Push } from '../push-entry.ts';
 import { pushOf } from '../push-policy.ts';
-import { openPushRecord, type Push, type PushRecord } from '../push-record.ts';
+import { openPushRecord, type PushRecord } from '../push-record.ts';
+import { storedPushes } from '../push-store.ts';
 import { readResults } from '../read-pack.ts';
 import { approvalsOf, assertReady } from '../ready.ts';
 import { loadSettings, type Settings } from '../settings.ts';
@@ -41,12 +44,15 @@ export async function push(path: string, flags: PushFlags, context: Context): Pr
   const controls = controlsFor(pack, settings);
   const unlock = await takeLock(`${pack.path}.pushed.lock`, context.host);
   try {
-    const record = openPushRecord(pack.path);
-    const way = wayTo({ sandbox: settings.sandbox, ...(flags.endpoint && { endpoint: flags.endpoint }) }, context);
+    const progress = createProgress(context);
+    const { endpoint } = flags;
+    const durable = await openStoreOf({ settings, endpoint, progress }, context);
+    const record = openPushRecord(pack.path, durable && storedPushes(durable.bucket));
+    const way = wayTo({ sandbox: settings.sandbox, ...(endpoint && { endpoint }) }, context);
     const evidence = await openManualEvidence({ region, ...way });
     await withFiles(pack.path, async (files) => {
       assertOrigin(files, pack, settings);
-      const pushing = { evidence, file: reportOf(files, pack), record, progress: createProgress(context), context };
+      const pushing = { evidence, file: reportOf(files, pack), record, progress, context };
       await pushAll(pushing, pack, controls);
     });
     context.stdout(`${record.path}\n`);
@@ -113,10 +119,10 @@ async function pushAll(pushing: Pushing, pack: PackInCustody, controls: readonly
   const manifest = sha256(canonicalJson(pack.manifest));
   const open: AssessmentControl[] = [];
   for (const control of controls) {
-    const before = record.find(manifest, control);
+    const before = await record.find(manifest, control);
     if (before?.state === 'begun') throw unknownEnd(before, record.path);
     if (before === undefined) open.push(control);
-    else progress.phase(`  ${wordsOf(control)} has it since ${before.at}: nothing to do`);
+    else sayDone(progress, before);
   }
   for (const control of open) await evidence.assertOpen(control);
   for (const { assessment, controlSet, control } of open)
@@ -129,7 +135,9 @@ async function pushOne(
 ): Promise<void> {
   const fileName = await evidence.upload(file);
   const begun: Push = { ...target, fileName, state: 'begun', at: context.now().toISOString() };
-  await record.write(begun);
+  const other = await record.begin(begun);
+  if (other?.state === 'begun') throw unknownEnd(other, record.path);
+  if (other !== null) return sayDone(progress, other);
   const imported = await evidence.attach(target, fileName);
   if (imported.state === 'unknown') throw unknownEnd(begun, record.path, imported.reason);
   if (imported.state === 'refused') {
@@ -142,9 +150,12 @@ async function pushOne(
       },
     );
   }
-  await record.write({ ...begun, state: 'imported', at: context.now().toISOString() });
+  await record.complete({ ...begun, state: 'imported', at: context.now().toISOString() });
   progress.phase(`  ${wordsOf(target)} has it as ${fileName}`);
 }
+
+const sayDone = (progress: Progress, push: Push): void =>
+  progress.phase(`  ${wordsOf(push)} has it since ${push.at}: nothing to do`);
 
 const wordsOf = ({ assessment, controlSet, control }: AssessmentControl): string =>
   `control ${control} of "${controlSet}" in assessment ${assessment}`;
@@ -154,6 +165,6 @@ const unknownEnd = (push: Push, path: string, reason?: string): AuditPackError =
     'E_OUTPUT',
     `the push to ${wordsOf(push)} that began at ${push.at} has no known end${reason === undefined ? '' : `: ${reason}`}`,
     {
-      hint: `Look for ${push.fileName} among the evidence of that control. Where it is there, set "state" to "imported" in ${path}; where not, remove the entry; then run the same command again.`,
+      hint: `When no other machine is at it any more, look for ${push.fileName} among the evidence of that control. Where it is there, set "state" to "imported" in ${path}; where not, to "refused"; then run the same command again.`,
     },
   );

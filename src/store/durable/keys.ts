@@ -23,3 +23,9 @@ export const keysOf = (run: string) => ({
 
 /** Keys of secrets, apart from everything else so that permissions can be. */
 export const secretKey = (name: string): string => `secrets/${name}`;
+
+/** Folder of the records of what was pushed, beside the runs: a run that is deleted was pushed all the same. */
+export const pushesFolder = 'pushes';
+
+/** Key of the record of a push: of the pack with this manifest, to what has this digest. */
+export const pushKey = (manifest: string, target: string): string => `${pushesFolder}/${manifest}/${target}.json`;

@@ -4,12 +4,13 @@ import { parseCollected } from '../collected.ts';
 import { inParallel } from '../in-parallel.ts';
 import { planOfText } from '../plan.ts';
 import { archiveFolder, type ListedRuns, type StoredRun } from '../runs.ts';
-import { keysOf, objectsAtOnce } from './keys.ts';
+import { keysOf, objectsAtOnce, pushesFolder } from './keys.ts';
 
 /** Names of everything that lies in a durable store like a run, by name: also of what is just being started. */
 export async function namesIn(bucket: DurableBucket): Promise<readonly string[]> {
   const archives = [false, true].map(archiveFolder);
-  const names = (await bucket.folders('')).filter((name) => name !== 'secrets' && !archives.includes(name));
+  const apart = new Set(['secrets', pushesFolder, ...archives]);
+  const names = (await bucket.folders('')).filter((name) => !apart.has(name));
   for (const archive of archives)
     names.push(...(await bucket.folders(`${archive}/`)).map((name) => `${archive}/${name}`));
   return names;
