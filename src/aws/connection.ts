@@ -8,7 +8,7 @@ import { services } from './operations.ts';
 import type { AwsClient, AwsCommand, ServiceClient } from './service-client.ts';
 import { untilMade } from './pending.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Pace } from './rate-limit.ts';
+import type { Pace, RateLimit } from './rate-limit.ts';
 import { createAssumeRole, credentialsOf, providerOf } from './roles.ts';
 import type { AssumeRole } from './roles.ts';
 import { observe } from './raw-answer.ts';
@@ -44,7 +44,7 @@ export interface Connection {
    * see `failureOf`. @throws TypeError for an operation that is not on the list of `operations.ts`.
    */
   readonly send: (service: Service, operation: string, options: SendOptions) => Promise<RawAnswer>;
-  /** Lets go of an account's clients; a later call makes new ones. */
+  /** Lets go of an account's clients, session and rates; a later call makes new ones. */
   readonly release: (account: string) => void;
   readonly close: () => void;
 }
@@ -66,7 +66,7 @@ export function connect(options: ConnectOptions): Connection {
   const own = providerOf(options.credentials, requestHandler);
   const config = clientConfig(options, requestHandler);
   const pace = options.pace ?? realPace;
-  const limit = createRateLimit(pace);
+  const limits = new Map<string, RateLimit>();
   const credentials = new Map<string, AwsCredentialIdentityProvider>();
   const clients = new Map<string, { readonly account: string; readonly client: AwsClient }>();
 
@@ -84,6 +84,12 @@ export function connect(options: ConnectOptions): Connection {
     const provider = credentialsOf(account, own, { assumeRole, now: options.now });
     credentials.set(id, provider);
     return provider;
+  };
+
+  const limitFor = (account: string): RateLimit => {
+    const limit = limits.get(account) ?? createRateLimit(pace);
+    limits.set(account, limit);
+    return limit;
   };
 
   const clientFor = (service: Service, sdk: ServiceClient, where: SendOptions): AwsClient => {
@@ -109,7 +115,7 @@ export function connect(options: ConnectOptions): Connection {
         return observe(command, {
           send: (signal) =>
             clientFor(service, sdk, where).send(command, signal === undefined ? {} : { abortSignal: signal }),
-          limit: (task) => limit({ ...where, service, operation }, task, where.signal),
+          limit: (task) => limitFor(where.account)({ ...where, service, operation }, task, where.signal),
           ...where,
         });
       };
@@ -117,6 +123,8 @@ export function connect(options: ConnectOptions): Connection {
     },
     release: (account) => {
       for (const [name, entry] of clients) if (entry.account === account) clients.delete(name);
+      credentials.delete(account);
+      limits.delete(account);
     },
     close: () => {
       clients.clear();
