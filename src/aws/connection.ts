@@ -64,71 +64,81 @@ export const unpaced: Pace = { monotonic: () => 0, sleep: () => Promise.resolve(
 export function connect(options: ConnectOptions): Connection {
   const requestHandler = handlerOf(options);
   const own = providerOf(options.credentials, requestHandler);
-  const config = clientConfig(options, requestHandler);
   const pace = options.pace ?? realPace;
-  const limits = new Map<string, RateLimit>();
-  const credentials = new Map<string, AwsCredentialIdentityProvider>();
-  const clients = new Map<string, { readonly account: string; readonly client: AwsClient }>();
+  const shared: Shared = { own, config: clientConfig(options, requestHandler), pace, now: options.now };
+  const opened = new Map<string, OpenAccount>();
 
-  const credentialsFor = (id: string, region: string): AwsCredentialIdentityProvider => {
-    const known = credentials.get(id);
+  const accountOf = (id: string): OpenAccount => {
+    const known = opened.get(id);
     if (known !== undefined) return known;
     const account = options.accounts.find((candidate) => candidate.id === id);
     if (account === undefined) throw new TypeError(`account ${id} is not in the scope`);
-    const ask = createAssumeRole({ config: { ...config, region }, own });
-    const assumeRole: AssumeRole = (roleArn) =>
-      ask(roleArn).catch((error: unknown) => {
-        credentials.delete(id); // the next Region may have an STS endpoint that answers
-        throw error;
-      });
-    const provider = credentialsOf(account, own, { assumeRole, now: options.now });
-    credentials.set(id, provider);
-    return provider;
-  };
-
-  const limitFor = (account: string): RateLimit => {
-    const limit = limits.get(account) ?? createRateLimit(pace);
-    limits.set(account, limit);
-    return limit;
-  };
-
-  const clientFor = (service: Service, sdk: ServiceClient, where: SendOptions): AwsClient => {
-    const name = `${service}|${where.account}|${where.region}`;
-    const known = clients.get(name);
-    if (known !== undefined) return known.client;
-    const settings = {
-      ...config,
-      ...sdk.settings,
-      region: where.region,
-      credentials: credentialsFor(where.account, where.region),
-    };
-    const client = new sdk.Client(settings as never) as AwsClient;
-    clients.set(name, { account: where.account, client });
-    return client;
+    const open = openAccount(account, shared);
+    opened.set(id, open);
+    return open;
   };
 
   return {
     send: async (service, operation, where) => {
       const sdk = await services[service]();
+      const { clientFor, limit } = accountOf(where.account);
       const attempt = (): Promise<RawAnswer> => {
         const command = commandOf(service, sdk, { operation, request: where.request });
         return observe(command, {
           send: (signal) =>
-            clientFor(service, sdk, where).send(command, signal === undefined ? {} : { abortSignal: signal }),
-          limit: (task) => limitFor(where.account)({ ...where, service, operation }, task, where.signal),
+            clientFor(service, sdk, where.region).send(command, signal === undefined ? {} : { abortSignal: signal }),
+          limit: (task) => limit({ ...where, service, operation }, task, where.signal),
           ...where,
         });
       };
       return untilMade(attempt, where, pace);
     },
-    release: (account) => {
-      for (const [name, entry] of clients) if (entry.account === account) clients.delete(name);
-      credentials.delete(account);
-      limits.delete(account);
-    },
+    release: (account) => void opened.delete(account),
     close: () => {
-      clients.clear();
+      opened.clear();
       if (options.requestHandler === undefined) requestHandler.destroy?.();
+    },
+  };
+}
+
+interface Shared extends Pick<ConnectOptions, 'now'> {
+  readonly own: AwsCredentialIdentityProvider;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly pace: Pace;
+}
+
+/** What an account is asked with. */
+interface OpenAccount {
+  readonly clientFor: (service: Service, sdk: ServiceClient, region: string) => AwsClient;
+  readonly limit: RateLimit;
+}
+
+function openAccount(account: ScopeAccount, { own, config, pace, now }: Shared): OpenAccount {
+  const clients = new Map<string, AwsClient>();
+  let credentials: AwsCredentialIdentityProvider | null = null;
+
+  const credentialsFor = (region: string): AwsCredentialIdentityProvider => {
+    if (credentials !== null) return credentials;
+    const ask = createAssumeRole({ config: { ...config, region }, own });
+    const assumeRole: AssumeRole = (roleArn) =>
+      ask(roleArn).catch((error: unknown) => {
+        credentials = null; // the next Region may have an STS endpoint that answers
+        throw error;
+      });
+    credentials = credentialsOf(account, own, { assumeRole, now });
+    return credentials;
+  };
+
+  return {
+    limit: createRateLimit(pace),
+    clientFor: (service, sdk, region) => {
+      const name = `${service}|${region}`;
+      const known = clients.get(name);
+      if (known !== undefined) return known;
+      const settings = { ...config, ...sdk.settings, region, credentials: credentialsFor(region) };
+      const client = new sdk.Client(settings as never) as AwsClient;
+      clients.set(name, client);
+      return client;
     },
   };
 }
