@@ -13,7 +13,8 @@ COPY frameworks ./frameworks
 COPY templates ./templates
 
 FROM ${NODE_IMAGE}
-ENV NODE_ENV=production
+# One arena of memory for all threads: glibc keeps less of what large buffers leave, at no cost in time.
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
