@@ -31,13 +31,10 @@ export async function proveTrails(path: string, keys: PublicKeys): Promise<reado
 }
 
 function keptIn(files: OpenFiles): readonly KeptLogs[] {
-  const [records, results] = [recordsFile, 'results.json'].map((file) => {
-    const bytes = files.get(file);
-    return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
-  });
+  const [records, results] = [files.get(recordsFile), files.get('results.json')];
   const pack = results === undefined ? null : readResults(results);
   if (records === undefined || pack === null) throw new TypeError(`the pack lacks ${recordsFile} or results.json`);
-  return readKept(evidenceFromPack(records, files), pack.assessment);
+  return readKept(evidenceFromPack(Buffer.from(records).toString('utf8'), files), pack.assessment);
 }
 
 const digestOf = ({ key, metadata, body }: KeptLogs['digests'][number]): KeptDigest => ({

@@ -1,59 +1,72 @@
-import { JSONParser } from '@streamparser/json';
-import { isJsonObject, type ComparedObservation, type ComparedPack } from '../model/index.ts';
+import { JSONParser, TokenType } from '@streamparser/json';
+import { isJsonObject, type ComparedFinding, type ComparedObservation, type ComparedPack } from '../model/index.ts';
 
 const members = ['schema', 'id', 'status', 'tool', 'assessment', 'framework', 'requirements', 'tables', 'coverage'];
-const findingMembers = ['control', 'outcome', 'subjects'];
-
-const paths = [
-  ...[...members, 'acceptances', 'history.trend'].map((member) => `$.${member}`),
-  ...[...findingMembers, 'observations.*'].map((member) => `$.findings.*.${member}`),
-];
+const paths = [...members, 'acceptances', 'history.trend', 'findings.*'].map((member) => `$.${member}`);
 
 /** Bytes of a text that are decoded at once. */
 const stringBufferSize = 64 * 1024;
 
 /**
- * What a comparison asks of results, which may be larger than a string can be: they are read in pieces, and of an
- * observation no evidence is kept. Null when they are not results of this form, or not all of them are there.
+ * What a comparison asks of results, which may be larger than a string can be: they are read in pieces, a finding at a
+ * time, and of an observation no evidence is kept. Null when they are not results of this form, or not all of them are
+ * there.
  */
 export function readCompared(pieces: Iterable<Uint8Array>): ComparedPack | null {
   const found = new Map<string, unknown>();
-  const findings = new Map<number, OpenFinding>();
-  const findingAt = (index: number): OpenFinding => {
-    const known = findings.get(index) ?? { members: {}, observations: [] };
-    findings.set(index, known);
-    return known;
-  };
-  const observationOf = observationReader();
+  const findings: ComparedFinding[] = [];
+  const findingOf = findingReader();
   const parser = new JSONParser({ paths, keepStack: false, stringBufferSize });
+  parser.onToken = tokenGuard();
   parser.onValue = ({ value, key, stack }) => {
-    const path = [...stack.slice(1).map((frame) => frame.key), key];
-    const [top, index, member] = path;
-    if (top === 'history') found.set('history', { trend: value });
-    else if (top !== 'findings') found.set(String(top), value);
-    else if (member === 'observations') findingAt(Number(index)).observations.push(observationOf(value));
-    else findingAt(Number(index)).members[String(member)] = value;
+    const [top = key] = stack.slice(1).map((frame) => frame.key);
+    if (top === 'findings') {
+      assert(key === findings.length); // also where they have names in place of numbers
+      findings.push(findingOf(value));
+    } else {
+      assert(!found.has(String(top)));
+      found.set(String(top), top === 'history' ? { trend: value } : value);
+    }
   };
   try {
     for (const piece of pieces) parser.write(piece);
     if (!parser.isEnded) parser.end();
   } catch {
-    return null; // no JSON, or not to its end
+    return null; // no JSON, not to its end, or refused
   }
-  const all = [...findings.values()].map((one) => ({ ...one.members, observations: one.observations }));
   const whole =
     found.get('schema') === 'dynamodb-audit-pack/results/1' &&
     isJsonObject(found.get('assessment')) &&
     members.every((member) => found.has(member)) &&
-    all.length > 0 &&
-    all.every((finding) => findingMembers.every((member) => member in finding));
-  if (!whole) return null;
-  return { acceptances: null, history: null, ...Object.fromEntries(found), findings: all } as unknown as ComparedPack;
+    findings.length > 0;
+  return whole
+    ? ({ acceptances: null, history: null, ...Object.fromEntries(found), findings } as unknown as ComparedPack)
+    : null;
 }
 
-interface OpenFinding {
-  readonly members: Partial<Record<string, unknown>>;
-  readonly observations: ComparedObservation[];
+/** Results are nested about ten deep; the parser takes the longer for each level, the deeper it is. */
+const deepest = 100;
+
+/** Refuses what values do not show: nesting without end, and findings that are there twice. */
+function tokenGuard(): (read: { readonly token: TokenType; readonly value: unknown }) => void {
+  let [depth, lists] = [0, 0];
+  return ({ token, value }) => {
+    if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) depth += 1;
+    if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) depth -= 1;
+    if (depth === 1 && value === 'findings') lists += 1;
+    assert(depth <= deepest && lists <= 1);
+  };
+}
+
+/** Reads findings of one pack. */
+function findingReader(): (value: unknown) => ComparedFinding {
+  const observationOf = observationReader();
+  return (value) => {
+    assert(isJsonObject(value) && Array.isArray(value['observations']));
+    const { control, outcome, subjects, observations } = value;
+    assert(isJsonObject(control) && outcome !== undefined && isJsonObject(subjects));
+    return { control, outcome, subjects, observations: observations.map(observationOf) } as unknown as ComparedFinding;
+  };
 }
 
 /** Thousands of observations have a subject, an interval and a reason in common: each is kept once. */
@@ -65,7 +78,7 @@ function observationReader(): (value: unknown) => ComparedObservation {
     return known.get(key);
   };
   return (value) => {
-    if (!isJsonObject(value)) throw new TypeError('an observation is an object');
+    assert(isJsonObject(value));
     const { subject, interval, outcome, reason, basis } = value;
     return {
       subject: once(subject),
@@ -75,4 +88,8 @@ function observationReader(): (value: unknown) => ComparedObservation {
       basis: once(basis),
     } as ComparedObservation;
   };
+}
+
+function assert(holds: boolean): asserts holds {
+  if (!holds) throw new TypeError('these are no results');
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { AuditPackError, isJsonObject, sha256, type AuditPack, type ComparedPack } from '../model/index.ts';
 import { verifyPack, withFiles } from '../seal/index.ts';
 import { readCompared } from './read-compared.ts';
@@ -33,10 +34,20 @@ export async function readPack(path: string, shownAs = path): Promise<ReadPack> 
   throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`);
 }
 
-/** Results as JSON; null when they are not of this form. What packs of earlier versions do not have is not there. */
-export function readResults(json: string): AuditPack | null {
+/**
+ * Results as a whole; null when they are not of this form. What packs of earlier versions do not have is not there.
+ * @throws AuditPackError `E_PACK` when they are larger than a string can be
+ */
+export function readResults(bytes: Uint8Array): AuditPack | null {
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    throw new AuditPackError(
+      'E_PACK',
+      `results.json has ${bytes.length} bytes, and this command reads ${constants.MAX_STRING_LENGTH} at most`,
+      { hint: 'Build packs for fewer accounts or a shorter period.' },
+    );
+  }
   try {
-    const value: unknown = JSON.parse(json);
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
     const usable =
       isJsonObject(value) && value['schema'] === 'dynamodb-audit-pack/results/1' && isJsonObject(value['assessment']);
     return usable

@@ -27,7 +27,7 @@ function differencesIn(files: OpenFiles): readonly Problem[] {
     const bytes = files.get(file);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
-  const [results, yaml, records] = [text('results.json'), text('framework.yaml'), text(recordsFile)];
+  const [results, yaml, records] = [files.get('results.json'), text('framework.yaml'), text(recordsFile)];
   if (files.sizeOf(`${redactedFolder}results.json`) !== undefined) {
     return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
   }

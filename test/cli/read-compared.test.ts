@@ -14,6 +14,7 @@ function* inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
 
 const read = (json: string, size = 4096) => readCompared(inPieces(Buffer.from(json), size));
 const { coverage: _coverage, ...uncovered } = pack;
+const { observations: _observations, ...unobserved } = pack.findings[0]!;
 const changed = (change: object): string => canonicalJson({ ...pack, ...change });
 
 describe('results that are read in pieces', () => {
@@ -42,6 +43,15 @@ describe('results that are read in pieces', () => {
     ['with a text for findings', changed({ findings: 'none' })],
     ['with a text for a finding', changed({ findings: ['none'] })],
     ['with a text for an observation', changed({ findings: [{ ...pack.findings[0], observations: ['none'] }] })],
+    ['with a text beside findings', changed({ findings: [...pack.findings, 'none'] })],
+    ['with nothing beside findings', changed({ findings: [...pack.findings, {}] })],
+    ['with a finding without observations', changed({ findings: [...pack.findings, unobserved] })],
+    ['with a text for observations', changed({ findings: [{ ...pack.findings[0], observations: 'none' }] })],
+    ['with findings by name', changed({ findings: Object.fromEntries(pack.findings.entries()) })],
+    ['with findings twice', `${text.slice(0, -1)},"findings":${canonicalJson(pack.findings)}}`],
+    ['with a schema twice', `${text.slice(0, -1)},"schema":"dynamodb-audit-pack/results/1"}`],
+    ['with a second list of findings that is empty', `${text.slice(0, -1)},"findings":[]}`],
+    ['nested without end', text.replace('"tables":', `"other":${'['.repeat(1e6)}${']'.repeat(1e6)},"tables":`)],
     ['with half a finding', changed({ findings: [{ observations: [] }] })],
     ['without coverage', canonicalJson(uncovered)],
     ['followed by more', `${text}{}`],

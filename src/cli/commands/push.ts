@@ -21,7 +21,7 @@ import type { Push } from '../push-entry.ts';
 import { pushOf } from '../push-policy.ts';
 import { openPushRecord, type PushRecord } from '../push-record.ts';
 import { storedPushes } from '../push-store.ts';
-import { readResults } from '../read-pack.ts';
+import { readCompared } from '../read-compared.ts';
 import { approvalsOf, assertReady } from '../ready.ts';
 import { loadSettings, type Settings } from '../settings.ts';
 
@@ -75,8 +75,7 @@ function controlsFor({ manifest }: PackInCustody, settings: Settings): readonly 
 
 /** What the embedded bank answered is evidence of nothing. */
 function assertOrigin(files: OpenFiles, { path }: PackInCustody, { sandbox }: Settings): void {
-  const results = files.get('results.json');
-  const from = results === undefined ? null : readResults(Buffer.from(results).toString('utf8'));
+  const from = files.sizeOf('results.json') === undefined ? null : readCompared(files.pieces('results.json'));
   if (from === null) throw new AuditPackError('E_PACK', `${path} has no results that this version can read`);
   if (from.assessment.sandbox === sandbox) return;
   throw new AuditPackError(

@@ -130,7 +130,7 @@ function pagesOf(
 
 /** What manifest and pages say of the pack; its id is named after the root, for the original's is a digest of results. */
 function headOf({ files, commitments }: OriginalPack, { signer }: Sealing): AuditPack {
-  const pack = readResults(Buffer.from(files.get('results.json') ?? []).toString('utf8'));
+  const pack = readResults(files.get('results.json') ?? new Uint8Array());
   if (pack === null) throw new AuditPackError('E_PACK', 'the results of the pack cannot be read');
   return { ...pack, id: commitments.root.slice(0, 12), signer: signerOf(signer), tool: toolVersion() };
 }

@@ -27,7 +27,7 @@ export async function sample(path: string, flags: SampleFlags, context: Context)
     });
   }
   const results = await withFiles(full, ({ get }) => get('results.json'));
-  const pack = results === undefined ? null : readResults(Buffer.from(results).toString('utf8'));
+  const pack = results === undefined ? null : readResults(results);
   if (pack === null) throw new AuditPackError('E_PACK', `${path}: its results cannot be read`);
   const drawn = drawSample(pack, { population, size, seed: flags.seed });
   context.stdout(flags.json === true ? `${JSON.stringify(drawn, null, 2)}\n` : sheetOf(drawn));
