@@ -1,8 +1,9 @@
 import { JSONParser, TokenType } from '@streamparser/json';
 import { isJsonObject, type ComparedFinding, type ComparedObservation, type ComparedPack } from '../model/index.ts';
+import { comparedFinding, comparedHead, comparedObservation } from './compared-form.ts';
 
-const members = ['schema', 'id', 'status', 'tool', 'assessment', 'framework', 'requirements', 'tables', 'coverage'];
-const paths = [...members, 'acceptances', 'history.trend', 'findings.*'].map((member) => `$.${member}`);
+const members = Object.keys(comparedHead.shape).filter((member) => member !== 'history');
+const paths = [...members, 'history.trend', 'findings.*'].map((member) => `$.${member}`);
 
 /** Bytes of a text that are decoded at once. */
 const stringBufferSize = 64 * 1024;
@@ -34,14 +35,9 @@ export function readCompared(pieces: Iterable<Uint8Array>): ComparedPack | null 
   } catch {
     return null; // no JSON, not to its end, or refused
   }
-  const whole =
-    found.get('schema') === 'dynamodb-audit-pack/results/1' &&
-    isJsonObject(found.get('assessment')) &&
-    members.every((member) => found.has(member)) &&
-    findings.length > 0;
-  return whole
-    ? ({ acceptances: null, history: null, ...Object.fromEntries(found), findings } as unknown as ComparedPack)
-    : null;
+  const head: unknown = { acceptances: null, history: null, ...Object.fromEntries(found) };
+  const isWhole = comparedHead.safeParse(head).success && findings.length > 0;
+  return isWhole ? ({ ...(head as object), findings } as unknown as ComparedPack) : null;
 }
 
 /** Results are nested about ten deep; the parser takes the longer for each level, the deeper it is. */
@@ -64,7 +60,7 @@ function findingReader(): (value: unknown) => ComparedFinding {
   return (value) => {
     assert(isJsonObject(value) && Array.isArray(value['observations']));
     const { control, outcome, subjects, observations } = value;
-    assert(isJsonObject(control) && outcome !== undefined && isJsonObject(subjects));
+    assert(comparedFinding.safeParse({ control, outcome, subjects }).success);
     return { control, outcome, subjects, observations: observations.map(observationOf) } as unknown as ComparedFinding;
   };
 }
@@ -78,7 +74,7 @@ function observationReader(): (value: unknown) => ComparedObservation {
     return known.get(key);
   };
   return (value) => {
-    assert(isJsonObject(value));
+    assert(isJsonObject(value) && comparedObservation.safeParse(value).success);
     const { subject, interval, outcome, reason, basis } = value;
     return {
       subject: once(subject),
