@@ -1,13 +1,17 @@
 // Reads a folder of logs once and prints what it took, for a process of its own: node bench/read-logs.mjs FOLDER WORKERS [CACHE]
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLogs, readPublicKeys } from '../dist/events/index.js';
-import { keepHeapModest } from '../dist/cli/heap.js';
-import { openLogFolder } from '../dist/store/index.js';
+import { keepHeapModest, withSmallHeap } from '../dist/cli/heap.js';
+import { openLogFolder, openSpool } from '../dist/store/index.js';
 import { truthOf } from './truth.mjs';
 
-keepHeapModest(); // as the command line does
+// As the command line does.
+keepHeapModest();
+const aside = mkdtempSync(join(tmpdir(), 'bench-spool-'));
+const spool = openSpool(aside);
 const [, , folder, workers, cacheFolder] = process.argv;
 const { from, to, keys } = truthOf(folder);
 
@@ -20,14 +24,16 @@ function folderCache(path) {
 }
 
 const [start, before] = [performance.now(), process.cpuUsage()];
-const result = await readLogs({
+const input = {
   store: await openLogFolder(folder),
   keys: readPublicKeys([keys]).keys,
   period: { from, to },
   changes: { 'dynamodb.amazonaws.com': 'all' },
   workers: Number(workers),
+  spool,
   ...(cacheFolder === undefined ? {} : { cache: folderCache(cacheFolder) }),
-});
+};
+const result = await withSmallHeap(() => readLogs(input));
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(before);
 function sum(rows) {
@@ -41,3 +47,5 @@ const found = { data: sum(usage), key: sum(keyUse), change: changes.length };
 const peak = Math.round(process.resourceUsage().maxRSS / 1024);
 const counts = { rows: usage.length, duplicates, outside, unreadable: unreadable.length, recalled };
 console.log(JSON.stringify({ verdict, places, found, ...counts, seconds, cpu: (user + system) / 1e6, peak }));
+spool.close();
+rmSync(aside, { recursive: true });

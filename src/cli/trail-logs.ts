@@ -1,12 +1,19 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openLogBucket, type Connection } from '../aws/index.ts';
-import { takeInTrailLogs, trustedKeys, type LogPlace, type TrailLogSummary } from '../collect/index.ts';
+import {
+  takeInTrailLogs,
+  trustedKeys,
+  type LogPlace,
+  type ReadTrailLogs,
+  type TrailLogSummary,
+} from '../collect/index.ts';
 import type { EventEngine } from '../events/index.ts';
 import { AuditPackError, s3FolderOf } from '../model/index.ts';
 import type { ScopeAccount } from '../model/index.ts';
-import { keepMetadata, openLogCache, openLogFolder, type EvidenceStore } from '../store/index.ts';
+import { keepMetadata, openLogCache, openLogFolder, openSpool, type EvidenceStore } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { withSmallHeap } from './heap.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
@@ -77,26 +84,44 @@ export interface Reading {
 /** Verifies and reads all places of trail logs, and says for each what came of it. */
 export async function readTrailLogs(
   { trailLogs, progress }: { readonly trailLogs: readonly TrailLogPlace[]; readonly progress: Progress },
-  { store, connection, context, cacheFolder, metadataFolder, engineOver }: Reading,
+  reading: Reading,
 ): Promise<void> {
-  const keys = trustedKeys(store);
-  const cache = openLogCache(cacheFolder, () => context.now());
-  for (const place of trailLogs) {
-    progress.step(`verifying the trail logs in ${place.shownAs}`);
-    const summary = await takeInTrailLogs(await opened(place, connection), {
-      store,
-      keys,
-      cache,
-      ...('bucket' in place && {
-        keepMetadata: (objects) => keepMetadata(join(metadataFolder, place.bucket), place.bucket, objects),
-      }),
-      ...(engineOver !== null && 'bucket' in place && { engine: engineOver(place.table) }),
-      clock: () => context.now().toISOString(),
-      signal: context.signal,
-    });
-    progress.done();
-    progress.phase(`  ${place.shownAs}: ${summary === null ? 'trail logs of an earlier run kept' : describe(summary)}`);
+  const { store, context, cacheFolder } = reading;
+  const spool = openSpool(cacheFolder);
+  const into = {
+    store,
+    keys: trustedKeys(store),
+    cache: openLogCache(cacheFolder, () => context.now()),
+    spool,
+    clock: () => context.now().toISOString(),
+    signal: context.signal,
+  };
+  try {
+    for (const place of trailLogs) {
+      progress.step(`verifying the trail logs in ${place.shownAs}`);
+      const summary = await withSmallHeap(() => readPlace(place, into, reading));
+      progress.done();
+      progress.phase(
+        `  ${place.shownAs}: ${summary === null ? 'trail logs of an earlier run kept' : describe(summary)}`,
+      );
+    }
+  } finally {
+    spool.close();
   }
+}
+
+async function readPlace(
+  place: TrailLogPlace,
+  into: ReadTrailLogs,
+  { connection, metadataFolder, engineOver }: Reading,
+): Promise<TrailLogSummary | null> {
+  const from = await opened(place, connection);
+  if ('folder' in place) return await takeInTrailLogs(from, into);
+  return await takeInTrailLogs(from, {
+    ...into,
+    keepMetadata: (objects) => keepMetadata(join(metadataFolder, place.bucket), place.bucket, objects),
+    ...(engineOver !== null && { engine: engineOver(place.table) }),
+  });
 }
 
 async function opened(place: TrailLogPlace, connection: Connection): Promise<LogPlace> {

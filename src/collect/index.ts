@@ -1,5 +1,5 @@
 export { takeInTrailLogs, trustedKeys } from './trail-logs.ts';
-export type { LogPlace, TrailLogSummary } from './trail-logs.ts';
+export type { LogPlace, ReadTrailLogs, TrailLogSummary } from './trail-logs.ts';
 export { readAssessmentReport } from './assessment-report.ts';
 export { collect } from './collect.ts';
 export type { CollectSummary, ProgressEvent } from './progress.ts';

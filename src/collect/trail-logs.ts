@@ -6,6 +6,7 @@ import {
   type EventAnswers,
   type EventEngine,
   type PublicKeys,
+  type Spool,
 } from '../events/index.ts';
 import { failureOf, type Failure } from '../aws/index.ts';
 import { AuditPackError, canonicalJson, logCalls } from '../model/index.ts';
@@ -35,6 +36,8 @@ export interface ReadTrailLogs {
   readonly keys: PublicKeys;
   readonly clock: () => string;
   readonly cache?: EngineCache;
+  /** Where changes are put aside while logs are read; left out: in memory. */
+  readonly spool?: Spool;
   readonly workers?: number;
   /** Who reads and counts; left out: this program. */
   readonly engine?: EventEngine;
@@ -82,6 +85,7 @@ export async function takeInTrailLogs(place: LogPlace, into: ReadTrailLogs): Pro
       wanted: ({ account, region }) => places.some((each) => each.account === account && each.region === region),
       ...(place.prefix !== null && { prefixes: [place.prefix] }),
       ...(into.cache !== undefined && { cache: into.cache }),
+      ...(into.spool !== undefined && { spool: into.spool }),
       ...(into.workers !== undefined && { workers: into.workers }),
       ...(into.signal !== undefined && { signal: into.signal }),
       changes: watched,

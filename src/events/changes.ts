@@ -1,6 +1,10 @@
+import { newBlocks, type Blocks, type Spool } from './blocks.ts';
+import { wordsOfId, writeId } from './event-id.ts';
+import { idTable } from './id-table.ts';
 import type { LogChange } from './log-events.ts';
 import { newPacked } from './packed.ts';
 import type { ChangeRecord, Rows } from './rows.ts';
+import { spanOf } from './span.ts';
 
 export interface ChangeLog {
   readonly key: string;
@@ -23,50 +27,45 @@ export interface FoundChange {
 
 /** Changes as they can be kept. */
 export interface HeldChanges {
-  readonly blocks: readonly Uint8Array[];
+  readonly blocks: Blocks;
   /** Of the changes that count, in the blocks. */
-  readonly places: readonly number[];
+  readonly places: Uint32Array;
 }
 
-/** What must be at hand of a change: the rest is packed, for a large bank makes tens of thousands in a month. */
-interface Kept {
-  readonly place: number;
-  readonly corrects: boolean;
-  /** Key of the log file. */
-  readonly log: string;
-}
-
-export function newChanges(): Changes {
-  const kept = new Map<string, Kept>();
-  const packed = newPacked<FoundChange>();
+/** Of a change its id and its place are at hand: the rest is packed, for a large bank makes tens of thousands in a month. */
+export function newChanges(spool?: Spool): Changes {
+  const kept = idTable();
+  const packed = newPacked<FoundChange>(newBlocks(spool));
+  const id = new Uint32Array(wordsOfId);
   return {
     add: (change, log) => {
-      const known = kept.get(change.identity);
-      const { identity, corrects, record } = change;
-      if (known === undefined || isBetter(corrects, log.key, known)) {
-        kept.set(identity, { place: packed.add({ change, log }, record.length), corrects, log: log.key });
-      }
-      return known === undefined;
+      writeId(spanOf(change.identity), id, 0);
+      const known = kept.valueOf(id, 0);
+      const found = { change, log };
+      if (known !== null && !isBetter(found, packed.at(known))) return false;
+      const place = packed.add(found, change.record.length);
+      if (known === null) kept.add(id, 0, place);
+      else kept.replace(id, 0, place);
+      return known === null;
     },
-    held: () => ({ blocks: packed.blocks(), places: Array.from(kept.values(), ({ place }) => place) }),
+    held: () => ({ blocks: packed.blocks(), places: kept.sortedValues() }),
   };
 }
 
 /** The changes that are held, in the order in which they were found. */
 export function* foundChanges({ blocks, places }: HeldChanges): Generator<FoundChange> {
-  const { at } = newPacked<FoundChange>([...blocks]);
+  const { at } = newPacked<FoundChange>(blocks);
   for (const place of places) yield at(place);
 }
 
 /** The changes that are held, by time, then by id. */
 export function sortedChanges({ blocks, places }: HeldChanges): Rows<ChangeRecord> {
-  const { at } = newPacked<FoundChange>([...blocks]);
-  const order = places.map((place) => {
-    const { time, eventId } = at(place).change;
-    return { place, key: `${time}\n${eventId}` };
-  });
-  order.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const sorted = Uint32Array.from(order, ({ place }) => place);
+  const { at } = newPacked<FoundChange>(blocks);
+  const times = Float64Array.from(places, (place) => Date.parse(at(place).change.time));
+  const idOf = (index: number): string => at(places[index] ?? 0).change.eventId;
+  const order = Uint32Array.from(places.keys());
+  order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || (idOf(a) < idOf(b) ? -1 : 1));
+  const sorted = order.map((index) => places[index] ?? 0);
   return {
     length: sorted.length,
     *[Symbol.iterator]() {
@@ -76,11 +75,11 @@ export function sortedChanges({ blocks, places }: HeldChanges): Rows<ChangeRecor
 }
 
 /** A correction before what it corrects, the later of two corrections; of copies the one with the smaller key. */
-function isBetter(corrects: boolean, log: string, known: Kept): boolean {
-  if (corrects !== known.corrects) return corrects;
-  const [delivered, before] = [deliveredAt(log), deliveredAt(known.log)];
-  if (corrects && delivered !== before) return delivered > before;
-  return log < known.log;
+function isBetter({ change, log }: FoundChange, known: FoundChange): boolean {
+  if (change.corrects !== known.change.corrects) return change.corrects;
+  const [delivered, before] = [deliveredAt(log.key), deliveredAt(known.log.key)];
+  if (change.corrects && delivered !== before) return delivered > before;
+  return log.key < known.log.key;
 }
 
 const deliveredAt = (key: string): string => /_(\d{8}T\d{4}Z)_[^_/]+$/.exec(key)?.[1] ?? '';

@@ -83,8 +83,7 @@ export function newCounts(): Counts {
     },
     held: () => {
       splitByTable();
-      const rows = Uint32Array.from(counts.keys()).filter((index) => (counts[index] ?? 0) > 0);
-      return inOrder(rows, { texts: texts.all(), kinds: kinds.words(), days: days.words(), counts });
+      return inOrder({ texts: texts.all(), kinds: kinds.words(), days: days.words(), counts });
     },
   };
 }
@@ -97,7 +96,7 @@ interface Unordered {
   readonly counts: readonly number[];
 }
 
-function inOrder(rows: Uint32Array, { texts, kinds, days, counts }: Unordered): HeldCounts {
+function inOrder({ texts, kinds, days, counts }: Unordered): HeldCounts {
   const kindOf = (row: number): number => days[row * 2] ?? 0;
   const dayOf = (row: number): number => days[row * 2 + 1] ?? 0;
   const ranks = ranksOf([...texts.keys()].sort((a, b) => ((texts[a] ?? '') < (texts[b] ?? '') ? -1 : 1)));
@@ -108,12 +107,13 @@ function inOrder(rows: Uint32Array, { texts, kinds, days, counts }: Unordered): 
     }
     return 0;
   };
+  const found = Uint32Array.from({ length: days.length / 2 }, (_, row) => row).filter((row) => (counts[row] ?? 0) > 0);
   const used = new Set<number>();
-  for (const row of rows) used.add(kindOf(row));
+  for (const row of found) used.add(kindOf(row));
   const order = [...used].sort(byTexts);
   const places = ranksOf(order);
   const placeOf = (row: number): number => places[kindOf(row)] ?? 0;
-  rows.sort((a, b) => placeOf(a) - placeOf(b) || dayOf(a) - dayOf(b));
+  const rows = sortedBy(placeOf, sortedBy(dayOf, found));
   const held = { kinds: new Uint32Array(order.length * widthOfKind), rows: new Uint32Array(rows.length * widthOfRow) };
   for (const [place, kind] of order.entries())
     held.kinds.set(kinds.subarray(kind * widthOfKind, (kind + 1) * widthOfKind), place * widthOfKind);
@@ -124,6 +124,25 @@ function inOrder(rows: Uint32Array, { texts, kinds, days, counts }: Unordered): 
     held.rows[at + 2] = counts[row] ?? 0;
   }
   return { texts, ...held };
+}
+
+/** Sorts rows by a small number that each has, and leaves equal ones in their order; nothing is made for a row. */
+function sortedBy(numberOf: (row: number) => number, rows: Uint32Array): Uint32Array {
+  const starts: number[] = [];
+  for (const row of rows) starts[numberOf(row)] = (starts[numberOf(row)] ?? 0) + 1;
+  let start = 0;
+  starts.forEach((count, number) => {
+    starts[number] = start;
+    start += count;
+  });
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) {
+    const number = numberOf(row);
+    const place = starts[number] ?? 0;
+    sorted[place] = row;
+    starts[number] = place + 1;
+  }
+  return sorted;
 }
 
 /** Where each number stands in an order. */

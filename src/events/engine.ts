@@ -1,4 +1,5 @@
 import type { AskedQuery } from '../model/index.ts';
+import type { Spool } from './blocks.ts';
 import type { EngineCache } from './event-cache.ts';
 import type { CoverageLedger } from './ledger.ts';
 import type { AskedChanges } from './log-events.ts';
@@ -16,6 +17,8 @@ export interface EngineInput extends Omit<VerifyLogsInput, 'visit' | 'logs'> {
    * for: that its contents had that hash was seen then. Without a cache every run reads every file.
    */
   readonly cache?: EngineCache;
+  /** Where changes are put aside until they are asked for: it must stay until then. Without one, memory holds them. */
+  readonly spool?: Spool;
   /** Threads that read log files; with 0 the calling one does. */
   readonly workers?: number;
 }
@@ -42,11 +45,12 @@ const usualWorkers = 2;
 
 /**
  * Verifies the log files of a period and reads in the same pass what changed, who used which table, and which keys.
- * Nothing is read of a file that is not verified. Memory holds the result, the ids of about two hours, and a few files.
+ * Nothing is read of a file that is not verified. Memory holds counts, ids of changes and of about
+ * two hours, and a few files; without a spool also the changes.
  */
 export async function readLogs(input: EngineInput): Promise<EngineResult> {
-  const { period, changes, cache, store } = input;
-  const merge = newMerge(period);
+  const { period, changes, cache, store, spool } = input;
+  const merge = newMerge(period, spool);
   const pool = openPool(changes, input.workers ?? usualWorkers);
   const { reader, recalled } = mergingReader({ merge, pool, period, changes, cache, isPresent: presenceIn(store) });
   const ledger = await closing(pool, verifyWith(reader, input));

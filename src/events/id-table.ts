@@ -5,6 +5,10 @@ export interface IdTable {
   /** Adds an id with a number; false, and nothing is changed, where it is there. */
   readonly add: (ids: Uint32Array, at: number, value: number) => boolean;
   readonly valueOf: (ids: Uint32Array, at: number) => number | null;
+  /** Gives an id that is there another number. */
+  readonly replace: (ids: Uint32Array, at: number, value: number) => void;
+  /** The numbers of all ids, from the smallest to the largest. */
+  readonly sortedValues: () => Uint32Array;
   readonly size: () => number;
 }
 
@@ -44,6 +48,12 @@ export function idTable(): IdTable {
       const stored = values[placeOf(ids, at)] ?? 0;
       return stored === 0 ? null : stored - 1;
     },
+    replace: (ids, at, value) => put(ids, at, value + 1),
+    sortedValues: () =>
+      values
+        .filter((stored) => stored !== 0)
+        .map((stored) => stored - 1)
+        .sort(),
     size: () => count,
   };
 }

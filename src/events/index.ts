@@ -1,6 +1,7 @@
 export { readLogs } from './engine.ts';
 export type { EngineInput, EventAnswers, EventEngine } from './engine.ts';
 export { queryEngine } from './query-engine.ts';
+export type { Spool } from './blocks.ts';
 export type { EngineCache } from './event-cache.ts';
 export { proveAgain } from './prove-again.ts';
 export type { ClaimedPlace, KeptDigest } from './prove-again.ts';

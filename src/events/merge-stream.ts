@@ -1,4 +1,5 @@
 import { includes, type Instant, type Interval, type UnreadLog } from '../model/index.ts';
+import type { Spool } from './blocks.ts';
 import { newChanges, type HeldChanges } from './changes.ts';
 import { newCounts, type HeldCounts } from './counts.ts';
 import type { NamedLog } from './digest.ts';
@@ -30,9 +31,9 @@ export interface StreamEvents {
   readonly outside: number;
 }
 
-export function newStream(period: Interval): MergeStream {
+export function newStream(period: Interval, spool?: Spool): MergeStream {
   const counts = newCounts();
-  const changes = newChanges();
+  const changes = newChanges(spool);
   const seen = newSeenIds();
   const unreadable: UnreadLog[] = [];
   const tally = { duplicates: 0, outside: 0 };

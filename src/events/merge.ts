@@ -1,4 +1,5 @@
 import type { Interval, KeyUseRow, UnreadLog, UsageRow } from '../model/index.ts';
+import type { Spool } from './blocks.ts';
 import { foundChanges, newChanges, sortedChanges } from './changes.ts';
 import { countRows } from './count-rows.ts';
 import { newCounts } from './counts.ts';
@@ -27,23 +28,24 @@ export interface Merge {
   readonly merged: () => MergedEvents;
 }
 
-export function newMerge(period: Interval): Merge {
+/** @param spool holds changes until they are asked for; without one, memory does */
+export function newMerge(period: Interval, spool?: Spool): Merge {
   /** Of a single account and region, every event is there once. */
   let only: StreamEvents | null = null;
   let fold: Fold | null = null;
   return {
-    stream: () => newStream(period),
+    stream: () => newStream(period, spool),
     add: (events) => {
       if (only === null && fold === null) {
         only = events;
         return;
       }
-      fold ??= newFold();
+      fold ??= newFold(spool);
       if (only !== null) fold.add(only);
       only = null;
       fold.add(events);
     },
-    merged: () => mergedOf(only ?? (fold ?? newFold()).held()),
+    merged: () => mergedOf(only ?? (fold ?? newFold(spool)).held()),
   };
 }
 
@@ -53,9 +55,9 @@ interface Fold {
 }
 
 /** Puts together what the log files of several accounts and regions hold. */
-function newFold(): Fold {
+function newFold(spool?: Spool): Fold {
   const counts = newCounts();
-  const changes = newChanges();
+  const changes = newChanges(spool);
   const unreadable: UnreadLog[] = [];
   const tally = { duplicates: 0, outside: 0 };
   return {

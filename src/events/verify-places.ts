@@ -95,9 +95,11 @@ async function take<T>(stream: AsyncGenerator<T>, most: number, list: T[]): Prom
   return false;
 }
 
-async function* joined<T>(first: readonly T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {
+/** @param first is empty in the end: what was given is let go of, for there may be many */
+async function* joined<T>(first: T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  first.reverse();
   try {
-    yield* first;
+    for (let next = first.pop(); next !== undefined; next = first.pop()) yield next;
     yield* rest;
   } finally {
     await rest.return(undefined);

@@ -22,3 +22,4 @@ export { pushesFolder, pushKey } from './durable/keys.ts';
 export type { DurableEvidence } from './durable/evidence.ts';
 export { openDurable } from './durable/store.ts';
 export type { DurableStore } from './durable/store.ts';
+export { openSpool } from './spool.ts';

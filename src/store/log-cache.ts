@@ -8,7 +8,8 @@ import { codeOf, fileError } from './files.ts';
 /** What was read of log files, kept between runs. It may be deleted at any time: then the files are read again. */
 export interface LogCache {
   readonly get: (key: string) => Promise<Uint8Array | null>;
-  readonly put: (key: string, value: Uint8Array) => Promise<void>;
+  /** @param value in pieces, one after the other */
+  readonly put: (key: string, value: Iterable<Uint8Array>) => Promise<void>;
 }
 
 /** Where an output folder keeps the cache of its runs. */

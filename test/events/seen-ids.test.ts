@@ -40,6 +40,17 @@ describe('ids of events', () => {
     expect(table.add(ids, 0, 1)).toBe(false);
     expect(table.size()).toBe(50_000);
   });
+
+  it('can get another number, and give all numbers in order', () => {
+    const table = idTable();
+    const ids = [uuid, 'x', ''].map(idOf);
+    for (const [index, id] of ids.entries()) table.add(id, 0, [900, 0, 77][index] ?? 0);
+    expect([...table.sortedValues()]).toEqual([0, 77, 900]);
+    table.replace(idOf('x'), 0, 2 ** 31);
+    expect(table.valueOf(idOf('x'), 0)).toBe(2 ** 31);
+    expect([...table.sortedValues()]).toEqual([77, 900, 2 ** 31]);
+    expect(table.size()).toBe(3);
+  });
 });
 
 describe('tuples', () => {

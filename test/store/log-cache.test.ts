@@ -16,8 +16,8 @@ const bytes = Buffer.from('what was read');
 
 describe('the use of entries', () => {
   it('is marked when they are put and when they are asked for, once a day', async () => {
-    await cacheOn(1).put('a', bytes);
-    await cacheOn(1).put('b', bytes);
+    await cacheOn(1).put('a', [bytes]);
+    await cacheOn(1).put('b', [bytes]);
     expect(await logCacheUse(folder, on(2))).toEqual({
       used: { entries: 0, bytes: 0 },
       unused: { entries: 2, bytes: 2 * bytes.length },
@@ -32,8 +32,8 @@ describe('the use of entries', () => {
   });
 
   it('decides what is removed', async () => {
-    await cacheOn(1).put('a', bytes);
-    await cacheOn(20).put('b', bytes);
+    await cacheOn(1).put('a', [bytes]);
+    await cacheOn(20).put('b', [bytes]);
     expect(await pruneLogCache(folder, on(10))).toEqual({ entries: 1, bytes: bytes.length });
     expect(await cacheOn(21).get('a')).toBeNull();
     expect(await cacheOn(21).get('b')).toEqual(bytes);
@@ -48,7 +48,7 @@ it('a folder that is not there has no entries', async () => {
 });
 
 it('removes what writing left behind, and nothing else', async () => {
-  await cacheOn(1).put('a', bytes);
+  await cacheOn(1).put('a', [bytes]);
   const [entry = ''] = files();
   const left = `${entry}.0123456789ab.tmp`;
   for (const name of [left, 'notes.txt', `${entry.slice(0, 2)}/notes.txt`, 'ff'])
@@ -60,15 +60,15 @@ it('removes what writing left behind, and nothing else', async () => {
 it('runs that use the cache while it is pruned read again what is gone, and keep what they put', async () => {
   const keys = Array.from({ length: 200 }, (_, index) => `key ${index}`);
   const old = cacheOn(1);
-  await Promise.all(keys.map((key) => old.put(key, bytes)));
+  await Promise.all(keys.map((key) => old.put(key, [bytes])));
   const now = cacheOn(300);
   const using = keys.map(async (key) => {
     const found = await now.get(key);
-    if (found === null) await now.put(key, bytes);
+    if (found === null) await now.put(key, [bytes]);
     else expect(found).toEqual(bytes);
   });
   const [removed] = await Promise.all([pruneLogCache(folder, on(200)), ...using]);
   expect(removed.entries).toBeGreaterThanOrEqual(0);
-  await Promise.all(keys.map((key) => now.put(key, bytes)));
+  await Promise.all(keys.map((key) => now.put(key, [bytes])));
   expect((await logCacheUse(folder, on(200))).used.entries).toBe(200);
 });

@@ -27,7 +27,7 @@ export function memoryCache(): EngineCache & { readonly entries: Map<string, Uin
   return {
     entries,
     get: async (key) => Promise.resolve(entries.get(key) ?? null),
-    put: async (key, value) => Promise.resolve(void entries.set(key, value)),
+    put: async (key, value) => Promise.resolve(void entries.set(key, Buffer.concat([...value]))),
   };
 }
 
