@@ -72,14 +72,6 @@ describe('report store prune', () => {
     expect(again).toMatchObject({ code: 0, stdout: '' });
     expect(again.stderr).toContain('Nothing is past its retention.');
   });
-
-  it('does nothing without a retention', async () => {
-    const keeping = months();
-    const { code, stderr } = await keeping.at('2026-03-15T00:00:00Z', 'store prune', '--yes');
-    expect(code).toBe(2);
-    expect(stderr).toContain('no retention is configured, so everything is kept');
-    keeping.remove();
-  });
 });
 
 describe('report store prune, of what is kept of trail logs', () => {
@@ -93,7 +85,7 @@ describe('report store prune, of what is kept of trail logs', () => {
     readdirSync(cache(), { recursive: true, encoding: 'utf8' }).filter((name) => /[0-9a-f]{64}$/.test(name));
   beforeAll(async () => {
     const bucket = '{ bucket: "s3://meridian-audit-logs-eu-central-1", region: eu-central-1, account: "111122223333" }';
-    kept = months(`retentionDays: 4000\ntrailLogs: [${bucket}]\n`);
+    kept = months(`trailLogs: [${bucket}]\n`);
     await run();
   }, patience);
   afterAll(() => kept.remove());
@@ -104,6 +96,9 @@ describe('report store prune, of what is kept of trail logs', () => {
     const { stderr, code } = await kept.at(later(100), 'store prune', '--yes');
     expect(stderr).toMatch(
       new RegExp(`^keep {4}\\.trail-log-cache: ${count} entries \\(\\d+\\.\\d MB\\), used by a run`, 'm'),
+    );
+    expect(stderr).toMatch(
+      /^keep {4}sandbox-2026-10-05_to_2026-10-05: kept for ever, as no retentionDays is configured$/m,
     );
     expect(stderr).toContain('Nothing is past its retention.');
     expect(code).toBe(0);

@@ -115,17 +115,11 @@ interface Fate {
 
 /**
  * `report store prune`: what is past its retention, and why the rest stays; deletes it with `--yes`. Nothing inside the
- * retention is deleted, nor what an assessment inside it is built from. Of what is kept of trail logs, it names and removes
+ * retention is deleted, nor what an assessment inside it is built from, and without a retention no run is. Of what is kept of trail logs, it names and removes
  * what no run used lately.
  */
 export async function pruneStore(flags: PruneFlags, context: Context): Promise<ExitCode> {
   const settings = loadSettings(flags, context);
-  const { retentionDays } = settings;
-  if (retentionDays === undefined) {
-    throw new AuditPackError('E_CONFIG', 'no retention is configured, so everything is kept', {
-      hint: 'Set retentionDays in the configuration: the days for which evidence and packs are kept after their period.',
-    });
-  }
   const progress = createProgress(context);
   const durable = await openStoreOf({ settings, endpoint: flags.endpoint, progress }, context);
   const { runs } = await runsOf(durable, settings);
@@ -134,7 +128,8 @@ export async function pruneStore(flags: PruneFlags, context: Context): Promise<E
   );
   const now = context.now().toISOString();
   const fates: Fate[] = [];
-  for (const fate of fatesOf(own, { retentionDays, now })) fates.push(await heldFate(fate, { durable, now }));
+  for (const fate of fatesOf(own, { retentionDays: settings.retentionDays, now }))
+    fates.push(await heldFate(fate, { durable, now }));
   for (const { run, prune, why } of fates) context.stderr(`${prune ? 'past  ' : 'keep  '}  ${run.name}: ${why}\n`);
   const cache = await explainCache(settings, context);
   const past = fates.filter(({ prune }) => prune);
@@ -149,8 +144,10 @@ export async function pruneStore(flags: PruneFlags, context: Context): Promise<E
 
 function fatesOf(
   runs: readonly StoredRun[],
-  { retentionDays, now }: { readonly retentionDays: number; readonly now: string },
+  { retentionDays, now }: { readonly retentionDays: number | undefined; readonly now: string },
 ): readonly Fate[] {
+  if (retentionDays === undefined)
+    return runs.map((run) => ({ run, prune: false, why: 'kept for ever, as no retentionDays is configured' }));
   const until = ({ plan }: StoredRun): string => later(plan.period.to, retentionDays * 86_400_000);
   const kept = runs.filter((run) => until(run) > now);
   const needed = new Map(kept.flatMap(({ name, plan }) => (plan.parts ?? []).map((part) => [part.run, name])));
