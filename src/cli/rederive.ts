@@ -27,14 +27,14 @@ function differencesIn(files: OpenFiles): readonly Problem[] {
     const bytes = files.get(file);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
-  const [results, yaml, records] = [files.get('results.json'), text('framework.yaml'), text(recordsFile)];
+  const [yaml, records] = [text('framework.yaml'), text(recordsFile)];
   if (files.sizeOf(`${redactedFolder}results.json`) !== undefined) {
     return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
   }
-  if (results === undefined || yaml === undefined || records === undefined) {
+  if (files.sizeOf('results.json') === undefined || yaml === undefined || records === undefined) {
     return [problem('results.json', `the pack lacks results.json, framework.yaml or ${recordsFile}`)];
   }
-  const claimed = readResults(results);
+  const claimed = readResults(files.get('results.json') ?? new Uint8Array());
   if (claimed === null) return [problem('results.json', 'the results cannot be read')];
   const framework = readFramework(yaml, 'framework.yaml');
   if (framework.value === undefined) return [problem('framework.yaml', 'the pinned mapping cannot be read')];

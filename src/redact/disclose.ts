@@ -9,7 +9,7 @@ import {
   type Step,
 } from '../model/index.ts';
 import { disclosureText, fieldParts, type DigestedFile } from '../seal/index.ts';
-import { fileOf, openParts, type OpenPack } from './open-pack.ts';
+import { filesOf, openParts, type OpenPack } from './open-pack.ts';
 
 /**
  * Opens chosen fields of a pack: `path` for all of a document, `path#pointer` for a field and all below it. One block for
@@ -18,14 +18,13 @@ import { fileOf, openParts, type OpenPack } from './open-pack.ts';
  * @throws AuditPackError E_USAGE before anything is opened, when there is no such field
  */
 export function disclose(original: OpenPack, items: readonly string[]): Iterable<string> {
-  const files = new Map<string, DigestedFile>();
+  const fileOf = filesOf(original);
   const chosen = items.map((item): Chosen => {
     const [path = '', pointer = ''] = item.split(/#(.*)/s);
     const index = original.commitments.documents.findIndex((document) => document.path === path);
     const committed = original.commitments.documents[index];
     if (committed === undefined) throw noField(item, `${path} is not among the files of the pack`);
-    const file = files.get(path) ?? fileOf(original, path);
-    files.set(path, file);
+    const file = fileOf(path);
     if (!hasFieldAt(file, pointer)) throw noField(item, `there is nothing at ${pointer} in ${path}`);
     return { committed, index, file, pointer };
   });

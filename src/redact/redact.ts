@@ -17,7 +17,7 @@ import {
 } from '../seal/index.ts';
 import { classesOf } from './classify.ts';
 import { knownNames, type KnownNames } from './names.ts';
-import { fileOf, openParts, type OpenPack } from './open-pack.ts';
+import { filesOf, openParts, type OpenPack } from './open-pack.ts';
 import { withheldBy, type ProfileId, type Sensitivity } from './profiles.ts';
 import { openShownResults, type ShownResults } from './shown-results.ts';
 
@@ -49,10 +49,17 @@ export async function* redact(
 ): AsyncGenerator<PackFile, Tally, undefined> {
   const counts = { withheld: 0, disclosed: 0, byClass: new Map<Sensitivity, number>() };
   const results = openShownResults();
-  const redaction = { original, profile, names: knownNames(allFields(original)), counts };
+  const fileOf = filesOf(original);
+  const names = knownNames(
+    allFields(
+      original.commitments.documents.map(({ path }) => path),
+      fileOf,
+    ),
+  );
+  const redaction = { original, profile, names, counts };
   for (const committed of original.commitments.documents) {
     const { path } = committed;
-    const file = fileOf(original, path);
+    const file = fileOf(path);
     let discloses = false;
     const seen = (field: SaltedField): void => {
       discloses ||= isWhole(field);
@@ -71,10 +78,8 @@ export async function* redact(
   return { ...counts, results: results.shown };
 }
 
-function* allFields(original: OpenPack): Generator<Field> {
-  for (const { path } of original.commitments.documents) {
-    for (const part of fieldParts(fileOf(original, path))) yield* part;
-  }
+function* allFields(paths: readonly string[], fileOf: (path: string) => DigestedFile): Generator<Field> {
+  for (const path of paths) for (const part of fieldParts(fileOf(path))) yield* part;
 }
 
 interface Redacting {

@@ -86,7 +86,18 @@ function partsOf(file: DigestedFile): Iterable<Field> | null {
   if (bytes === null || !hasFields(file)) return null;
   if (isLinesFile(path)) return lineParts(bytes);
   const value = parse(decode(bytes));
-  return value !== undefined && isFaithful(value, 0) ? [{ pointer: '', value }] : null;
+  return value !== undefined && isFaithful(value, 0) ? partsBelow(value, '', upperLevels) : null;
+}
+
+/** Members of the upper levels apart from each other: the fields of a large document need not all be there at once. */
+function* partsBelow(value: Json, pointer: string, levels: number): Generator<Field> {
+  const members = levels === 0 ? [] : Array.isArray(value) ? value.entries() : membersOf(value);
+  let isEmpty = true;
+  for (const [name, member] of members) {
+    isEmpty = false;
+    yield* partsBelow(member as Json, `${pointer}/${escaped(String(name))}`, levels - 1);
+  }
+  if (isEmpty) yield { pointer, value };
 }
 
 /** A line whose values could not be written down faithfully is one text. */

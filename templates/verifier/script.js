@@ -24,10 +24,12 @@
   const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   function fromHex(digits) {
     if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) return void 0;
-    return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
-      Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
-    );
+    const bytes = new Uint8Array(digits.length / 2);
+    for (let at = 0; at < bytes.length; at += 1)
+      bytes[at] = 16 * digitOf(digits.charCodeAt(2 * at)) + digitOf(digits.charCodeAt(2 * at + 1));
+    return bytes;
   }
+  const digitOf = (code) => (code <= 57 ? code - 48 : (code | 32) - 87);
 
   // src/seal/digest.ts
   const sha256Bytes = (bytes) => digestOf('SHA-256', bytes);

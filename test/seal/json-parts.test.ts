@@ -113,6 +113,20 @@ describe('the fields of a document in pieces', () => {
     );
   });
 
+  it('stand in the order in which JavaScript reads them where somebody else wrote the document', () => {
+    const text = '{ "z": [{"b":1,"a":{}}], "y": {"10":[],"2":"two"}, "": [null,"[0]"] }';
+    const whole = { ...file(text), bytes: Buffer.from(text) };
+    expect(fieldsOf(whole).map(({ pointer }) => pointer)).toEqual([
+      '/z/0/b',
+      '/z/0/a',
+      '/y/2',
+      '/y/10',
+      '//0',
+      '//1/~j/0',
+    ]);
+    expect([...fieldParts(whole)].flat()).toEqual(fieldsOf(whole));
+  });
+
   it.each<[string, string]>([
     ['a number loses digits', canonicalJson(large(1)).replace('"index":7,', '"index":9007199254740993,')],
     ['a name is a number, which JavaScript reads before the others', canonicalJson(large(1, '7'))],
