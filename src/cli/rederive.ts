@@ -11,6 +11,7 @@ import {
 import { readFramework } from '../config/framework.ts';
 import type { AuditPack, Problem } from '../model/index.ts';
 import { redactedFolder, withFiles, type OpenFiles } from '../seal/index.ts';
+import { withSmallHeap } from './heap.ts';
 import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
@@ -19,7 +20,8 @@ import { toolVersion } from './version.ts';
  * Judges the evidence in a pack again with the mapping that the pack pins, and compares the results.
  * @returns every difference; empty when the conclusions are reproduced
  */
-export const rederive = (path: string): Promise<readonly Problem[]> => withFiles(path, differencesIn);
+export const rederive = (path: string): Promise<readonly Problem[]> =>
+  withSmallHeap(() => withFiles(path, differencesIn));
 
 function differencesIn(files: OpenFiles): readonly Problem[] {
   const problem = (file: string, message: string): Problem => ({ check: 'rederive', file, message });

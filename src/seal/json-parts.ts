@@ -9,6 +9,9 @@ export interface JsonPart {
   readonly text: string;
 }
 
+/** Bytes of a part: none can be read of which the text would be longer than a text can be (V8). */
+const longestPart = 2 ** 29;
+
 /** How a document is taken apart. */
 export interface Division {
   /** Objects and lists that end within so many bytes are one part; larger ones are gone into. */
@@ -36,6 +39,7 @@ export function openParts(division: Division): PartsReader {
     while (step(state, division, (part) => parts.push(part)));
     state.bytes = state.bytes.subarray(state.at);
     state.at = 0;
+    assert(state.bytes.length <= longestPart);
     return parts;
   };
   return {

@@ -252,6 +252,7 @@
   }
 
   // src/seal/json-parts.ts
+  const longestPart = 2 ** 29;
   function openParts(division) {
     const state = {
       frames: [],
@@ -265,6 +266,7 @@
       while (step(state, division, (part) => parts.push(part)));
       state.bytes = state.bytes.subarray(state.at);
       state.at = 0;
+      assert(state.bytes.length <= longestPart);
       return parts;
     };
     return {
