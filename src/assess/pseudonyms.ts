@@ -87,13 +87,18 @@ function replaceThroughout<T>(value: T, { inText, member }: Replacement): T {
   return replaced(value) as T;
 }
 
-/** Every session and address of a pack, in the order of its canonical JSON. */
+/** Every session and address of a pack, in the order of its canonical JSON, of which a part is made at a time. */
 function identitiesIn(pack: Partial<AuditPack>): readonly (readonly [IdentityKind, string])[] {
   const found: (readonly [IdentityKind, string])[] = [];
-  withPseudonyms(JSON.parse(canonicalJson(pack)) as unknown, (kind, text) => {
+  const note: Pseudonymise = (kind, text) => {
     found.push([kind, text]);
     return text;
-  });
+  };
+  for (const [, member] of Object.entries(pack).toSorted(([left], [right]) => (left < right ? -1 : 1))) {
+    for (const part of Array.isArray(member) ? (member as readonly unknown[]) : [member]) {
+      withPseudonyms(JSON.parse(canonicalJson(part)) as unknown, note);
+    }
+  }
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { AuditPackError, type Commitments, type Manifest } from '../model/index.ts';
-import type { OpenPack } from '../redact/redact.ts';
+import type { OpenPack } from '../redact/open-pack.ts';
 import { commitmentsFile, verifyPack, withFiles } from '../seal/index.ts';
 import { firstSecret, readSecret } from '../store/index.ts';
 import type { Context } from './context.ts';

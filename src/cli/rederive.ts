@@ -11,6 +11,7 @@ import {
 import { readFramework } from '../config/framework.ts';
 import type { AuditPack, Problem } from '../model/index.ts';
 import { redactedFolder, withFiles, type OpenFiles } from '../seal/index.ts';
+import { withSmallHeap } from './heap.ts';
 import { readResults } from './read-pack.ts';
 import { acceptancesPath, parseAcceptances } from './risk-acceptances.ts';
 import { toolVersion } from './version.ts';
@@ -19,7 +20,8 @@ import { toolVersion } from './version.ts';
  * Judges the evidence in a pack again with the mapping that the pack pins, and compares the results.
  * @returns every difference; empty when the conclusions are reproduced
  */
-export const rederive = (path: string): Promise<readonly Problem[]> => withFiles(path, differencesIn);
+export const rederive = (path: string): Promise<readonly Problem[]> =>
+  withSmallHeap(() => withFiles(path, differencesIn));
 
 function differencesIn(files: OpenFiles): readonly Problem[] {
   const problem = (file: string, message: string): Problem => ({ check: 'rederive', file, message });
@@ -27,14 +29,14 @@ function differencesIn(files: OpenFiles): readonly Problem[] {
     const bytes = files.get(file);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
   };
-  const [results, yaml, records] = [files.get('results.json'), text('framework.yaml'), text(recordsFile)];
+  const [yaml, records] = [text('framework.yaml'), text(recordsFile)];
   if (files.sizeOf(`${redactedFolder}results.json`) !== undefined) {
     return [problem('results.json', 'a redacted pack cannot be judged again: ask for the original')];
   }
-  if (results === undefined || yaml === undefined || records === undefined) {
+  if (files.sizeOf('results.json') === undefined || yaml === undefined || records === undefined) {
     return [problem('results.json', `the pack lacks results.json, framework.yaml or ${recordsFile}`)];
   }
-  const claimed = readResults(results);
+  const claimed = readResults(files.get('results.json') ?? new Uint8Array());
   if (claimed === null) return [problem('results.json', 'the results cannot be read')];
   const framework = readFramework(yaml, 'framework.yaml');
   if (framework.value === undefined) return [problem('framework.yaml', 'the pinned mapping cannot be read')];

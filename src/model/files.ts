@@ -77,6 +77,12 @@ export interface Draft {
   readonly patch: FileWriter['patch'];
 }
 
+/** A draft on the disk. */
+export interface StoredDraft extends Draft {
+  /** Lets go of it. Without this it lasts as long as the process. */
+  readonly close: () => Promise<void>;
+}
+
 /** A file that is being written. */
 export interface FileWriter {
   /** Writes at the end. */

@@ -42,23 +42,82 @@ export function merkleRoot(leaves: Iterable<string>): string {
   return tree.root();
 }
 
-/** Largest power of two below a number of leaves. */
-const splitOf = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
-
 /** A hash beside the way from a leaf to the root, and on which side of it. */
 export interface Step {
   readonly side: 'left' | 'right';
   readonly hash: string;
 }
 
-/** The way from a leaf to the root, from below (`PATH` of RFC 6962, section 2.1.1), with sides. */
-export function inclusionPath(leaves: readonly string[], index: number): readonly Step[] {
-  if (leaves.length <= 1) return [];
-  const split = splitOf(leaves.length);
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-  return index < split
-    ? [...inclusionPath(left, index), { side: 'right', hash: merkleRoot(right) }]
-    : [...inclusionPath(right, index - split), { side: 'left', hash: merkleRoot(left) }];
+/** A Merkle tree that remembers all of its hashes, in 64 bytes for each leaf. */
+export interface ProvingTree {
+  /** Takes the hash of the next leaf. */
+  readonly add: (leaf: string) => void;
+  /** The way from a leaf to the root, from below (`PATH` of RFC 6962, section 2.1.1), with sides. */
+  readonly path: (index: number) => readonly Step[];
+}
+
+export function openProvingTree(): ProvingTree {
+  /** By level: hashes over as many leaves as there can be. */
+  const levels: HashList[] = [];
+  const add = (hash: string, level = 0): void => {
+    const list = (levels[level] ??= openHashList());
+    list.push(hash);
+    if (list.length() % 2 === 0) add(nodeHash(list.at(list.length() - 2), hash), level + 1);
+  };
+  return { add: (leaf) => add(leaf), path: (index) => pathIn(levels, index) };
+}
+
+function pathIn(levels: readonly HashList[], index: number): readonly Step[] {
+  const steps: Step[] = [];
+  /** Over the fewer leaves at the end of a level; what is left over alone moves up. */
+  let rest: string | undefined;
+  let at = index;
+  for (const level of levels) {
+    const sibling = at % 2 === 0 ? at + 1 : at - 1;
+    const hash = sibling < level.length() ? level.at(sibling) : sibling === level.length() ? rest : undefined;
+    if (hash !== undefined) steps.push({ side: sibling < at ? 'left' : 'right', hash });
+    if (level.length() % 2 === 1) {
+      const last = level.at(level.length() - 1);
+      rest = rest === undefined ? last : nodeHash(last, rest);
+    }
+    at = Math.floor(at / 2);
+  }
+  return steps;
+}
+
+interface HashList {
+  readonly push: (hash: string) => void;
+  readonly at: (index: number) => string;
+  readonly length: () => number;
+}
+
+const hashBytes = 32;
+const hashesInBlock = 32_768;
+
+/** Hashes as bytes: as texts, millions of them take three times as much memory. */
+function openHashList(): HashList {
+  const blocks: Buffer[] = [];
+  let length = 0;
+  const placeOf = (index: number): number => (index % hashesInBlock) * hashBytes;
+  return {
+    push: (hash) => {
+      if (length % hashesInBlock === 0) blocks.push(Buffer.allocUnsafe(hashesInBlock * hashBytes));
+      blocks.at(-1)?.write(hash, placeOf(length), 'hex');
+      length += 1;
+    },
+    at: (index) => {
+      const place = placeOf(index);
+      return blocks[Math.floor(index / hashesInBlock)]?.toString('hex', place, place + hashBytes) ?? '';
+    },
+    length: () => length,
+  };
+}
+
+/** The way of one leaf among hashes of leaves. */
+export function inclusionPath(leaves: Iterable<string>, index: number): readonly Step[] {
+  const tree = openProvingTree();
+  for (const leaf of leaves) tree.add(leaf);
+  return tree.path(index);
 }
 
 /** The hashes of the way alone: index and count of the leaves tell the sides. */

@@ -267,3 +267,9 @@ export interface AuditPack {
   /** Approvals by different keys without which the pack is a draft; absent when it needs none. */
   readonly approvals?: number;
 }
+
+/** What a pack is about, and who signs it: without its results. */
+export type PackIdentity = Pick<
+  AuditPack,
+  'id' | 'tool' | 'assessment' | 'framework' | 'status' | 'signer' | 'approvals'
+>;

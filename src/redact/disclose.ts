@@ -1,32 +1,78 @@
-import { AuditPackError, inclusionPath, leafHash, rootOfPath, type Step } from '../model/index.ts';
-import { disclosureText } from '../seal/index.ts';
-import { openDocument, type OpenPack } from './redact.ts';
+import {
+  AuditPackError,
+  inclusionPath,
+  leafHash,
+  openProvingTree,
+  rootOfPath,
+  type CommittedDocument,
+  type ProvingTree,
+  type Step,
+} from '../model/index.ts';
+import { disclosureText, fieldParts, type DigestedFile } from '../seal/index.ts';
+import { filesOf, openParts, type OpenPack } from './open-pack.ts';
 
 /**
  * Opens chosen fields of a pack: `path` for all of a document, `path#pointer` for a field and all below it. One block for
  * each field, in words that a shell script reads: `field` with the text of its leaf, `left` and `right` for the hashes
- * beside its way, and `root`.
- * @throws AuditPackError E_USAGE when there is no such field
+ * beside its way, and `root`. Given in pieces, for a document can have millions of fields.
+ * @throws AuditPackError E_USAGE before anything is opened, when there is no such field
  */
-export function disclose(original: OpenPack, items: readonly string[]): string {
+export function disclose(original: OpenPack, items: readonly string[]): Iterable<string> {
+  const fileOf = filesOf(original);
+  const chosen = items.map((item): Chosen => {
+    const [path = '', pointer = ''] = item.split(/#(.*)/s);
+    const index = original.commitments.documents.findIndex((document) => document.path === path);
+    const committed = original.commitments.documents[index];
+    if (committed === undefined) throw noField(item, `${path} is not among the files of the pack`);
+    const file = fileOf(path);
+    if (!hasFieldAt(file, pointer)) throw noField(item, `there is nothing at ${pointer} in ${path}`);
+    return { committed, index, file, pointer };
+  });
+  return blocksOf(original, chosen);
+}
+
+/** What is to be opened of a document. */
+interface Chosen {
+  readonly committed: CommittedDocument;
+  /** Among the documents. */
+  readonly index: number;
+  readonly file: DigestedFile;
+  readonly pointer: string;
+}
+
+function hasFieldAt(file: DigestedFile, prefix: string): boolean {
+  for (const part of fieldParts(file)) if (part.some(({ pointer }) => isAt(pointer, prefix))) return true;
+  return false;
+}
+
+function* blocksOf(original: OpenPack, chosen: readonly Chosen[]): Generator<string> {
   const { documents, root } = original.commitments;
   const roots = documents.map((document) => document.root);
-  return items
-    .flatMap((item) => {
-      const [path = '', pointer = ''] = item.split(/#(.*)/s);
-      const index = documents.findIndex((document) => document.path === path);
-      const committed = documents[index];
-      if (committed === undefined) throw noField(item, `${path} is not among the files of the pack`);
-      const { document } = openDocument(original, committed);
-      const leaves = document.fields.map(({ leaf }) => leaf);
-      const above = inclusionPath(roots, index);
-      const chosen = [...document.fields.entries()].filter(([, field]) => isAt(field.pointer, pointer));
-      if (chosen.length === 0) throw noField(item, `there is nothing at ${pointer} in ${path}`);
-      return chosen.map(([place, { salt, pointer: at, value }]) =>
-        block(disclosureText([salt, path, at, value]), [...inclusionPath(leaves, place), ...above], root),
-      );
-    })
-    .join('\n');
+  let tree: ProvingTree = openProvingTree();
+  let latest: string | null = null;
+  let separator = '';
+  for (const { committed, index, file, pointer } of chosen) {
+    if (committed.path !== latest) tree = treeOf(original, committed, file);
+    latest = committed.path;
+    const above = inclusionPath(roots, index);
+    let place = 0;
+    for (const part of openParts(original, committed, file)) {
+      for (const { salt, pointer: at, value } of part) {
+        if (isAt(at, pointer)) {
+          const text = disclosureText([salt, committed.path, at, value]);
+          yield separator + block(text, [...tree.path(place), ...above], root);
+          separator = '\n';
+        }
+        place += 1;
+      }
+    }
+  }
+}
+
+function treeOf(original: OpenPack, committed: CommittedDocument, file: DigestedFile): ProvingTree {
+  const tree = openProvingTree();
+  for (const part of openParts(original, committed, file)) for (const { leaf } of part) tree.add(leaf);
+  return tree;
 }
 
 const isAt = (pointer: string, prefix: string): boolean => pointer === prefix || pointer.startsWith(`${prefix}/`);

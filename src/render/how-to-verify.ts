@@ -1,11 +1,14 @@
 import Handlebars from 'handlebars';
-import type { AuditPack } from '../model/index.ts';
+import type { AuditPack, PackIdentity } from '../model/index.ts';
 import type { RenderOptions, Templates } from './templates.ts';
 import { trusted } from './trusted.ts';
 import { visible } from './visible.ts';
 
+/** A pack, or of a redacted one what it is about: that has neither lines of answers nor trail logs to tell of. */
+type GuidedPack = PackIdentity & Partial<Pick<AuditPack, 'evidence' | 'trailLogs'>>;
+
 /** `HOW-TO-VERIFY.md`: how to check this pack with stock commands, and what that proves. */
-export function renderHowToVerify(pack: AuditPack, templates: Templates, { redaction }: RenderOptions): Uint8Array {
+export function renderHowToVerify(pack: GuidedPack, templates: Templates, { redaction }: RenderOptions): Uint8Array {
   const { assessment, framework, signer } = pack;
   const template = Handlebars.create().compile(templates.text('how-to-verify.md.hbs'), {
     strict: true,
@@ -22,8 +25,8 @@ export function renderHowToVerify(pack: AuditPack, templates: Templates, { redac
     fingerprint: trusted(opensslFingerprint(signer.fingerprint)),
     test: signer.test,
     redaction: redaction === undefined ? null : { ...redaction, profile: trusted(markdownText(redaction.profile)) },
-    lines: pack.evidence.some(({ line }) => line !== undefined),
-    trailLogs: pack.trailLogs.length > 0 && redaction === undefined,
+    lines: pack.evidence?.some(({ line }) => line !== undefined) ?? false,
+    trailLogs: (pack.trailLogs ?? []).length > 0 && redaction === undefined,
     tool: trusted(markdownText(`${pack.tool.name} ${pack.tool.version}`)),
   });
   return new TextEncoder().encode(text);

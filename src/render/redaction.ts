@@ -9,7 +9,7 @@ export interface RedactionPage {
   readonly signer: string;
   /** Withheld fields by the class that they are withheld for. */
   readonly byClass: ReadonlyMap<string, number>;
-  /** Disclosed fields of the results, by pointer. */
+  /** Disclosed fields of findings and requirements, by pointer. */
   readonly results: ReadonlyMap<string, { readonly value: Json }>;
 }
 

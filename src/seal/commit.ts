@@ -1,17 +1,16 @@
 import { createCipheriv, createHmac } from 'node:crypto';
 import {
   canonicalJson,
-  isJsonObject,
   leafHash,
   merkleRoot,
   openMerkleTree,
-  type AuditPack,
+  type PackIdentity,
   type CommittedDocument,
   type Commitments,
   type Disclosure,
   type Field,
 } from '../model/index.ts';
-import { eachField, type DigestedFile } from './fields.ts';
+import { eachField, fieldParts, type DigestedFile } from './fields.ts';
 import { byPath } from './lists.ts';
 
 /** What salts are derived from: 32 random bytes of the assessment that never leave its evidence store. */
@@ -27,31 +26,20 @@ export interface SaltedField extends Field {
   readonly leaf: string;
 }
 
-export interface SaltedDocument {
-  readonly path: string;
-  readonly fields: readonly SaltedField[];
-  /** The file is no JSON: its only field is its digest. */
-  readonly whole: boolean;
-  readonly root: string;
+/** The fields of a file with their salts, a part of it at a time. */
+export function* saltedParts(file: DigestedFile, source: SaltSource): Generator<readonly SaltedField[]> {
+  const salted = saltingOf(file, source);
+  for (const part of fieldParts(file)) yield part.map(salted);
 }
 
-/** Commits to every field of a file. */
-export function saltDocument(file: DigestedFile, source: SaltSource): SaltedDocument {
-  const fields: SaltedField[] = [];
-  eachSaltedField(file, source, (field) => fields.push(field));
-  return { path: file.path, fields, whole: isWhole(fields), root: merkleRoot(fields.map(({ leaf }) => leaf)) };
-}
-
-function eachSaltedField(file: DigestedFile, source: SaltSource, visit: (field: SaltedField) => void): void {
+/** Gives the fields of a file their salts, in their order. */
+function saltingOf(file: DigestedFile, source: SaltSource): (field: Field) => SaltedField {
   const nextSalt = saltsFor(file, source);
-  eachField(file, (field) => {
+  return (field) => {
     const salt = nextSalt();
-    visit({ ...field, salt, leaf: leafHash(disclosureText([salt, file.path, field.pointer, field.value])) });
-  });
+    return { ...field, salt, leaf: leafHash(disclosureText([salt, file.path, field.pointer, field.value])) };
+  };
 }
-
-const isWhole = ([field]: readonly Field[]): boolean =>
-  field?.pointer === '' && isJsonObject(field.value) && Object.keys(field.value).length > 0;
 
 /** The text that a leaf is the hash of. */
 export const disclosureText = (disclosure: Disclosure): string => canonicalJson(disclosure);
@@ -84,9 +72,10 @@ function saltsFor({ path, sha256 }: DigestedFile, { secret, pack }: SaltSource):
 /** What is told of a file in the commitments. */
 export function commitTo(file: DigestedFile, source: SaltSource): CommittedDocument {
   const tree = openMerkleTree();
+  const salted = saltingOf(file, source);
   let fields = 0;
-  eachSaltedField(file, source, ({ leaf }) => {
-    tree.add(leaf);
+  eachField(file, (field) => {
+    tree.add(salted(field).leaf);
     fields += 1;
   });
   return { path: file.path, fields, root: tree.root() };
@@ -95,7 +84,7 @@ export function commitTo(file: DigestedFile, source: SaltSource): CommittedDocum
 /** The commitments to all files of a pack. */
 export function commitmentsTo(
   documents: readonly CommittedDocument[],
-  { pack, level }: { readonly pack: AuditPack; readonly level: Commitments['level'] },
+  { pack, level }: { readonly pack: PackIdentity; readonly level: Commitments['level'] },
 ): Commitments {
   const { assessment, framework } = pack;
   const sorted = [...documents].sort(byPath);

@@ -8,6 +8,7 @@ import {
   type FileField,
   type Json,
 } from '../model/index.ts';
+import { jsonParts, type Division } from './json-parts.ts';
 
 /** Deeper or stranger JSON than this is taken as a whole file: its values could not be written down faithfully. */
 const deepest = 100;
@@ -22,6 +23,8 @@ export interface DigestedFile {
   readonly sha256: string;
   /** Its content, where its fields are asked for (`hasFields`). */
   readonly bytes: Uint8Array | null;
+  /** The same in pieces, instead of `bytes`, of a large JSON document that can be read part by part (`isDivisible`). */
+  readonly pieces?: () => Iterable<Uint8Array>;
   /** What the content is the canonical JSON of, where it is at hand instead of `bytes`. */
   readonly value?: unknown;
 }
@@ -44,22 +47,91 @@ type Visit = (field: Field) => void;
 
 /** The same, given one by one: a large document has millions. */
 export function eachField(file: DigestedFile, visit: Visit): void {
-  const { path, size, sha256, bytes, value: known } = file;
+  const { value: known } = file;
   if (known !== undefined && hasFields(file) && isFaithfulThroughout(known, upperLevels)) {
     valuesThroughout(known, { pointer: '', depth: upperLevels, visit });
     return;
   }
-  if (isLinesFile(path) && bytes !== null) {
-    for (const [index, line] of linesOf(bytes).entries()) fieldsOfLine(line, index + 1, visit);
-    return;
+  const parts = partsOf(file);
+  if (parts === null) visit(digestField(file));
+  else for (const { pointer, value } of parts) valuesOf(value, pointer, visit);
+}
+
+/** The same of a file that is read, a part of it at a time: a line, or what is read of a large document at once. */
+export function* fieldParts(file: DigestedFile): Generator<readonly Field[]> {
+  const parts = partsOf(file);
+  if (parts === null) yield [digestField(file)];
+  else {
+    for (const { pointer, value } of parts) {
+      const fields: Field[] = [];
+      valuesOf(value, pointer, (field) => fields.push(field));
+      yield fields;
+    }
   }
-  const value = hasFields(file) && bytes !== null ? parse(decode(bytes)) : undefined;
-  if (value !== undefined && isFaithful(value, 0)) {
-    valuesOf(value, '', visit);
-    return;
+}
+
+const digestField = ({ size, sha256 }: DigestedFile): Field => ({
+  pointer: '',
+  value: { bytes: size, sha256 } satisfies FileField,
+});
+
+/** Whether a field is the digest of its file, which is no JSON. */
+export const isWhole = ({ pointer, value }: Field): boolean =>
+  pointer === '' && isJsonObject(value) && Object.keys(value).length > 0;
+
+/** Values of a file that are read apart from each other, with what is below them; null for a file that is one field. */
+function partsOf(file: DigestedFile): Iterable<Field> | null {
+  const { path, bytes, pieces } = file;
+  if (pieces !== undefined) return divided(pieces());
+  if (bytes === null || !hasFields(file)) return null;
+  if (isLinesFile(path)) return lineParts(bytes);
+  const value = parse(decode(bytes));
+  return value !== undefined && isFaithful(value, 0) ? partsBelow(value, '', upperLevels) : null;
+}
+
+/** Members of the upper levels apart from each other: the fields of a large document need not all be there at once. */
+function* partsBelow(value: Json, pointer: string, levels: number): Generator<Field> {
+  const members = levels === 0 ? [] : Array.isArray(value) ? value.entries() : membersOf(value);
+  let isEmpty = true;
+  for (const [name, member] of members) {
+    isEmpty = false;
+    yield* partsBelow(member as Json, `${pointer}/${escaped(String(name))}`, levels - 1);
   }
-  const digest: FileField = { bytes: size, sha256 };
-  visit({ pointer: '', value: digest });
+  if (isEmpty) yield { pointer, value };
+}
+
+/** A line whose values could not be written down faithfully is one text. */
+function* lineParts(bytes: Uint8Array): Generator<Field> {
+  for (const [index, line] of linesOf(bytes).entries()) {
+    const text = decode(line);
+    const value = parse(text);
+    yield { pointer: `/${index + 1}`, value: value !== undefined && isFaithful(value, 0) ? value : text };
+  }
+}
+
+/** Bytes of a large document that are read at once, with some to spare. */
+const division: Division = { atOnce: 64 * 1024, levels: deepest };
+
+function* divided(pieces: Iterable<Uint8Array>): Generator<Field> {
+  for (const { path, value } of jsonParts(pieces, division)) {
+    yield { pointer: path.map((name) => `/${escaped(String(name))}`).join(''), value };
+  }
+}
+
+/**
+ * Whether a JSON document in pieces has the same fields when it is read part by part: it must say what canonical JSON
+ * says, and where it is taken apart be written like that. JavaScript reads names that are numbers before all others.
+ */
+export function isDivisible(pieces: Iterable<Uint8Array>): boolean {
+  try {
+    for (const { path, value } of jsonParts(pieces, division)) {
+      const inOrder = path.every((name) => typeof name === 'number' || !/^\d{1,10}$/.test(name));
+      if (!inOrder || !isFaithful(value, path.length)) return false;
+    }
+    return true;
+  } catch {
+    return false; // no JSON, or not in this form
+  }
 }
 
 /** Levels of a value that are gone through as they are; what is below is looked at as it would be read from the file. */
@@ -117,13 +189,6 @@ function* numbered(list: Iterable<unknown>): Generator<readonly [string, unknown
 function sortedMembers(object: object): readonly (readonly [string, unknown])[] {
   const members = Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return Object.entries(Object.fromEntries(members));
-}
-
-/** A line whose values could not be written down faithfully is one text. */
-function fieldsOfLine(line: Uint8Array, number: number, visit: Visit): void {
-  const text = decode(line);
-  const value = parse(text);
-  valuesOf(value !== undefined && isFaithful(value, 0) ? value : text, `/${number}`, visit);
 }
 
 function valuesOf(value: Json, pointer: string, visit: Visit): void {

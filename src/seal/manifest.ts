@@ -1,9 +1,9 @@
-import type { AuditPack, Manifest } from '../model/index.ts';
+import type { PackIdentity, Manifest } from '../model/index.ts';
 import { byPath } from './lists.ts';
 
 /** The list of a pack's files with digests, and what the pack is about. */
 export function createManifest(
-  pack: AuditPack,
+  pack: PackIdentity,
   files: Manifest['files'],
   { previous, ...rest }: Pick<Manifest, 'previous' | 'signatures' | 'commitments' | 'approvals' | 'redaction'>,
 ): Manifest {

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../model/index.ts';
-import type { Artifact, AuditPack, CommittedDocument, Commitments, Manifest, Redaction } from '../model/index.ts';
+import type { Artifact, PackIdentity, CommittedDocument, Commitments, Manifest, Redaction } from '../model/index.ts';
 import { asicManifest, asicManifestPath, asicSignaturePath } from './asic.ts';
 import { signCms } from './cms.ts';
 import { commitmentsTo } from './commit.ts';
@@ -17,7 +17,7 @@ export interface WrittenFiles {
 }
 
 export interface SealRequest {
-  readonly pack: AuditPack;
+  readonly pack: PackIdentity;
   /** What was written already: all files of the pack, a PDF among them signed. */
   readonly written: WrittenFiles;
   readonly signer: DigestSigner;

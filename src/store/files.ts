@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, rename, stat, statfs, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AuditPackError } from '../model/index.ts';
-import type { ErrorCode } from '../model/index.ts';
+import type { ErrorCode, Pieces } from '../model/index.ts';
 
 /** Less free space than this is said before collecting starts. */
 const leastFreeBytes = 64 * 1024 * 1024;
 
 /** Contents of a file; pieces that end in an error leave no file. */
-type Contents = Uint8Array | string | AsyncIterable<Uint8Array>;
+type Contents = Uint8Array | string | Pieces;
 
 /**
  * Writes a file so that it is there completely or not at all, also after a power failure: a temporary name in the same

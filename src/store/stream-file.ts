@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Draft, FileWriter, Pieces } from '../model/index.ts';
+import type { Draft, FileWriter, Pieces, StoredDraft } from '../model/index.ts';
 import { codeOf, fileError, makeFolders, syncFolder } from './files.ts';
 
 /** Smaller pieces are gathered up to this many bytes. */
@@ -37,12 +37,6 @@ export async function writeFileInParts<Result>(
     await rm(temporary, { force: true });
     throw fileError(error, path, 'E_OUTPUT');
   }
-}
-
-/** A draft on the disk. */
-export interface StoredDraft extends Draft {
-  /** Lets go of it. Without this it lasts as long as the process. */
-  readonly close: () => Promise<void>;
 }
 
 /**

@@ -24,7 +24,7 @@ export function pageChecksums(): Checksums {
     },
     end: async () => ({
       crc32: crc,
-      sha256: hash === null ? hexOf(await sha256Bytes(first ?? new Uint8Array())) : hash.digest(),
+      sha256: hexOf(hash === null ? await sha256Bytes(first ?? new Uint8Array()) : hash.digest()),
     }),
   };
 }

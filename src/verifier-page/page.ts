@@ -2,6 +2,7 @@ import { readZip } from '../seal/verify/zip.ts';
 import { verifyContainer } from '../seal/verify/verify.ts';
 import { pageChecksums } from './checksums.ts';
 import { element, readSigner } from './form.ts';
+import { sha256Of } from './sha256.ts';
 import { showFailure, showVerdict } from './verdict.ts';
 
 /** The page that checks a pack: the verifier of the command line, with a file that was chosen or dropped. */
@@ -23,7 +24,7 @@ async function check(): Promise<void> {
         size: file.size,
         read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
       },
-      { checksums: pageChecksums },
+      { checksums: pageChecksums, digest: sha256Of },
     );
     const verification = await verifyContainer(container, await readSigner());
     if (own === latest) showVerdict(result, file, verification);

@@ -15,8 +15,8 @@ const blockBytes = 64;
 
 export interface Hash {
   readonly update: (bytes: Uint8Array) => void;
-  /** The digest, in lower-case hexadecimal; called once. */
-  readonly digest: () => string;
+  /** Called once. */
+  readonly digest: () => Uint8Array;
 }
 
 export function createSha256(): Hash {
@@ -50,9 +50,18 @@ export function createSha256(): Hash {
       view.setUint32(padding.length - 8, Math.floor(bits / 2 ** 32));
       view.setUint32(padding.length - 4, bits % 2 ** 32);
       update(padding);
-      return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+      const digest = new Uint8Array(4 * state.length);
+      state.forEach((word, index) => viewOf(digest).setInt32(4 * index, word));
+      return digest;
     },
   };
+}
+
+/** SHA-256 of a small text: for many of them, a call of WebCrypto for each takes long. */
+export function sha256Of(bytes: Uint8Array): Uint8Array {
+  const hash = createSha256();
+  hash.update(bytes);
+  return hash.digest();
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -24,9 +24,17 @@
   const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   function fromHex(digits) {
     if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) return void 0;
-    return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
-      Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
-    );
+    const bytes = new Uint8Array(digits.length / 2);
+    for (let at = 0; at < bytes.length; at += 1)
+      bytes[at] = 16 * digitOf(digits.charCodeAt(2 * at)) + digitOf(digits.charCodeAt(2 * at + 1));
+    return bytes;
+  }
+  const digitOf = (code) => (code <= 57 ? code - 48 : (code | 32) - 87);
+
+  // src/seal/digest.ts
+  const sha256Bytes = (bytes) => digestOf('SHA-256', bytes);
+  async function digestOf(name, bytes) {
+    return new Uint8Array(await crypto.subtle.digest(name, bytes));
   }
 
   // src/seal/zip-records.ts
@@ -139,7 +147,7 @@
     commitmentsSignature,
     ...sealFiles,
   ]);
-  const isRead = (path) => kept.has(path) || path.startsWith('redacted/');
+  const isRead = (path) => kept.has(path);
   const badPaths = (paths) =>
     paths
       .filter((path) => !isPackPath(path))
@@ -201,6 +209,297 @@
     }
   }
 
+  // src/model/json.ts
+  const isJsonObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  function canonicalJson(value) {
+    if (value === null || typeof value === 'boolean') return String(value);
+    if (typeof value === 'number') return canonicalNumber(value);
+    if (typeof value === 'string') return canonicalString(value);
+    if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+    if (isPlainObject(value)) {
+      let members = '';
+      for (const key of sorted(Object.keys(value)))
+        members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
+      return `{${members}}`;
+    }
+    throw new TypeError(`not plain JSON: ${typeof value}`);
+  }
+  const few = 16;
+  function sorted(keys) {
+    if (keys.length > few) return keys.sort();
+    for (let end = 1; end < keys.length; end += 1) {
+      const key = keys[end];
+      let at = end;
+      for (; at > 0 && keys[at - 1] > key; at -= 1) keys[at] = keys[at - 1];
+      keys[at] = key;
+    }
+    return keys;
+  }
+  function isPlainObject(value) {
+    if (typeof value !== 'object' || value === null) return false;
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === Object.prototype || prototype === null;
+  }
+  function canonicalNumber(value) {
+    if (!Number.isFinite(value)) throw new TypeError(`not a JSON number: ${value}`);
+    return JSON.stringify(value);
+  }
+  const plain$1 = /^[ !#-[\]-~]*$/;
+  function canonicalString(value) {
+    if (plain$1.test(value)) return `"${value}"`;
+    if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not Unicode text (RFC 8785 §3.2.2.2)');
+    return JSON.stringify(value);
+  }
+
+  // src/seal/json-parts.ts
+  const longestPart = 2 ** 29;
+  function openParts(division) {
+    const state = {
+      frames: [],
+      next: 'value',
+      bytes: /* @__PURE__ */ new Uint8Array(),
+      at: 0,
+      ended: false,
+    };
+    const partsNow = () => {
+      const parts = [];
+      while (step(state, division, (part) => parts.push(part)));
+      state.bytes = state.bytes.subarray(state.at);
+      state.at = 0;
+      assert(state.bytes.length <= longestPart);
+      return parts;
+    };
+    return {
+      write: (bytes) => {
+        state.bytes = state.bytes.length === 0 ? bytes : concat([state.bytes, bytes]);
+        return partsNow();
+      },
+      end: () => {
+        state.ended = true;
+        const parts = partsNow();
+        assert(state.next === 'after' && state.frames.length === 0 && state.bytes.length === 0);
+        return parts;
+      },
+    };
+  }
+  const [quote, comma, colon, backslash] = [34, 44, 58, 92];
+  const [openList, closeList, openObject, closeObject] = [91, 93, 123, 125];
+  const isOpening = (byte) => byte === openList || byte === openObject;
+  const isClosing = (byte) => byte === closeList || byte === closeObject;
+  function step(state, division, visit) {
+    if (state.at >= state.bytes.length) return false;
+    const frame = state.frames.at(-1);
+    switch (state.next) {
+      case 'after':
+        return stepAfter(state, frame);
+      case 'name':
+        return frame !== void 0 && stepName(state, frame);
+      case 'value':
+        return stepValue(state, division, visit);
+    }
+  }
+  function stepAfter(state, frame) {
+    assert(frame !== void 0);
+    if (state.bytes[state.at] !== comma) return close(state, frame);
+    if (typeof frame.key === 'number') frame.key += 1;
+    state.next = frame.isList ? 'value' : 'name';
+    state.at += 1;
+    return true;
+  }
+  function close(state, frame) {
+    assert(state.bytes[state.at] === (frame.isList ? closeList : closeObject));
+    state.frames.pop();
+    state.next = 'after';
+    state.at += 1;
+    return true;
+  }
+  function stepName(state, frame) {
+    const { bytes, at } = state;
+    assert(bytes[at] === quote);
+    const end = stringEnd(bytes, at, bytes.length);
+    if (end < 0 || end >= bytes.length) return false;
+    const text = decode(bytes.subarray(at, end));
+    const name = JSON.parse(text);
+    assert(bytes[end] === colon && canonicalJson(name) === text && (frame.key === null || frame.key < name));
+    frame.key = name;
+    state.at = end + 1;
+    state.next = 'value';
+    return true;
+  }
+  function stepValue(state, division, visit) {
+    const { frames, bytes, at, ended } = state;
+    const frame = frames.at(-1);
+    if (frame?.key === null) frame.key = 0;
+    const end = endOfValue(state, division);
+    if (end > 0) {
+      const text = decode(bytes.subarray(at, end));
+      visit({
+        path: frames.map(({ key }) => key ?? 0),
+        value: JSON.parse(text),
+        text,
+      });
+      state.at = end;
+      state.next = 'after';
+      return true;
+    }
+    if (
+      !(isOpening(bytes[at]) && frames.length < division.levels) ||
+      (!ended && bytes.length - at < Math.max(division.atOnce, 2))
+    )
+      return false;
+    frames.push({
+      isList: bytes[at] === openList,
+      key: null,
+    });
+    state.next = bytes[at] === openList ? 'value' : 'name';
+    state.at = at + 1;
+    return true;
+  }
+  function endOfValue({ frames, bytes, at, ended }, { atOnce, levels }) {
+    const byte = bytes[at];
+    const known = bytes.length;
+    if (isOpening(byte) && isClosing(bytes[at + 1])) return at + 2;
+    if (isOpening(byte)) return containerEnd(bytes, at, frames.length < levels ? Math.min(known, at + atOnce) : known);
+    if (byte === quote) return stringEnd(bytes, at, known);
+    let end = at;
+    while (end < known && bytes[end] !== comma && !isClosing(bytes[end])) end += 1;
+    return end < known || ended ? end : -1;
+  }
+  function containerEnd(bytes, from, to) {
+    let depth = 0;
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at];
+      if (byte === quote) {
+        at = stringEnd(bytes, at, to) - 1;
+        if (at < 0) return -1;
+      } else if (isOpening(byte)) depth += 1;
+      else if (isClosing(byte)) {
+        depth -= 1;
+        if (depth === 0) return at + 1;
+      }
+    }
+    return -1;
+  }
+  function stringEnd(bytes, from, to) {
+    for (let at = from + 1; at < to; at += 1)
+      if (bytes[at] === backslash) at += 1;
+      else if (bytes[at] === quote) return at + 1;
+    return -1;
+  }
+  const decoder = new TextDecoder('utf-8', {
+    fatal: true,
+    ignoreBOM: true,
+  });
+  const decode = (bytes) => decoder.decode(bytes);
+  function assert(holds) {
+    if (!holds) throw new SyntaxError('this is not JSON as it is read in parts');
+  }
+
+  // src/seal/verify/tree.ts
+  const leafOf = async (text, digest) => digest(concat([Uint8Array.of(0), utf8(text)]));
+  function openTree(digest) {
+    const waiting = [];
+    return {
+      add: async (leaf) => {
+        let node = leaf;
+        let level = 0;
+        for (let left = waiting[level]; left !== void 0; left = waiting[level]) {
+          node = await nodeOf(left, node, digest);
+          waiting[level] = void 0;
+          level += 1;
+        }
+        waiting[level] = node;
+      },
+      root: async () => {
+        let root;
+        for (const left of waiting)
+          if (left !== void 0) root = root === void 0 ? left : await nodeOf(left, root, digest);
+        return root ?? digest(/* @__PURE__ */ new Uint8Array());
+      },
+    };
+  }
+  async function rootOf(leaves, digest) {
+    const tree = openTree(digest);
+    for (const leaf of leaves) await tree.add(leaf);
+    return tree.root();
+  }
+  const nodeOf = async (left, right, digest) => digest(concat([Uint8Array.of(1), left, right]));
+
+  // src/seal/verify/redacted-document.ts
+  const division = {
+    atOnce: 0,
+    levels: 2,
+  };
+  function openRedacted(path, digest) {
+    const parts = openParts(division);
+    const tree = openTree(digest);
+    const found = {
+      fields: 0,
+      withheld: 0,
+      file: null,
+    };
+    const others = [];
+    let readable = true;
+    const take = async (read) => {
+      if (!readable) return;
+      try {
+        const fields = fieldsAmong(read(), others);
+        if (found.fields === 0) found.file = fileOf(fields[0]);
+        found.fields += fields.length;
+        for (const leaf of await Promise.all(fields.map((field) => leafIn(path, field, digest)))) await tree.add(leaf);
+        found.withheld += fields.filter((field) => typeof field === 'string').length;
+      } catch {
+        readable = false;
+      }
+    };
+    return {
+      write: (bytes) => take(() => parts.write(bytes)),
+      end: async () => {
+        await take(() => parts.end());
+        return readable && isFrame(others, path, found.fields)
+          ? {
+              ...found,
+              root: hexOf(await tree.root()),
+            }
+          : null;
+      },
+    };
+  }
+  function fieldsAmong(parts, others) {
+    const fields = [];
+    for (const part of parts) {
+      const { path, value, text } = part;
+      const isItem = path[0] === 'fields' && typeof path[1] === 'number';
+      if (canonicalJson(value) !== text || (isItem && !isField(value)) || others.length > mostOthers)
+        throw new SyntaxError('this is no redacted document');
+      if (isItem) fields.push(value);
+      else others.push(part);
+    }
+    return fields;
+  }
+  const mostOthers = 3;
+  function isFrame(others, document, fields) {
+    const frame = {
+      document,
+      ...(fields === 0 ? { fields: [] } : {}),
+      schema: 'dynamodb-audit-pack/redacted/1',
+    };
+    return canonicalJson(others.map(({ path, value }) => [path, value])) === canonicalJson(listOf(frame));
+  }
+  const listOf = (frame) => Object.entries(frame).map(([name, value]) => [[name], value]);
+  const leafIn = async (path, field, digest) =>
+    typeof field === 'string'
+      ? (fromHex(field) ?? /* @__PURE__ */ new Uint8Array())
+      : leafOf(canonicalJson([field[0], path, ...field.slice(1)]), digest);
+  function fileOf(field) {
+    const value = field === void 0 || typeof field === 'string' || field[1] !== '' ? null : field[2];
+    return isJsonObject(value) && Object.keys(value).length > 0 ? value : null;
+  }
+  const isField = (field) =>
+    typeof field === 'string'
+      ? /^[0-9a-f]{64}$/.test(field)
+      : Array.isArray(field) && field.length === 3 && typeof field[0] === 'string' && typeof field[1] === 'string';
+
   // src/seal/verify/source.ts
   const windowBytes = 4194304;
   const mostKept = 2 ** 29;
@@ -219,15 +518,17 @@
       },
     };
   }
-  async function readFile(source, { path, span, checksums, keep }) {
+  async function readFile(source, { path, span, checksums, keep, digest }) {
     const { offset, size } = span;
     const lines = isLinesFile(path);
     const kept = (lines || keep(path)) && size <= mostKept ? new Uint8Array(size) : null;
+    const redacted = path.startsWith('redacted/') ? openRedacted(path.slice(redactedFolder.length), digest) : null;
     const sums = checksums();
     for (let done = 0; done < size; done += windowBytes) {
       const piece = await source.read(offset + done, Math.min(windowBytes, size - done));
       sums.update(piece);
       kept?.set(piece, done);
+      await redacted?.write(piece);
     }
     const { crc32, sha256 } = await sums.end();
     const answers = lines && kept !== null ? await answersIn(kept, checksums) : null;
@@ -238,6 +539,7 @@
       sha256,
       bytes: keep(path) ? kept : null,
       answers,
+      redacted: (await redacted?.end()) ?? null,
     };
   }
   const answersIn = (bytes, checksums) =>
@@ -372,7 +674,7 @@
       : [];
   }
   async function readEntry(reader, header, local) {
-    const { source, end, checksums, keep = isRead } = reader;
+    const { source, end, checksums, keep = isRead, digest = sha256Bytes } = reader;
     const { path, size } = header;
     const expected = localHeader({
       ...header,
@@ -389,6 +691,7 @@
       },
       checksums,
       keep,
+      digest,
     });
     const problems = [];
     if (
@@ -740,12 +1043,6 @@
   const fingerprintOf = async (certificate) =>
     hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(certificate.der))));
 
-  // src/seal/digest.ts
-  const sha256Bytes = (bytes) => digestOf('SHA-256', bytes);
-  async function digestOf(name, bytes) {
-    return new Uint8Array(await crypto.subtle.digest(name, bytes));
-  }
-
   // src/seal/verify/signature.ts
   const curves = {
     256: 'P-256',
@@ -761,15 +1058,15 @@
           name: 'RSASSA-PKCS1-v1_5',
           hash,
         };
-        const imported = await crypto.subtle.importKey('spki', plain$1(key.spki), name, false, ['verify']);
-        return await crypto.subtle.verify(name, imported, plain$1(signature), plain$1(message));
+        const imported = await crypto.subtle.importKey('spki', plain(key.spki), name, false, ['verify']);
+        return await crypto.subtle.verify(name, imported, plain(signature), plain(message));
       }
       const name = {
         name: 'ECDSA',
         namedCurve: curves[key.bits] ?? '',
       };
-      const imported = await crypto.subtle.importKey('spki', plain$1(key.spki), name, false, ['verify']);
-      const raw = plain$1(rawSignature(signature, Math.ceil(key.bits / 8)));
+      const imported = await crypto.subtle.importKey('spki', plain(key.spki), name, false, ['verify']);
+      const raw = plain(rawSignature(signature, Math.ceil(key.bits / 8)));
       return await crypto.subtle.verify(
         {
           name: 'ECDSA',
@@ -777,13 +1074,13 @@
         },
         imported,
         raw,
-        plain$1(message),
+        plain(message),
       );
     } catch {
       return false;
     }
   }
-  const plain$1 = (bytes) => Uint8Array.from(bytes);
+  const plain = (bytes) => Uint8Array.from(bytes);
   function rawSignature(der, size) {
     const numbers = membersOf(readDer(der));
     const parts = [numbers.take(2, 'r'), numbers.take(2, 's')].map(({ content }) => {
@@ -1479,60 +1776,6 @@
       : ['the signature does not fit its signer'];
   }
 
-  // src/model/json.ts
-  const isJsonObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-  function canonicalJson(value) {
-    if (value === null || typeof value === 'boolean') return String(value);
-    if (typeof value === 'number') return canonicalNumber(value);
-    if (typeof value === 'string') return canonicalString(value);
-    if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-    if (isPlainObject(value)) {
-      let members = '';
-      for (const key of sorted(Object.keys(value)))
-        members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value[key])}`;
-      return `{${members}}`;
-    }
-    throw new TypeError(`not plain JSON: ${typeof value}`);
-  }
-  const few = 16;
-  function sorted(keys) {
-    if (keys.length > few) return keys.sort();
-    for (let end = 1; end < keys.length; end += 1) {
-      const key = keys[end];
-      let at = end;
-      for (; at > 0 && keys[at - 1] > key; at -= 1) keys[at] = keys[at - 1];
-      keys[at] = key;
-    }
-    return keys;
-  }
-  function isPlainObject(value) {
-    if (typeof value !== 'object' || value === null) return false;
-    const prototype = Object.getPrototypeOf(value);
-    return prototype === Object.prototype || prototype === null;
-  }
-  function canonicalNumber(value) {
-    if (!Number.isFinite(value)) throw new TypeError(`not a JSON number: ${value}`);
-    return JSON.stringify(value);
-  }
-  const plain = /^[ !#-[\]-~]*$/;
-  function canonicalString(value) {
-    if (plain.test(value)) return `"${value}"`;
-    if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not Unicode text (RFC 8785 §3.2.2.2)');
-    return JSON.stringify(value);
-  }
-
-  // src/seal/verify/tree.ts
-  const leafOf = async (text, digest) => digest(concat([Uint8Array.of(0), utf8(text)]));
-  async function rootOf(leaves, digest) {
-    let level = leaves;
-    while (level.length > 1) level = await Promise.all(pairsOf(level).map((pair) => nodeOf(pair, digest)));
-    return level[0] ?? digest(/* @__PURE__ */ new Uint8Array());
-  }
-  const pairsOf = (level) =>
-    Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => level.slice(2 * index, 2 * index + 2));
-  const nodeOf = async ([left = /* @__PURE__ */ new Uint8Array(), right], digest) =>
-    right === void 0 ? left : digest(concat([Uint8Array.of(1), left, right]));
-
   // src/seal/verify/commitments.ts
   async function readCommitments(container, manifest) {
     const { entries } = container;
@@ -1795,18 +2038,12 @@
   }
 
   // src/seal/verify/redaction.ts
-  async function checkRedaction({ container, manifest, digest }, { commitments }) {
+  function checkRedaction({ container, manifest }, { commitments }) {
     const documents = commitments?.documents ?? [];
     const problems = [...strangers(container, documents)];
     let [withheld, disclosed] = [0, 0];
     for (const document of documents) {
-      const found = await checkDocument(
-        {
-          container,
-          digest,
-        },
-        document,
-      );
+      const found = checkDocument(container, document);
       withheld += found.withheld;
       disclosed += found.disclosed;
       problems.push(...found.problems);
@@ -1837,68 +2074,37 @@
       .filter((path) => (path.startsWith('redacted/') || path.startsWith('disclosed/')) && !known.has(path))
       .map((path) => problemOf(path, 'the original does not commit to such a file'));
   }
-  async function checkDocument({ container, digest }, { path, fields, root }) {
+  function checkDocument(container, { path, fields, root }) {
+    const { entries } = container;
     const file = redactedFolder + path;
-    const document = parseDocument(contentOf(container, file), path);
-    if (document === null) {
-      const message = container.entries.has(file) ? 'the redacted document cannot be read' : 'the file is missing';
+    const found = entries.get(file)?.redacted ?? null;
+    if (found === null) {
+      const message = entries.has(file) ? 'the redacted document cannot be read' : 'the file is missing';
       return {
         withheld: fields,
         disclosed: 0,
         problems: [problemOf(file, message)],
       };
     }
-    const leaves = await Promise.all(
-      document.fields.map(async (field) =>
-        typeof field === 'string'
-          ? (fromHex(field) ?? /* @__PURE__ */ new Uint8Array())
-          : leafOf(canonicalJson([field[0], path, ...field.slice(1)]), digest),
-      ),
-    );
-    const withheld = document.fields.filter((field) => typeof field === 'string').length;
-    const same = leaves.length === fields && hexOf(await rootOf(leaves, digest)) === root;
+    const message = 'what it discloses is not what the signer of the original committed to';
+    const same = found.fields === fields && found.root === root;
     return {
-      withheld,
-      disclosed: leaves.length - withheld,
+      withheld: found.withheld,
+      disclosed: found.fields - found.withheld,
       problems: [
-        ...(same ? [] : [problemOf(file, 'what it discloses is not what the signer of the original committed to')]),
-        ...fileProblems(container, document),
+        ...(same ? [] : [problemOf(file, message)]),
+        ...fileProblems(container, disclosedFolder + path, found),
       ],
     };
   }
-  function fileProblems({ entries }, { document, fields }) {
-    const path = disclosedFolder + document;
+  function fileProblems({ entries }, path, { file }) {
     const entry = entries.get(path);
-    const [field] = fields;
-    const value = typeof field === 'string' || field === void 0 || field[1] !== '' ? null : field[2];
-    const digest = isJsonObject(value) && Object.keys(value).length > 0 ? value : null;
-    if (digest === null)
+    if (file === null)
       return entry === void 0 ? [] : [problemOf(path, 'the file is there, but its digest is not disclosed')];
-    return entry?.sha256 === digest['sha256'] && entry?.size === digest['bytes']
+    return entry?.sha256 === file['sha256'] && entry?.size === file['bytes']
       ? []
       : [problemOf(path, 'the file is missing or not the one that the original commits to')];
   }
-  function parseDocument(bytes, path) {
-    try {
-      const text = new TextDecoder('utf-8', {
-        fatal: true,
-        ignoreBOM: true,
-      }).decode(bytes);
-      const value = JSON.parse(text);
-      return isDocument(value, path) && canonicalJson(value) === text ? value : null;
-    } catch {
-      return null;
-    }
-  }
-  function isDocument(value, path) {
-    if (!isJsonObject(value) || Object.keys(value).length !== 3) return false;
-    if (value['schema'] !== 'dynamodb-audit-pack/redacted/1' || value['document'] !== path) return false;
-    return Array.isArray(value['fields']) && value['fields'].every(isField);
-  }
-  const isField = (field) =>
-    typeof field === 'string'
-      ? /^[0-9a-f]{64}$/.test(field)
-      : Array.isArray(field) && field.length === 3 && typeof field[0] === 'string' && typeof field[1] === 'string';
 
   // src/seal/test-mark.ts
   const testMark = 'TEST - not for hand-off';
@@ -2178,11 +2384,10 @@
         redaction: null,
         problems: [...commitments.problems, ...ownCommitments(commitments, manifest, sums.signer)],
       };
-    const { withheld, disclosed, problems } = await checkRedaction(
+    const { withheld, disclosed, problems } = checkRedaction(
       {
         container,
         manifest,
-        digest: options.digest ?? sha256Bytes,
       },
       commitments,
     );
@@ -2342,9 +2547,16 @@
         view.setUint32(padding.length - 8, Math.floor(bits / 2 ** 32));
         view.setUint32(padding.length - 4, bits % 2 ** 32);
         update(padding);
-        return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+        const digest = new Uint8Array(4 * state.length);
+        state.forEach((word, index) => viewOf(digest).setInt32(4 * index, word));
+        return digest;
       },
     };
+  }
+  function sha256Of(bytes) {
+    const hash = createSha256();
+    hash.update(bytes);
+    return hash.digest();
   }
   const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rotated = (word, by) => (word >>> by) | (word << (32 - by));
@@ -2394,7 +2606,7 @@
       },
       end: async () => ({
         crc32: crc,
-        sha256: hash === null ? hexOf(await sha256Bytes(first ?? /* @__PURE__ */ new Uint8Array())) : hash.digest(),
+        sha256: hexOf(hash === null ? await sha256Bytes(first ?? /* @__PURE__ */ new Uint8Array()) : hash.digest()),
       }),
     };
   }
@@ -2579,7 +2791,10 @@
           size: file.size,
           read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
         },
-        { checksums: pageChecksums },
+        {
+          checksums: pageChecksums,
+          digest: sha256Of,
+        },
       );
       const verification = await verifyContainer(container, await readSigner());
       if (own === latest) showVerdict(result, file, verification);

@@ -1,6 +1,16 @@
-import type { Artifact, Commitments, Draft, FileWriter, Manifest, PackFile, Pieces } from '../../src/model/index.ts';
+import type {
+  Artifact,
+  Commitments,
+  Draft,
+  FileWriter,
+  Manifest,
+  PackFile,
+  Pieces,
+  StoredDraft,
+} from '../../src/model/index.ts';
 import type { ProfileId } from '../../src/redact/profiles.ts';
-import { redact, type OpenPack, type Tally } from '../../src/redact/redact.ts';
+import type { OpenPack } from '../../src/redact/open-pack.ts';
+import { redact, type Tally } from '../../src/redact/redact.ts';
 import { createZip, withFiles, type PackWriter } from '../../src/seal/index.ts';
 import { packFile, sha256 } from '../../src/model/index.ts';
 
@@ -84,11 +94,18 @@ export function openPackOf(entries: readonly Artifact[], manifest: Manifest, sec
   };
 }
 
+/** Keeps in memory what is put aside until it is taken. */
+const asideInMemory = (pieces: Iterable<Uint8Array>): Promise<StoredDraft> =>
+  Promise.resolve({ ...draftOf(Buffer.concat([...pieces])), close: () => Promise.resolve() });
+
 /** A redacted pack's documents, and what was withheld of it. */
-export function redacted(pack: OpenPack, profile: ProfileId): Tally & { readonly artifacts: readonly Artifact[] } {
+export async function redacted(
+  pack: OpenPack,
+  profile: ProfileId,
+): Promise<Tally & { readonly artifacts: readonly Artifact[] }> {
   const artifacts: Artifact[] = [];
-  const files = redact(pack, profile);
-  for (let each = files.next(); ; each = files.next()) {
+  const files = redact(pack, { profile, aside: asideInMemory });
+  for (let each = await files.next(); ; each = await files.next()) {
     if (each.done === true) return { ...each.value, artifacts };
     artifacts.push(...artifactsOf([each.value]));
   }

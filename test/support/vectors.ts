@@ -607,7 +607,7 @@ const secret = new Uint8Array(32).fill(1);
 async function sealRedacted(change: (text: string) => string = (text) => text): Promise<Uint8Array> {
   const { entries, manifest } = await seal(testSigner(), { artifacts: documents, secret });
   const pack = openPackOf(entries, manifest, secret);
-  const { artifacts, withheld, disclosed } = redacted(pack, 'public');
+  const { artifacts, withheld, disclosed } = await redacted(pack, 'public');
   const changed = artifacts.map((each) =>
     each.path === 'redacted/results.json' ? textArtifact(each.path, change(Buffer.from(each.bytes).toString())) : each,
   );

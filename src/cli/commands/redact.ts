@@ -1,14 +1,16 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../../config/nearest.ts';
 import {
   AuditPackError,
   exitCodes,
+  inUtf8,
   packFile,
   type Artifact,
-  type AuditPack,
   type ExitCode,
   type PackFile,
+  type PackIdentity,
   type Redaction,
+  type StoredDraft,
 } from '../../model/index.ts';
 import { disclose } from '../../redact/disclose.ts';
 import { profileIds, type ProfileId } from '../../redact/profiles.ts';
@@ -26,11 +28,11 @@ import {
   signerOf,
   writePack,
 } from '../../seal/index.ts';
-import { openTemplates, writeFileAtomic, writeFileInParts } from '../../store/index.ts';
+import { openTemplates, writeDraft, writeFileAtomic, writeFileInParts } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { assertNew } from '../new-file.ts';
 import { outputFolderOf, withOriginal, type OriginalPack } from '../original-pack.ts';
-import { readResults } from '../read-pack.ts';
+import { readHead } from '../read-head.ts';
 import { loadSettings } from '../settings.ts';
 import { loadSealing, type Sealing } from '../time-stamping.ts';
 import { toolVersion } from '../version.ts';
@@ -82,8 +84,9 @@ async function writeRedacted(path: string, request: RedactRequest): Promise<Reda
   const pack = headOf(original, sealing);
   const { root } = original.commitments;
   let redaction: Redaction = { profile, root, withheld: 0, disclosed: 0 };
-  function* files(): Generator<PackFile> {
-    const tally = yield* redact(original, profile);
+  async function* files(): AsyncGenerator<PackFile> {
+    const aside = (pieces: Iterable<Uint8Array>): Promise<StoredDraft> => writeDraft(dirname(path), pieces);
+    const tally = yield* redact(original, { profile, aside });
     redaction = { ...redaction, withheld: tally.withheld, disclosed: tally.disclosed };
     yield* pagesOf(pack, { ...request, tally, redaction }).map(packFile);
   }
@@ -104,7 +107,7 @@ async function writeRedacted(path: string, request: RedactRequest): Promise<Reda
 
 /** What the original committed to, and pages for people. */
 function pagesOf(
-  pack: AuditPack,
+  pack: PackIdentity,
   {
     original,
     sealing,
@@ -129,8 +132,8 @@ function pagesOf(
 }
 
 /** What manifest and pages say of the pack; its id is named after the root, for the original's is a digest of results. */
-function headOf({ files, commitments }: OriginalPack, { signer }: Sealing): AuditPack {
-  const pack = readResults(files.get('results.json') ?? new Uint8Array());
+function headOf({ files, commitments }: OriginalPack, { signer }: Sealing): PackIdentity {
+  const pack = readHead(files.pieces('results.json'));
   if (pack === null) throw new AuditPackError('E_PACK', 'the results of the pack cannot be read');
   return { ...pack, id: commitments.root.slice(0, 12), signer: signerOf(signer), tool: toolVersion() };
 }
@@ -158,11 +161,11 @@ export interface DiscloseFlags {
 /** `report disclose`: opens chosen fields, each with what shows that the signer committed to it. */
 export async function discloseFields(path: string, flags: DiscloseFlags, context: Context): Promise<ExitCode> {
   const file = flags.out === undefined ? null : assertNew(resolve(context.cwd, flags.out));
-  const text = await withOriginal(path, { flags, context }, (original) => disclose(original, flags.item));
-  if (file === null) context.stdout(text);
-  else {
-    await writeFileAtomic(file, text);
-    context.stdout(`${file}\n`);
-  }
+  await withOriginal(path, { flags, context }, async (original) => {
+    const pieces = disclose(original, flags.item);
+    if (file !== null) await writeFileAtomic(file, inUtf8(pieces));
+    else for (const piece of pieces) context.stdout(piece);
+  });
+  if (file !== null) context.stdout(`${file}\n`);
   return exitCodes.complete;
 }

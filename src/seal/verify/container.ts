@@ -3,10 +3,10 @@ import {
   commitmentsSignature,
   evidenceIndexFile,
   isPackPath,
-  redactedFolder,
   sealFiles,
   timeStampFile,
 } from '../lists.ts';
+import type { RedactedContent } from './redacted-document.ts';
 
 /** A file of a pack: what it is listed with and, for the few that are read themselves, its content. */
 export interface PackEntry {
@@ -17,6 +17,8 @@ export interface PackEntry {
   readonly bytes: Uint8Array | null;
   /** Of a file of lines, the SHA-256 of the answer in each; null for one that holds none, and for any other file. */
   readonly answers: readonly (string | null)[] | null;
+  /** Of a document of a redacted pack, what was found in it; null for one that cannot be read, and for any other file. */
+  readonly redacted: RedactedContent | null;
 }
 
 /** The files of a pack, from its container or from a folder that it was unpacked to. */
@@ -43,7 +45,7 @@ const kept = new Set<string>([
 ]);
 
 /** Whether the verification looks into a file; of all others the digest suffices. */
-export const isRead = (path: string): boolean => kept.has(path) || path.startsWith(redactedFolder);
+export const isRead = (path: string): boolean => kept.has(path);
 
 export const badPaths = (paths: readonly string[]): ContainerProblem[] =>
   paths

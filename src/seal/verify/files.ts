@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,11 +13,9 @@ import { readZip } from './zip.ts';
  * The files of a pack on disk: an `.asice` file, or the folder that it was unpacked to.
  * @throws AuditPackError E_PACK when there is nothing to read
  */
-export async function readContainer(path: string, keep: (path: string) => boolean = isRead): Promise<Container> {
+export async function readContainer(path: string): Promise<Container> {
   const status = statusOf(path);
-  return status.isDirectory()
-    ? readFolder(path, keep)
-    : withSource(path, (source) => readZip(source, { checksums: nodeChecksums, keep }));
+  return status.isDirectory() ? readFolder(path) : withSource(path, (source) => readZip(source, reading));
 }
 
 /** Opens a file for reading in pieces. */
@@ -53,6 +51,12 @@ function nodeChecksums(): Checksums {
   };
 }
 
+const reading = {
+  checksums: nodeChecksums,
+  keep: isRead,
+  digest: (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer'),
+};
+
 export const changedMeanwhile = (path: string): AuditPackError =>
   new AuditPackError('E_PACK', `${path} was changed while it was read`);
 
@@ -86,7 +90,7 @@ export function* filesBelow(root: string, prefix = ''): Generator<Found> {
   }
 }
 
-async function readFolder(root: string, keep: (path: string) => boolean): Promise<Container> {
+async function readFolder(root: string): Promise<Container> {
   const entries = new Map<string, PackEntry>();
   const problems: { file: string; message: string }[] = [];
   for (const { path, isFile } of filesBelow(root)) {
@@ -96,7 +100,7 @@ async function readFolder(root: string, keep: (path: string) => boolean): Promis
     }
     const entry = await withSource(join(root, path), async (source) => {
       const span = { offset: 0, size: source.size };
-      const { crc32: _, ...own } = await readFile(source, { path, span, checksums: nodeChecksums, keep });
+      const { crc32: _, ...own } = await readFile(source, { path, span, ...reading });
       return own;
     });
     entries.set(path, entry);

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Verification } from '../../model/index.ts';
 import { readContainer } from './files.ts';
 import type { VerifyOptions } from './signer.ts';
@@ -7,10 +6,7 @@ import { verifyContainer } from './verify.ts';
 /** Checks a pack on disk. @throws AuditPackError E_PACK when there is nothing to read */
 export async function verifyPack(path: string, options: VerifyOptions): Promise<Verification> {
   return {
-    ...(await verifyContainer(await readContainer(path), {
-      ...options,
-      digest: (bytes) => hash('sha256', bytes, 'buffer'),
-    })),
+    ...(await verifyContainer(await readContainer(path), options)),
     pack: path,
   };
 }

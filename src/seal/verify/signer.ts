@@ -2,7 +2,7 @@ import type { Problem } from '../../model/manifest.ts';
 import type { SignedBy, StampedBy } from '../../model/signed-by.ts';
 import { hexOf } from '../bytes.ts';
 import { fingerprintOf, type Certificate } from '../certificate.ts';
-import { sha256Bytes, type Digest } from '../digest.ts';
+import { sha256Bytes } from '../digest.ts';
 import { testMark } from '../test-mark.ts';
 import { readChain, type ChainReading } from './chain.ts';
 import type { CmsReading } from './cms.ts';
@@ -18,8 +18,6 @@ export interface VerifyOptions {
   readonly fingerprint?: string | null;
   /** Revocation lists of the caller, beside those in the pack. */
   readonly lists?: readonly RevocationList[];
-  /** SHA-256 for the many leaves of a redacted pack, where there is a faster one than WebCrypto's. */
-  readonly digest?: Digest;
 }
 
 /** Who made a signature and when, as far as it holds and the caller can tell. */

@@ -1,6 +1,9 @@
 import { answerOf, isLinesFile, linesOf } from '../../model/answer-lines.ts';
+import type { Digest } from '../digest.ts';
+import { redactedFolder } from '../lists.ts';
 import type { Checksums, Sums } from './checksums.ts';
 import type { PackEntry } from './container.ts';
+import { openRedacted } from './redacted-document.ts';
 
 /** Bytes that are read piece by piece: a file of Node, or one that was dropped on a page. */
 export interface ByteSource {
@@ -44,25 +47,30 @@ export interface Reading {
   readonly span: Span;
   readonly checksums: () => Checksums;
   readonly keep: (path: string) => boolean;
+  /** For the many small texts of a redacted document. */
+  readonly digest: Digest;
 }
 
 /** Reads a file once: its checksums, and its content if it is asked for and not too large. */
 export async function readFile(
   source: ByteSource,
-  { path, span, checksums, keep }: Reading,
+  { path, span, checksums, keep, digest }: Reading,
 ): Promise<PackEntry & Pick<Sums, 'crc32'>> {
   const { offset, size } = span;
   const lines = isLinesFile(path);
   const kept = (lines || keep(path)) && size <= mostKept ? new Uint8Array(size) : null;
+  const redacted = path.startsWith(redactedFolder) ? openRedacted(path.slice(redactedFolder.length), digest) : null;
   const sums = checksums();
   for (let done = 0; done < size; done += windowBytes) {
     const piece = await source.read(offset + done, Math.min(windowBytes, size - done));
     sums.update(piece);
     kept?.set(piece, done);
+    await redacted?.write(piece);
   }
   const { crc32, sha256 } = await sums.end();
   const answers = lines && kept !== null ? await answersIn(kept, checksums) : null;
-  return { path, size, crc32, sha256, bytes: keep(path) ? kept : null, answers };
+  const bytes = keep(path) ? kept : null;
+  return { path, size, crc32, sha256, bytes, answers, redacted: (await redacted?.end()) ?? null };
 }
 
 const answersIn = (bytes: Uint8Array, checksums: () => Checksums): Promise<(string | null)[]> =>

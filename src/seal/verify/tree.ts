@@ -5,16 +5,44 @@ import type { Digest } from '../digest.ts';
 export const leafOf = async (text: string, digest: Digest): Promise<Uint8Array> =>
   digest(concat([Uint8Array.of(0), utf8(text)]));
 
-/** Root of the tree over leaves, level by level: the same as by splitting at the largest power of two. */
-export async function rootOf(leaves: readonly Uint8Array[], digest: Digest): Promise<Uint8Array> {
-  let level = leaves;
-  while (level.length > 1) level = await Promise.all(pairsOf(level).map((pair) => nodeOf(pair, digest)));
-  return level[0] ?? digest(new Uint8Array());
+/** A Merkle tree that takes its leaves one after the other, each once the one before is taken. */
+export interface Tree {
+  readonly add: (leaf: Uint8Array) => Promise<void>;
+  /** Root over the leaves so far; of none, the digest of nothing. */
+  readonly root: () => Promise<Uint8Array>;
 }
 
-const pairsOf = (level: readonly Uint8Array[]): (readonly Uint8Array[])[] =>
-  Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => level.slice(2 * index, 2 * index + 2));
+/** Pairs as soon as there are two of a level, and remembers one hash of each: the same as splitting from above. */
+export function openTree(digest: Digest): Tree {
+  const waiting: (Uint8Array | undefined)[] = [];
+  return {
+    add: async (leaf) => {
+      let node = leaf;
+      let level = 0;
+      for (let left = waiting[level]; left !== undefined; left = waiting[level]) {
+        node = await nodeOf(left, node, digest);
+        waiting[level] = undefined;
+        level += 1;
+      }
+      waiting[level] = node;
+    },
+    root: async () => {
+      let root: Uint8Array | undefined;
+      // What is left over at the end of its level stands for itself.
+      for (const left of waiting) {
+        if (left !== undefined) root = root === undefined ? left : await nodeOf(left, root, digest);
+      }
+      return root ?? digest(new Uint8Array());
+    },
+  };
+}
 
-/** A node that is left over at the end of its level stands for itself. */
-const nodeOf = async ([left = new Uint8Array(), right]: readonly Uint8Array[], digest: Digest): Promise<Uint8Array> =>
-  right === undefined ? left : digest(concat([Uint8Array.of(1), left, right]));
+/** Root of the tree over leaves. */
+export async function rootOf(leaves: readonly Uint8Array[], digest: Digest): Promise<Uint8Array> {
+  const tree = openTree(digest);
+  for (const leaf of leaves) await tree.add(leaf);
+  return tree.root();
+}
+
+const nodeOf = async (left: Uint8Array, right: Uint8Array, digest: Digest): Promise<Uint8Array> =>
+  digest(concat([Uint8Array.of(1), left, right]));

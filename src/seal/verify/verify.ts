@@ -77,10 +77,7 @@ async function checkCommitments(
       problems: [...commitments.problems, ...ownCommitments(commitments, manifest, sums.signer)],
     };
   }
-  const { withheld, disclosed, problems } = await checkRedaction(
-    { container, manifest, digest: options.digest ?? sha256Bytes },
-    commitments,
-  );
+  const { withheld, disclosed, problems } = checkRedaction({ container, manifest }, commitments);
   const { problems: trust, ...who } = await readSigner(commitmentsSignature, commitments.signature, options);
   const matches = problems.length === 0 && commitments.problems.length === 0;
   const { profile, root } = manifest.redaction;

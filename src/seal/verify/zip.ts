@@ -1,4 +1,5 @@
 import { sameBytes, textOf } from '../bytes.ts';
+import { sha256Bytes, type Digest } from '../digest.ts';
 import {
   centralHeader,
   endRecords,
@@ -21,6 +22,8 @@ export interface ZipOptions {
   readonly checksums: () => Checksums;
   /** Files whose content is kept. */
   readonly keep?: (path: string) => boolean;
+  /** SHA-256 of many small texts; WebCrypto's where none is given. */
+  readonly digest?: Digest;
 }
 
 /**
@@ -151,13 +154,13 @@ interface Entry {
 }
 
 async function readEntry(reader: Reader, header: Header, local: number): Promise<Entry | undefined> {
-  const { source, end, checksums, keep = isRead } = reader;
+  const { source, end, checksums, keep = isRead, digest = sha256Bytes } = reader;
   const { path, size } = header;
   const expected = localHeader({ ...header, offset: local });
   const start = local + expected.length;
   if (start + size > end) return undefined;
   const repeats = sameBytes(await source.read(local, expected.length), expected);
-  const { crc32, ...file } = await readFile(source, { path, span: { offset: start, size }, checksums, keep });
+  const { crc32, ...file } = await readFile(source, { path, span: { offset: start, size }, checksums, keep, digest });
   const problems: string[] = [];
   if (!sameBytes(centralHeader({ ...header, offset: local }), header.bytes)) {
     problems.push(`the directory entry of ${path} is not as it was written`);
