@@ -34,8 +34,11 @@ export interface PartsReader {
  */
 export function openParts(division: Division): PartsReader {
   const state: State = { frames: [], next: 'value', bytes: new Uint8Array(), at: 0, ended: false };
+  let waiting = { pieces: [] as Uint8Array[], size: 0 };
   const partsNow = (): readonly JsonPart[] => {
     const parts: JsonPart[] = [];
+    state.bytes = concat([state.bytes, ...waiting.pieces]);
+    waiting = { pieces: [], size: 0 };
     while (step(state, division, (part) => parts.push(part)));
     state.bytes = state.bytes.subarray(state.at);
     state.at = 0;
@@ -44,8 +47,10 @@ export function openParts(division: Division): PartsReader {
   };
   return {
     write: (bytes) => {
-      state.bytes = state.bytes.length === 0 ? bytes : concat([state.bytes, bytes]);
-      return partsNow();
+      waiting.pieces.push(bytes);
+      waiting.size += bytes.length;
+      // A part that is not complete is looked through again when it is twice as long: not with every piece.
+      return waiting.size < state.bytes.length ? [] : partsNow();
     },
     end: () => {
       state.ended = true;

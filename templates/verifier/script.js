@@ -261,8 +261,17 @@
       at: 0,
       ended: false,
     };
+    let waiting = {
+      pieces: [],
+      size: 0,
+    };
     const partsNow = () => {
       const parts = [];
+      state.bytes = concat([state.bytes, ...waiting.pieces]);
+      waiting = {
+        pieces: [],
+        size: 0,
+      };
       while (step(state, division, (part) => parts.push(part)));
       state.bytes = state.bytes.subarray(state.at);
       state.at = 0;
@@ -271,8 +280,9 @@
     };
     return {
       write: (bytes) => {
-        state.bytes = state.bytes.length === 0 ? bytes : concat([state.bytes, bytes]);
-        return partsNow();
+        waiting.pieces.push(bytes);
+        waiting.size += bytes.length;
+        return waiting.size < state.bytes.length ? [] : partsNow();
       },
       end: () => {
         state.ended = true;
