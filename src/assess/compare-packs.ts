@@ -114,8 +114,10 @@ function scopeTurns({ assessment: old }: ComparedPack, { assessment: now }: Comp
 const classPatterns = ({ classification }: ComparedPack['assessment']['scope']): readonly string[] =>
   Object.entries(classification.tables).map(([pattern, dataClass]) => `${pattern}: ${dataClass}`);
 
-const without = (list: readonly string[], others: readonly string[]): readonly string[] =>
-  list.filter((one) => !others.includes(one));
+function without(list: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Set(others);
+  return list.filter((one) => !left.has(one));
+}
 
 function parameterTurns(
   { assessment: old }: ComparedPack,

@@ -4,6 +4,16 @@ import { outcomes } from '../model/index.ts';
 const text = z.string();
 const outcome = z.enum(outcomes);
 const named = z.looseObject({ id: text });
+const period = z.looseObject({ label: text, from: text, to: text });
+const counts = z.record(outcome, z.int().nonnegative());
+
+/** A pack of the trend: the next pack carries it on and draws it. */
+const trendPoint = z.looseObject({
+  pack: text,
+  period,
+  status: z.enum(['complete', 'partial']),
+  topics: z.record(text, counts),
+});
 
 /** What a comparison touches of the results of a pack besides its findings: whoever signed it may have written anything. */
 export const comparedHead = z.looseObject({
@@ -15,7 +25,7 @@ export const comparedHead = z.looseObject({
     organisation: text,
     tool: text,
     startedAt: text,
-    period: z.looseObject({ label: text, from: text, to: text }),
+    period,
     sources: z.array(text),
     parameters: z.looseObject({}),
     scope: z.looseObject({
@@ -43,14 +53,14 @@ export const comparedHead = z.looseObject({
       acceptances: z.array(named.extend({ control: text, expiresOn: text, problems: z.array(text) })),
     })
     .nullish(),
-  history: z.looseObject({ trend: z.array(z.looseObject({})) }).nullish(),
+  history: z.looseObject({ trend: z.array(trendPoint) }).nullish(),
 });
 
 /** A finding without its observations. */
 export const comparedFinding = z.looseObject({
   control: named.extend({ title: text, topic: text }),
   outcome,
-  subjects: z.record(outcome, z.number()),
+  subjects: counts,
 });
 
 export const comparedObservation = z.looseObject({

@@ -11,7 +11,7 @@ export function comparisonText(comparison: PackComparison): string {
     ...lines.map((line) => `  ${plain(line)}`),
   ]);
   return [
-    `${organisation}, ${framework.title} ${framework.version}: ${headText(old)} -> ${headText(now)}`,
+    plain(`${organisation}, ${framework.title} ${framework.version}: ${headText(old)} -> ${headText(now)}`),
     ...(parts.length === 0 ? ['Nothing differs.'] : body),
     '',
     '',

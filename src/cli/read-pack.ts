@@ -31,7 +31,9 @@ export async function readPack(path: string, shownAs = path): Promise<ReadPack> 
     get('manifest.json'),
   ]);
   if (pack !== null && manifest !== undefined) return { pack, manifest: sha256(manifest) };
-  throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`);
+  throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`, {
+    hint: 'Use the version that built it, or a newer one; report verify says which that was.',
+  });
 }
 
 /**

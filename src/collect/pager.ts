@@ -32,10 +32,10 @@ export function createPager<Member extends string>(
   };
   const flush = async (last: boolean): Promise<void> => {
     const text = `{${members.map(listOf).join(',\n')}}`;
-    items = [];
-    size = 0;
-    await storePage(call, { page, last, text }, into);
-    page += 1;
+    const own = page;
+    // Before anything is awaited: items may be added meanwhile, and fill the next page.
+    [items, size, page] = [[], 0, own + 1];
+    await storePage(call, { page: own, last, text }, into);
   };
   return {
     add: async (member, item) => {

@@ -20,6 +20,7 @@ export * from './evidence.ts';
 export * from './files.ts';
 export * from './flows.ts';
 export * from './framework.ts';
+export * from './free-texts.ts';
 export * from './grouped.ts';
 export * from './hash.ts';
 export * from './identities.ts';

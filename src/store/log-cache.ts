@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../model/index.ts';
@@ -114,20 +114,24 @@ interface Entry {
   readonly usedAt: number;
 }
 
-/** Entries, and what was left of writing them; other files are not the cache's. */
+/** Entries, and what was left of writing them; other files, and what a link leads to, are not the cache's. */
 const entryName = /^[0-9a-f]{64}(\.[0-9a-f]{12}\.tmp)?$/;
 
 async function* entriesIn(folder: string): AsyncGenerator<Entry> {
   for (const inner of await namesIn(folder, folder)) {
-    if (!/^[0-9a-f]{2}$/.test(inner)) continue;
-    for (const name of await namesIn(join(folder, inner), folder)) {
+    const within = join(folder, inner);
+    if (!/^[0-9a-f]{2}$/.test(inner) || (await ownStatus(within, folder))?.isDirectory() !== true) continue;
+    for (const name of await namesIn(within, folder)) {
       if (!entryName.test(name)) continue;
-      const path = join(folder, inner, name);
-      const found = await stat(path).catch((error: unknown) => absentOr(error, folder));
+      const path = join(within, name);
+      const found = await ownStatus(path, folder);
       if (found?.isFile() === true) yield { path, bytes: found.size, usedAt: found.mtimeMs };
     }
   }
 }
+
+const ownStatus = async (path: string, folder: string) =>
+  await lstat(path).catch((error: unknown) => absentOr(error, folder));
 
 const namesIn = async (path: string, folder: string): Promise<readonly string[]> =>
   (await readdir(path).catch((error: unknown) => absentOr(error, folder))) ?? [];

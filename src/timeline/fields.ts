@@ -1,4 +1,4 @@
-import { isJsonObject } from '../model/index.ts';
+import { isFreeText, isJsonObject } from '../model/index.ts';
 import type { Json, JsonObject } from '../model/index.ts';
 
 /** Value at a path of member names, compared without case; undefined when any step is missing. */
@@ -26,7 +26,7 @@ export const textField = (value: Json | undefined, path: string): string | undef
 /** Nesting of parameters beyond which nothing is looked for. */
 const maxDepth = 12;
 
-/** Calls back with every text in a value, and the lower-case name of the member it stands under. */
+/** Calls back with every text in a value that may name something, and the lower-case name of the member it stands under. */
 export function eachText(value: Json, visit: (text: string, name: string) => void, name = '', depth = 0): void {
   if (typeof value === 'string') visit(value, name);
   else if (depth >= maxDepth) return;
@@ -35,6 +35,6 @@ export function eachText(value: Json, visit: (text: string, name: string) => voi
     for (const [key, item] of Object.entries(value)) {
       // EC2 repeats members as `{ vpcEndpointId: { tag: 1, content: 'vpce-…' } }`.
       const under = key.toLowerCase() === 'content' ? name : key.toLowerCase();
-      eachText(item, visit, under, depth + 1);
+      if (!isFreeText(under)) eachText(item, visit, under, depth + 1);
     }
 }

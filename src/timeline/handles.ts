@@ -5,7 +5,8 @@ import { credentialHandles, credentialHandlesOfEvent } from './credential-handle
 import { eachText, textField } from './fields.ts';
 import { known, named } from './handle.ts';
 import type { Handle } from './handle.ts';
-import { networkHandles, networkHandlesOfEvent, networkNaming, subnetGroupHandles } from './network-handles.ts';
+import { namedHandles, plain, restoredTable } from './named-handles.ts';
+import { networkHandles, networkHandlesOfEvent, subnetGroupHandles } from './network-handles.ts';
 
 /** Every event of a source in an account. */
 const anyOf = (source: string, account: string): Handle => `${source}|${account}|*`;
@@ -31,17 +32,6 @@ const backup = 'backup.amazonaws.com';
 /** Services that read the changes of tables. */
 const consuming = ['kinesis.amazonaws.com', 'lambda.amazonaws.com'];
 
-/** Members of parameters that name a resource, per event source. */
-const naming: Readonly<Record<string, readonly string[]>> = {
-  [dynamodb]: ['tablename', 'targettablename', 'resourcearn', 'globaltablename'],
-  [dax]: ['clustername', 'resourcename'],
-  [kms]: ['keyid', 'targetkeyid'],
-  [cloudtrail]: ['name', 'trailname', 'trailarn'],
-  [ec2]: ['vpcid', 'vpcendpointid', ...networkNaming],
-  [auditManager]: ['assessmentid'],
-  [s3]: ['bucketname'],
-};
-
 /** Endpoint id → VPC id, as far as descriptions and events tell. */
 export type EndpointPlaces = ReadonlyMap<string, string>;
 
@@ -52,15 +42,7 @@ export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new 
   if (source === backup) return handles;
   const restored = restoredTable(event);
   if (restored !== undefined) return handles.add(named(source, account, region, restored));
-  const add = (text: string): void => {
-    handles.add(parseArn(text) === null ? named(source, account, region, plain(source, text)) : resourceArn(text));
-  };
-  event.resources.forEach(add);
-  const names = naming[source] ?? [];
-  for (const part of [event.parameters, event.response])
-    eachText(part, (text, name) => {
-      if (parseArn(text) !== null || names.includes(name)) add(text);
-    });
+  for (const handle of namedHandles(event, (_name, text) => parseArn(text) !== null)) handles.add(handle);
   if (source === iam) for (const handle of identityHandles(event)) handles.add(handle);
   for (const handle of credentialHandlesOfEvent(event)) handles.add(handle);
   if (source === ec2) for (const handle of placeHandles(event, places)) handles.add(handle);
@@ -68,14 +50,22 @@ export function handlesOfEvent(event: ChangeEvent, places: EndpointPlaces = new 
   return handles;
 }
 
-/** The table that a restore makes: the table that it reads, also named by the record, is not changed. */
-function restoredTable({ source, name, parameters, response }: ChangeEvent): string | undefined {
-  if (source !== dynamodb || !name.startsWith('RestoreTable')) return undefined;
-  return textField(parameters, 'targettablename') ?? textField(response, 'tabledescription.tablename');
+/**
+ * Whether a creation of something of a resource's kind is its own. Only members that name what is created tell: any other
+ * text may look like its ARN, and it would have been created by whoever wrote that.
+ */
+export function creates(event: ChangeEvent, resource: Resource): boolean {
+  const { source, account, region } = event;
+  const own = handlesOfResource(resource);
+  const restored = restoredTable(event);
+  if (restored !== undefined) return own.has(named(source, account, region, restored));
+  const tells = [
+    ...namedHandles(event, (name) => name.endsWith('arn')),
+    ...(source === iam ? identityHandles(event) : []),
+    ...credentialHandlesOfEvent(event),
+  ];
+  return tells.some((handle) => own.has(handle));
 }
-
-/** DAX lower-cases cluster names. */
-const plain = (source: string, name: string): string => (source === dax ? name.toLowerCase() : name);
 
 const identities = ['role', 'user', 'group'] as const;
 

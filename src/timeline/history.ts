@@ -4,7 +4,7 @@ import { parseArn } from './arn.ts';
 import { textField } from './fields.ts';
 import { known } from './handle.ts';
 import type { Handle } from './handle.ts';
-import { handlesOfEvent, handlesOfResource, homeOf, keyArns, logGroupArns, trailArns } from './handles.ts';
+import { creates, handlesOfEvent, handlesOfResource, homeOf, keyArns, logGroupArns, trailArns } from './handles.ts';
 import type { EndpointPlaces } from './handles.ts';
 import { birthsOf, creationOf, isOwn } from './life.ts';
 import type { Turn } from './span.ts';
@@ -38,7 +38,10 @@ export function indexHistory(input: HistoryInput): History {
   const creation = (resource: Resource): Turn | null => {
     const cached = creations.get(resource);
     if (cached !== undefined) return cached;
-    const turn = creationOf(resource, find(resource, birthRules(resource)));
+    const turn = creationOf(
+      resource,
+      find(resource, birthRules(resource)).filter((event) => creates(event, resource)),
+    );
     creations.set(resource, turn);
     return turn;
   };
@@ -51,7 +54,7 @@ export function indexHistory(input: HistoryInput): History {
       const found = find(resource, rules);
       if (found.length === 0) return found;
       const since = creation(resource)?.at ?? '';
-      return found.filter((event) => event.time >= since && isOwn(event, resource));
+      return found.filter((event) => event.time >= since && isOwn(event, resource) && !createsAnother(event, resource));
     },
     coverageOf: (resource, rules) =>
       common(
@@ -61,6 +64,9 @@ export function indexHistory(input: HistoryInput): History {
       ),
   };
 }
+
+const createsAnother = (event: ChangeEvent, resource: Resource): boolean =>
+  event.source === homeOf(resource) && birthsOf(resource.kind).includes(event.name) && !creates(event, resource);
 
 /** Which events create a resource: one value for all of a kind. */
 function birthRulesOf(): (resource: Resource) => Watching {

@@ -45,6 +45,11 @@ describe('results that are read in pieces', () => {
     ['without a scope', changed({ assessment: { ...pack.assessment, scope: {} } })],
     ['with a text for a requirement', changed({ requirements: ['none'] })],
     ['with a number for the trend', changed({ history: { trend: 5 } })],
+    ['with a trend of nothing', changed({ history: { trend: [{}, {}] } })],
+    [
+      'with a negative number of subjects',
+      changed({ findings: [{ ...pack.findings[0], subjects: { ...pack.findings[0]!.subjects, satisfied: -1 } }] }),
+    ],
     ['with an outcome that is none', changed({ findings: [{ ...pack.findings[0], outcome: 'excellent' }] })],
     ['with an observation of nothing', changed({ findings: [{ ...pack.findings[0], observations: [{}] }] })],
     ['with a text for findings', changed({ findings: 'none' })],

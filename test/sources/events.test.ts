@@ -179,6 +179,14 @@ it.each<[string, JsonObject, string]>([
   expect(events[0]?.resources).toContain(expected);
 });
 
+it('an event of a trail is not about what a selector of it is called', async () => {
+  const requestParameters = { trailName: 'other', advancedEventSelectors: [{ name: 'all', fieldSelectors: [] }] };
+  const more = { eventSource: 'cloudtrail.amazonaws.com', eventName: 'PutEventSelectors', requestParameters };
+  const { events } = await historyOf([listed(more)], 'cloudtrail.amazonaws.com');
+  expect(events[0]?.resources).toContain(trailArn.replace('all', 'other'));
+  expect(events[0]?.resources).not.toContain(trailArn);
+});
+
 describe('names that services share', () => {
   it('bring the changes of the service that is read, and no others', async () => {
     const glue = listed({ eventID: 'glue', eventSource: 'glue.amazonaws.com', eventName: 'CreateTable' });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,16 @@ it('removes what writing left behind, and nothing else', async () => {
     if (!files().includes(name)) writeFileSync(join(folder, name), 'x');
   expect((await pruneLogCache(folder, on(365 * 10))).entries).toBe(2);
   expect([...files()].sort()).toEqual([`${entry.slice(0, 2)}/notes.txt`, 'ff', 'notes.txt'].sort());
+});
+
+it('what a link leads to is not removed', async () => {
+  await cacheOn(1).put('a', bytes);
+  const [entry = ''] = files();
+  const [within = '', name = ''] = entry.split('/');
+  renameSync(join(folder, within), join(folder, 'elsewhere'));
+  symlinkSync(join(folder, 'elsewhere'), join(folder, within));
+  expect((await pruneLogCache(folder, on(365 * 10))).entries).toBe(0);
+  expect(files()).toContain(join('elsewhere', name));
 });
 
 it('runs that use the cache while it is pruned read again what is gone, and keep what they put', async () => {

@@ -211,6 +211,57 @@ describe('the history of a resource', () => {
   });
 });
 
+describe('what callers write as they like', () => {
+  const written = (own: Resource, source: string, name: string, parameters: Record<string, Json>) => {
+    const forged = from(source, name, parameters, { time: day(20) });
+    const history = indexHistory({ events: [forged], windows: [], resources: [own], assessment });
+    const rules = [{ source: `${source}.amazonaws.com`, names: [name] }];
+    return { created: history.creationOf(own), changes: history.changesOf(own, rules) };
+  };
+  const tags = (value: string): readonly Json[] => [{ key: 'see', value }];
+
+  it.each<readonly [string, Resource, string, string, Record<string, Json>]>([
+    ['a tag of another trail', trail, 'cloudtrail', 'CreateTrail', { name: 'bait', tagslist: tags(trail.id) }],
+    ['a prefix of another trail', trail, 'cloudtrail', 'CreateTrail', { name: 'bait', s3keyprefix: trail.id }],
+    ['any other text of another trail', trail, 'cloudtrail', 'CreateTrail', { name: 'bait', snstopicname: trail.id }],
+    [
+      'the name of a selector of another trail',
+      trail,
+      'cloudtrail',
+      'PutEventSelectors',
+      { trailname: 'bait', advancedeventselectors: [{ name: 'main', fieldselectors: [] }] },
+    ],
+    ['a description of another key', key, 'kms', 'CreateKey', { description: key.id }],
+    ['a tag of another role', role, 'iam', 'CreateRole', { rolename: 'bait', tags: tags(role.id) }],
+    ['a tag of another table', table, 'dynamodb', 'UpdateTable', { tablename: 'bait', tags: tags(table.id) }],
+    [
+      'an attribute of another table',
+      table,
+      'dynamodb',
+      'CreateTable',
+      { tablename: 'bait', attributedefinitions: [{ attributename: table.id, attributetype: 'S' }] },
+    ],
+    ['the key of a removed tag', table, 'dynamodb', 'UntagResource', { resourcearn: 'bait', tagkeys: [table.id] }],
+  ])('neither creates nor changes what it looks like: %s', (_, ...forged) => {
+    const { created, changes } = written(...forged);
+    expect(created?.event ?? null).toBeNull();
+    expect(changes).toEqual([]);
+  });
+
+  it.each<readonly [string, Resource, string, string, Record<string, Json>]>([
+    ['a trail by its name', trail, 'cloudtrail', 'CreateTrail', { name: 'main' }],
+    ['a role by its name', role, 'iam', 'CreateRole', { rolename: 'teller' }],
+    ['a DAX cluster by its name', cluster, 'dax', 'CreateCluster', { clustername: 'Sessions' }],
+    ['a key by its id', key, 'kms', 'CreateKey', { keymetadata: { keyid: 'k-1', arn: key.id } }],
+    ['a policy by its ARN', policy, 'iam', 'CreatePolicy', { policy: { arn: policy.id } }],
+    ['an endpoint by its id', endpoint, 'ec2', 'CreateVpcEndpoint', { vpcendpoint: { vpcendpointid: 'vpce-1' } }],
+  ])('does not hide a creation: %s', (_, ...made) => {
+    const { created, changes } = written(...made);
+    expect(created).toMatchObject({ at: day(20), event: { name: made[2] } });
+    expect(changes).toHaveLength(1);
+  });
+});
+
 describe('coverage', () => {
   const coverageOf = (windows: readonly EventWindow[], subject = table, source = rule.source): unknown =>
     indexHistory({ events: [], windows, resources: [], assessment }).coverageOf(subject, [{ source, names: ['X'] }]);

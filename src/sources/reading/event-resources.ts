@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../model/index.ts';
-import { isJsonObject } from '../../model/index.ts';
+import { isFreeText, isJsonObject } from '../../model/index.ts';
 import type { Place } from '../arn.ts';
 import { partitionOf, tableArn } from '../arn.ts';
 import { objectAt, objectsAt, textAt } from '../shape.ts';
@@ -48,9 +48,10 @@ export function resourcesOf(record: JsonObject, origin: Origin): readonly string
 function textsUnder(value: Json, members: ReadonlySet<string>): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item: Json) => textsUnder(item, members));
   if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([member, content]) =>
-    typeof content === 'string' ? (members.has(member) ? [content] : []) : textsUnder(content, members),
-  );
+  return Object.entries(value).flatMap(([member, content]) => {
+    if (isFreeText(member)) return [];
+    return typeof content === 'string' ? (members.has(member) ? [content] : []) : textsUnder(content, members);
+  });
 }
 
 /** ARNs, in the form that resources have as ids, that a name or a longer ARN stands for. */
