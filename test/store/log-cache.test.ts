@@ -58,7 +58,7 @@ it('removes what writing left behind, and nothing else', async () => {
 });
 
 it('what a link leads to is not removed', async () => {
-  await cacheOn(1).put('a', bytes);
+  await cacheOn(1).put('a', [bytes]);
   const [entry = ''] = files();
   const [within = '', name = ''] = entry.split('/');
   renameSync(join(folder, within), join(folder, 'elsewhere'));
