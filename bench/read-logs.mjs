@@ -11,6 +11,7 @@ import { truthOf } from './truth.mjs';
 // As the command line does.
 keepHeapModest();
 const aside = mkdtempSync(join(tmpdir(), 'bench-spool-'));
+process.once('exit', () => rmSync(aside, { recursive: true }));
 const spool = openSpool(aside);
 const [, , folder, workers, cacheFolder] = process.argv;
 const { from, to, keys } = truthOf(folder);
@@ -48,4 +49,3 @@ const peak = Math.round(process.resourceUsage().maxRSS / 1024);
 const counts = { rows: usage.length, duplicates, outside, unreadable: unreadable.length, recalled };
 console.log(JSON.stringify({ verdict, places, found, ...counts, seconds, cpu: (user + system) / 1e6, peak }));
 spool.close();
-rmSync(aside, { recursive: true });

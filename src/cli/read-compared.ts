@@ -43,14 +43,20 @@ export function readCompared(pieces: Iterable<Uint8Array>): ComparedPack | null 
 /** Results are nested about ten deep; the parser takes the longer for each level, the deeper it is. */
 const deepest = 100;
 
-/** Refuses what values do not show: nesting without end, and findings that are there twice. */
+/** Members of which there may be one: values do not show a second one where one of the two is null or empty. */
+const readInParts: ReadonlySet<unknown> = new Set(['findings', 'history']);
+
+/** Refuses what values do not show: nesting without end, and members that are there twice. */
 function tokenGuard(): (read: { readonly token: TokenType; readonly value: unknown }) => void {
-  let [depth, lists] = [0, 0];
+  let depth = 0;
+  const seen = new Set<unknown>();
   return ({ token, value }) => {
     if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) depth += 1;
     if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) depth -= 1;
-    if (depth === 1 && value === 'findings') lists += 1;
-    assert(depth <= deepest && lists <= 1);
+    assert(depth <= deepest);
+    if (depth !== 1 || !readInParts.has(value)) return;
+    assert(!seen.has(value));
+    seen.add(value);
   };
 }
 

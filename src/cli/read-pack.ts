@@ -32,7 +32,7 @@ export async function readPack(path: string, shownAs = path): Promise<ReadPack> 
   ]);
   if (pack !== null && manifest !== undefined) return { pack, manifest: sha256(manifest) };
   throw new AuditPackError('E_PACK', `${shownAs} has no results that this version can read`, {
-    hint: 'Use the version that built it, or a newer one; report verify says which that was.',
+    hint: 'Use the version that built it, or a newer one: tool.version in the manifest.json of the pack.',
   });
 }
 

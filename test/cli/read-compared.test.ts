@@ -63,6 +63,8 @@ describe('results that are read in pieces', () => {
     ['with findings twice', `${text.slice(0, -1)},"findings":${canonicalJson(pack.findings)}}`],
     ['with a schema twice', `${text.slice(0, -1)},"schema":"dynamodb-audit-pack/results/1"}`],
     ['with a second list of findings that is empty', `${text.slice(0, -1)},"findings":[]}`],
+    ['with a history after none', changed({}).replace('"history":', '"history":null,"history":')],
+    ['with an empty second history', `${text.slice(0, -1)},"history":null}`],
     ['nested without end', text.replace('"tables":', `"other":${'['.repeat(1e6)}${']'.repeat(1e6)},"tables":`)],
     ['with half a finding', changed({ findings: [{ observations: [] }] })],
     ['without coverage', canonicalJson(uncovered)],

@@ -6,13 +6,14 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  rmSync,
   writeFileSync,
   existsSync,
   mkdirSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { jobsOf, shellWord, commandLine } from '../../src/cli/schedule/jobs.ts';
 import { installUnits } from '../../src/cli/schedule/install.ts';
@@ -36,6 +37,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'schedule-'));
   copyFileSync('audit.config.example.yaml', join(folder, 'audit.config.yaml'));
 });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the jobs', () => {
   it.each([

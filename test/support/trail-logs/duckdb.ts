@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { onTestFinished } from 'vitest';
 import type { QueryService } from '../../../src/model/index.ts';
 import type { MemoryStore } from './memory-store.ts';
 
@@ -30,10 +31,11 @@ export interface DuckService extends QueryService {
 
 /**
  * DuckDB over the log files of a bucket, in the place of Athena: the same tables, and our statements word for word. The
- * files are copied when it is made.
+ * files are copied when it is made, and removed after the test.
  */
 export async function duckService(store: MemoryStore): Promise<DuckService> {
   const folder = mkdtempSync(join(tmpdir(), 'audit-pack-sql-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [key, { bytes }] of store.objects) {
     if (!key.includes('/CloudTrail/')) continue;
     mkdirSync(dirname(join(folder, key)), { recursive: true });
