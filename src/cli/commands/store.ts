@@ -115,8 +115,8 @@ interface Fate {
 
 /**
  * `report store prune`: what is past its retention, and why the rest stays; deletes it with `--yes`. Nothing inside the
- * retention is deleted, nor what an assessment inside it is built from, and without a retention no run is. Of what is kept of trail logs, it names and removes
- * what no run used lately.
+ * retention is deleted, nor what an assessment inside it is built from, and without a retention no run is. Of what is kept of
+ * trail logs, it names and removes what no run used lately.
  */
 export async function pruneStore(flags: PruneFlags, context: Context): Promise<ExitCode> {
   const settings = loadSettings(flags, context);
